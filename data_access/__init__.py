@@ -1,0 +1,1 @@
+"""All that the council knows, and who may know it."""

@@ -1,0 +1,64 @@
+"""Measures of children looked after on a day."""
+
+from data_access.questions.counting import count_looked_after
+from data_access.questions.measure import Asked, Cells, measure
+from data_access.questions.population import read_population
+from data_access.vocabulary import (
+    CHILD_DIMENSIONS,
+    TIME_DIMENSIONS,
+    Permission,
+    Symbol,
+    Unit,
+)
+
+PER = 10_000
+DIMENSIONS_OF_A_CHILD = (*CHILD_DIMENSIONS, *TIME_DIMENSIONS)
+
+
+@measure(
+    title="Children in our care",
+    unit=Unit.CHILDREN,
+    better=None,
+    definition=(
+        "Children under 18 who are looked after on the date: an episode that began on or before "
+        "it and had not ended by it. Short breaks (legal status V3, V4) are left out; "
+        "unaccompanied children are included. Over time: at the last day of each period."
+    ),
+    source="SSDA903 episodes",
+    by=DIMENSIONS_OF_A_CHILD,
+    permission=Permission.CHILDREN_AGGREGATE,
+)
+def looked_after(asked: Asked) -> Cells:
+    return count_looked_after(asked)
+
+
+@measure(
+    title="Children in our care, per 10,000",
+    unit=Unit.RATE,
+    better=None,
+    definition=(
+        "Children looked after on the date for every 10,000 children aged 0 to 17 who live in the "
+        "council’s area, by the ONS mid-year estimate of the year before. A breakdown gives each "
+        "group’s children per 10,000 of all children, so its rows add up to the whole rate."
+    ),
+    source="SSDA903 episodes; ONS mid-year population estimates",
+    by=DIMENSIONS_OF_A_CHILD,
+    permission=Permission.CHILDREN_AGGREGATE,
+    empty=None,
+    kinds=("ssda903", "population", "benchmarks"),
+)
+def looked_after_rate(asked: Asked) -> Cells:
+    counts = count_looked_after(asked)
+    population = read_population(asked.connection, asked.council_code)
+    time = asked.time_dimension
+    days = {period.key: period.last for period in asked.periods} if time else {}
+    rates: dict[tuple[str, ...], float | str] = {}
+    for keys in asked.combinations():
+        day = days[keys[asked.by.index(time)]] if time else asked.as_at
+        of_age = population.for_date(day)
+        if of_age is None:
+            asked.notes.append(f"No population estimate is loaded for {day:%-d %B %Y}.")
+            rates[keys] = Symbol.NOT_KNOWN
+        else:
+            rates[keys] = round(counts.get(keys, 0) / of_age * PER, 1)
+    return rates

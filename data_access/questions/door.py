@@ -1,0 +1,296 @@
+"""The one door: may this viewer ask it, is it known already, else SQL, protection, answer."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import product
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine
+
+from data_access.access import Refused, Viewer, roles_with
+from data_access.council import Council, read_council
+from data_access.questions.answer import Answer, Number, Row
+from data_access.questions.measure import MEASURES, Asked, Cells, Keys, Measure
+from data_access.questions.periods import label_of_period, periods_between, year_before
+from data_access.questions.question import NotUnderstood, Question, UnknownMeasure
+from data_access.questions.standing import Standing, label_areas, read_data_version, read_standing
+from data_access.vocabulary import AREA, DIMENSIONS, Permission
+
+MOST_DIMENSIONS = 2
+MOST_PERIODS = 600
+
+
+class AnswerCache(Protocol):
+    """What the door needs of a cache: plain values under plain keys."""
+
+    def get(self, key: str) -> Any: ...
+
+    def set(self, key: str, value: Any) -> Any: ...
+
+
+class Door:
+    """Answers questions from one store. Nothing connects until the first question."""
+
+    def __init__(self, engine: Engine, council_code: str, cache: AnswerCache | None = None) -> None:
+        self._engine = engine
+        self._cache = cache
+        self._council_code = council_code
+        self._standing: Standing | None = None
+
+    @cached_property
+    def council(self) -> Council:
+        return read_council(self._council_code)
+
+    def standing(self) -> Standing:
+        """How the store stands now."""
+        with self._engine.connect() as connection:
+            return self._standing_on(connection)
+
+    def _standing_on(self, connection: Connection) -> Standing:
+        # One indexed look-up a question tells whether what this process knows is still true.
+        if self._standing is None or self._standing.data_version != read_data_version(connection):
+            self._standing = read_standing(connection)
+        return self._standing
+
+    def measures_for(self, viewer: Viewer) -> list[Measure]:
+        """The measures this viewer may ask, in the order they are registered."""
+        return [measure for measure in MEASURES.values() if viewer.may(measure.permission)]
+
+    def ask(self, question: Question, viewer: Viewer) -> Answer:
+        """The answer to a question, for this viewer.
+
+        Raises NotUnderstood where the question holds what is not known, and Refused where this
+        viewer may not ask it.
+        """
+        measure = find_measure(question.measure)
+        check_permission(viewer, measure.permission, measure.title)
+        check_question(measure, question)
+        with self._engine.connect() as connection:
+            standing = self._standing_on(connection)
+            asked = self._settle(question, measure, standing, connection)
+            compared = compare(asked, measure) if question.selection.compare_to else None
+            key = "|".join(
+                (
+                    str(standing.data_version),
+                    viewer.scope,
+                    measure.name,
+                    ",".join(asked.by),
+                    f"{asked.as_at}:{asked.first}:{asked.last}",
+                    f"{compared.as_at}:{compared.first}" if compared else "",
+                    question.selection.query(),
+                )
+            )
+            known = self._cache.get(key) if self._cache else None
+            if known is None:
+                known = count(measure, asked, compared)
+                if self._cache:
+                    self._cache.set(key, known)
+        rows, total, notes, labels = known
+        has_period = measure.is_flow or bool(asked.periods)
+        return Answer(
+            measure=measure.name,
+            title=measure.title,
+            unit=measure.unit.value,
+            better=measure.better,
+            definition=measure.definition,
+            source=measure.source,
+            as_at=asked.as_at,
+            from_=asked.first if has_period else None,
+            to=asked.last if has_period else None,
+            compare_to=question.selection.compare_to,
+            by=asked.by,
+            filters=dict(asked.filters),
+            options={name: asked.selection.option(name) for name in measure.options},
+            rows=tuple(Row(*row) for row in rows),
+            total=total[0],
+            total_symbol=total[1],
+            total_compared=total[2],
+            labels=self._labels(asked, labels, standing),
+            notes=(*notes, *say_limits(measure, asked, standing)),
+            data_version=standing.data_version,
+            sources=standing.ages(measure.kinds),
+            is_synthetic=standing.is_synthetic,
+            council=self.council.short_name,
+        )
+
+    @contextmanager
+    def settled(self, question: Question) -> Iterator[Asked]:
+        """The question with its dates settled, and a connection for as long as it is needed."""
+        with self._engine.connect() as connection:
+            standing = self._standing_on(connection)
+            yield self._settle(question, find_measure(question.measure), standing, connection)
+
+    def _settle(
+        self, question: Question, measure: Measure, standing: Standing, connection: Connection
+    ) -> Asked:
+        """Settle every date: the last data date, the 12 months before it, the periods between."""
+        chosen = question.selection
+        as_at = chosen.as_at or chosen.to or standing.data_date
+        if as_at is None:
+            raise NotUnderstood(
+                "No return has been loaded yet, so there is no date to answer for; load one with: "
+                "flask --app app load ssda903 PATH."
+            )
+        last = chosen.to or as_at
+        first = chosen.from_ or year_before(last) + timedelta(days=1)
+        if first > last:
+            raise NotUnderstood(f"from ({first}) is later than to ({last}).")
+        asked = Asked(
+            connection=connection,
+            council_code=self._council_code,
+            selection=chosen,
+            by=question.by,
+            as_at=as_at,
+            first=first,
+            last=last,
+        )
+        return asked if measure.finds_periods else settle_periods(asked)
+
+    def _labels(
+        self, asked: Asked, found: dict[str, dict[str, str]], standing: Standing
+    ) -> dict[str, dict[str, str]]:
+        labels = {}
+        for name in {*asked.by, *dict(asked.filters)}:
+            if name == asked.time_dimension:
+                labels[name] = {p.key: label_of_period(name, p.key) for p in asked.periods}
+            elif name == AREA.key:
+                labels |= label_areas(standing)
+            else:
+                labels[name] = self.council.labels_of(name)
+        return {name: kept | found.get(name, {}) for name, kept in labels.items()}
+
+
+def find_measure(name: str) -> Measure:
+    """The measure of this name; raises UnknownMeasure."""
+    found = MEASURES.get(name)
+    if found is None:
+        raise UnknownMeasure(
+            f"There is no measure {name[:60]!r}. There are: {', '.join(MEASURES)}."
+        )
+    return found
+
+
+def check_permission(viewer: Viewer, permission: Permission, title: str) -> None:
+    """Raise Refused, saying who may, where the viewer does not hold the permission."""
+    if not viewer.may(permission):
+        holders = [role.label.lower() for role in roles_with(permission)]
+        raise Refused(
+            f"{title}: your role, {viewer.role.label.lower()}, does not include this. "
+            f"It is open to: {', '.join(holders)}."
+        )
+
+
+def check_question(measure: Measure, question: Question) -> None:
+    """Raise NotUnderstood where a measure is asked what it does not have."""
+    for name in (*question.by, *dict(question.selection.filters)):
+        if name not in measure.dimensions:
+            raise NotUnderstood(
+                f"{measure.name} has no dimension {name!r}. "
+                f"It has: {', '.join(measure.dimensions)}."
+            )
+    if len(set(question.by)) != len(question.by):
+        raise NotUnderstood("A dimension is named twice in by.")
+    if len(question.by) > MOST_DIMENSIONS:
+        raise NotUnderstood(f"Break down by at most {MOST_DIMENSIONS} dimensions.")
+    if sum(DIMENSIONS[name].is_time for name in question.by) > 1:
+        raise NotUnderstood("Break down by one of month, quarter and year, not by two.")
+    for name in dict(question.selection.options):
+        if name not in measure.options:
+            raise NotUnderstood(f"{measure.name} has no option {name!r}.")
+
+
+def settle_periods(asked: Asked) -> Asked:
+    """The question with the periods of its time dimension, if it has one."""
+    if asked.time_dimension is None:
+        return asked
+    periods = tuple(periods_between(asked.first, asked.last, asked.time_dimension))
+    if len(periods) > MOST_PERIODS:
+        raise NotUnderstood(f"That is {len(periods)} periods; ask for at most {MOST_PERIODS}.")
+    return replace(asked, periods=periods, as_at=asked.last)
+
+
+def compare(asked: Asked, measure: Measure) -> Asked:
+    """The same question at the date of comparison; a flow keeps the length of its window."""
+    day = asked.selection.compare_to
+    if day is None or asked.time_dimension:
+        raise NotUnderstood("compare_to goes with a breakdown that is not over time.")
+    if not measure.is_flow:
+        return replace(asked, as_at=day)
+    return replace(asked, as_at=day, first=_shift_start(asked.first, asked.last, day), last=day)
+
+
+def _shift_start(first: date, last: date, day: date) -> date:
+    # Whole years stay whole years, leap days or not.
+    begins = first - timedelta(days=1)
+    if (begins.month, begins.day) == (last.month, last.day) or year_before(last) == begins:
+        start = day
+        for _ in range(last.year - begins.year):
+            start = year_before(start)
+        return start + timedelta(days=1)
+    return day - (last - first)
+
+
+def say_limits(measure: Measure, asked: Asked, standing: Standing) -> list[str]:
+    """What a reader must know where a date lies outside what the returns cover."""
+    if "ssda903" not in measure.kinds or not standing.data_date or not standing.first_date:
+        return []
+    notes = []
+    begins = asked.first if measure.is_flow or asked.time_dimension else asked.as_at
+    if begins < standing.first_date:
+        notes.append(
+            f"The returns loaded begin on {standing.first_date:%-d %B %Y}: before it children are "
+            "missing from the count."
+        )
+    if asked.last > standing.data_date:
+        notes.append(
+            f"The data speaks to {standing.data_date:%-d %B %Y}: after it children stay where "
+            "they were, and nobody comes or leaves but by turning 18."
+        )
+    return notes
+
+
+Known = tuple[
+    list[tuple[Keys, Number, str | None, Number]],
+    tuple[Number, str | None, Number],
+    list[str],
+    dict[str, dict[str, str]],
+]
+
+
+def count(measure: Measure, asked: Asked, compared: Asked | None) -> Known:
+    """Plain rows, total, notes and labels: what the cache holds. Every combination has a row."""
+    cells = measure.compute(asked)
+    total = measure.compute(asked.undivided()) if asked.by else cells
+    before = measure.compute(compared) if compared else None
+    total_before = measure.compute(compared.undivided()) if compared else None
+    rows = [
+        (keys, *_split(measure, cells, keys), _number(measure, before, keys))
+        for keys in product(*(_keys_of(name, asked, cells) for name in asked.by))
+        if asked.by
+    ]
+    return (
+        rows,
+        (*_split(measure, total, ()), _number(measure, total_before, ())),
+        list(dict.fromkeys(asked.notes)),
+        asked.labels,
+    )
+
+
+def _split(measure: Measure, cells: Cells, keys: Keys) -> tuple[Number, str | None]:
+    value = cells.get(keys, measure.empty)
+    if isinstance(value, str):
+        return None, value
+    return value, "n" if value is None else None
+
+
+def _number(measure: Measure, cells: Cells | None, keys: Keys) -> Number:
+    return None if cells is None else _split(measure, cells, keys)[0]
+
+
+def _keys_of(name: str, asked: Asked, cells: Cells) -> Iterable[str]:
+    # Areas, and the years that they published, come as the measure found them.
+    place = asked.by.index(name)
+    return asked.keys_of(name) or dict.fromkeys(keys[place] for keys in cells)

@@ -1,0 +1,150 @@
+"""What a measure is, and the register of all of them.
+
+A measure is a function from what was asked to cells: `{keys in the order of by: number}`. The door
+fills in the combinations that hold nothing, so a function gives only what it counted.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import product
+
+from sqlalchemy import Connection
+
+from data_access.questions.periods import Period
+from data_access.questions.selection import OPTIONS, Selection
+from data_access.vocabulary import DIMENSIONS, Dimension, Permission, Unit
+
+Keys = tuple[str, ...]
+# A number, or the symbol that stands where there is none.
+Cells = Mapping[Keys, int | float | str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with every date settled, and the store to answer it from.
+
+    `as_at` is the day a stock is counted on; `first` and `last` bound a flow, both included.
+    `periods` are the months, quarters or years of the time dimension in `by`, if there is one.
+    `notes` and `labels` are filled in by the measure with what a reader must know.
+    """
+
+    connection: Connection
+    council_code: str
+    selection: Selection
+    by: tuple[str, ...]
+    as_at: date
+    first: date
+    last: date
+    periods: tuple[Period, ...] = ()
+    notes: list[str] = field(default_factory=list)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def filters(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return self.selection.filters
+
+    @property
+    def time_dimension(self) -> str | None:
+        """The time dimension among `by`, if there is one."""
+        return next((name for name in self.by if DIMENSIONS[name].is_time), None)
+
+    def keys_of(self, name: str) -> tuple[str, ...]:
+        """The keys a dimension of the breakdown takes: those filtered for, or all it has.
+
+        Empty where they depend on what the measure finds (areas, and the years they published).
+        """
+        if name == self.time_dimension and self.periods:
+            return tuple(period.key for period in self.periods)
+        return dict(self.filters).get(name) or DIMENSIONS[name].keys
+
+    def combinations(self) -> Iterator[Keys]:
+        """Every combination of keys of the breakdown, in natural order; one () for none."""
+        return product(*(self.keys_of(name) for name in self.by))
+
+    def undivided(self) -> "Asked":
+        """The same question without a breakdown."""
+        return replace(self, by=(), periods=(), notes=[], labels={})
+
+
+Compute = Callable[[Asked], Cells]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One thing the product can count, with every word needed to read it rightly.
+
+    `better` is "higher", "lower" or None: most counts of children have no polarity. `is_flow`
+    measures are over a period, others on a day. `empty` is the value of a combination that holds
+    nothing: 0 for counts, None where an absent figure is not known. `finds_periods` measures have
+    a figure only for some years, and give those instead of every year between two dates.
+    """
+
+    name: str
+    title: str
+    unit: Unit
+    better: str | None
+    definition: str
+    source: str
+    by: tuple[Dimension, ...]
+    permission: Permission
+    compute: Compute
+    is_flow: bool = False
+    empty: int | None = 0
+    options: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ("ssda903",)
+    finds_periods: bool = False
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        return tuple(dimension.key for dimension in self.by)
+
+    def option_values(self) -> dict[str, tuple[str, ...]]:
+        """The options this measure takes, with their values; the first is the default."""
+        return {name: OPTIONS[name] for name in self.options}
+
+
+MEASURES: dict[str, Measure] = {}
+
+
+def measure(
+    *,
+    title: str,
+    unit: Unit,
+    better: str | None,
+    definition: str,
+    source: str,
+    by: tuple[Dimension, ...],
+    permission: Permission,
+    is_flow: bool = False,
+    empty: int | None = 0,
+    options: tuple[str, ...] = (),
+    kinds: tuple[str, ...] = ("ssda903",),
+    finds_periods: bool = False,
+) -> Callable[[Compute], Measure]:
+    """Register a function as a measure under its own name.
+
+    `kinds` names the loads it rests on, whose ages are shown with every answer.
+    """
+
+    def register(compute: Compute) -> Measure:
+        made = Measure(
+            name=compute.__name__,
+            title=title,
+            unit=unit,
+            better=better,
+            definition=definition,
+            source=source,
+            by=by,
+            permission=permission,
+            compute=compute,
+            is_flow=is_flow,
+            empty=empty,
+            options=options,
+            kinds=kinds,
+            finds_periods=finds_periods,
+        )
+        MEASURES[made.name] = made
+        return made
+
+    return register

@@ -1,0 +1,101 @@
+"""Months, quarters and years as keys, and the days that bound them.
+
+A year runs from 1 April to 31 March and is named by its end: 2024 ends on 31 March 2024, and
+2023-24-Q4 is January to March 2024.
+"""
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from data_access.vocabulary import MONTH, QUARTER, YEAR
+
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+
+
+@dataclass(frozen=True)
+class Period:
+    """One month, quarter or year, or the part of it that was asked for."""
+
+    key: str
+    first: date
+    last: date
+
+
+def year_of(day: date) -> int:
+    """The year ending 31 March in which the day lies."""
+    return day.year + 1 if day.month >= 4 else day.year
+
+
+def month_index(day: date) -> int:
+    """Months counted from year 0, as `episode_spans` stores them."""
+    return day.year * 12 + day.month - 1
+
+
+def year_before(day: date) -> date:
+    """The same day a year earlier; 28 February for 29 February."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _period_with(day: date, grain: str) -> Period:
+    if grain == MONTH.key:
+        return Period(f"{day:%Y-%m}", day.replace(day=1), month_end(day.year, day.month))
+    year = year_of(day)
+    if grain == YEAR.key:
+        return Period(str(year), date(year - 1, 4, 1), date(year, 3, 31))
+    quarter = (day.month - 4) % 12 // 3 + 1
+    first = date(year - 1 if quarter < 4 else year, (quarter * 3) % 12 + 1, 1)
+    return Period(
+        f"{year - 1}-{year % 100:02d}-Q{quarter}", first, month_end(first.year, first.month + 2)
+    )
+
+
+def periods_between(first: date, last: date, grain: str) -> list[Period]:
+    """The months, quarters or years that touch first..last, cut off at both ends."""
+
+    def walk() -> Iterator[Period]:
+        day = first
+        while day <= last:
+            period = _period_with(day, grain)
+            yield Period(period.key, max(period.first, first), min(period.last, last))
+            day = period.last + timedelta(days=1)
+
+    return list(walk())
+
+
+def period_of_key(grain: str, key: str) -> Period | None:
+    """The whole period that a key names; None where the key names none."""
+    shapes = {
+        MONTH.key: r"(\d{4})-(0[1-9]|1[0-2])",
+        QUARTER.key: r"(\d{4})-(\d{2})-Q([1-4])",
+        YEAR.key: r"(\d{4})",
+    }
+    found = re.fullmatch(shapes[grain], key)
+    if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+        return None
+    if grain == MONTH.key:
+        day = date(int(found[1]), int(found[2]), 1)
+    elif grain == YEAR.key:
+        day = date(int(found[1]), 3, 31)
+    else:
+        day = date(int(found[1]) + int(found[3] == "4"), int(found[3]) * 3 % 12 + 1, 1)
+    period = _period_with(day, grain)
+    return period if period.key == key else None
+
+
+def label_of_period(grain: str, key: str) -> str:
+    """The key as a person reads it: March 2024, January to March 2024, 2023-24."""
+    period = period_of_key(grain, key)
+    if period is None:
+        return key
+    if grain == MONTH.key:
+        return f"{period.first:%B %Y}"
+    if grain == QUARTER.key:
+        return f"{period.first:%B} to {period.last:%B %Y}"
+    return f"{period.first.year}-{period.last.year % 100:02d}"

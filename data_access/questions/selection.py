@@ -1,0 +1,182 @@
+"""What is asked about: dates, a comparison, filters and options, as one frozen value.
+
+The same words stand in the address bar, in callbacks, in the API and on the command line. What a
+selection does not know, it refuses with a sentence.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import parse_qsl, urlencode
+
+from data_access.published import PUBLISHED
+from data_access.questions.periods import FIRST_YEAR, LAST_YEAR, period_of_key
+from data_access.vocabulary import AREA, DIMENSIONS
+
+DATES = ("as_at", "from", "to", "compare_to")
+# Choices some measures offer, each with its values; the first is the default.
+OPTIONS: dict[str, tuple[str, ...]] = {
+    "form": ("every_event", "dfe"),
+    "published": ("looked_after_rate", *(key for key in PUBLISHED if key != "looked_after_rate")),
+    "model": ("2025", "2021"),
+    "statistic": ("mean", "median"),
+    "among": ("neighbours", "england"),
+}
+LONGEST_QUERY = 4000
+
+
+class NotUnderstood(Exception):
+    """The question holds something that is not known; the message says what and what is."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Dates, filters and options. Filters: dimension -> keys, any of which may hold."""
+
+    as_at: date | None = None
+    from_: date | None = None
+    to: date | None = None
+    compare_to: date | None = None
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def parse(cls, query: str | Iterable[tuple[str, str]]) -> "Selection":
+        """The selection that a query string (or its pairs) states; raises NotUnderstood."""
+        if isinstance(query, str):
+            if len(query) > LONGEST_QUERY:
+                raise NotUnderstood("The address is too long to be a selection.")
+            query = parse_qsl(query.removeprefix("?"), keep_blank_values=True)
+        dates: dict[str, date] = {}
+        filters: dict[str, list[str]] = {}
+        options: dict[str, str] = {}
+        for word, value in query:
+            if word in DATES:
+                if word in dates:
+                    raise NotUnderstood(f"{word} is given more than once.")
+                dates[word] = _parse_date(word, value)
+            elif word in OPTIONS:
+                if value not in OPTIONS[word]:
+                    raise NotUnderstood(_unknown_value(word, value, OPTIONS[word]))
+                options[word] = value
+            elif word in DIMENSIONS:
+                _check_key(word, value)
+                keys = filters.setdefault(word, [])
+                if value not in keys:
+                    keys.append(value)
+            else:
+                raise NotUnderstood(
+                    f"{word!r} is not a date, dimension or option of this product. Dates: "
+                    f"{', '.join(DATES)}. Dimensions: {', '.join(DIMENSIONS)}."
+                )
+        _move_period_to_dates(filters, dates)
+        if "from" in dates and "to" in dates and dates["from"] > dates["to"]:
+            raise NotUnderstood(f"from ({dates['from']}) is later than to ({dates['to']}).")
+        return cls(
+            as_at=dates.get("as_at"),
+            from_=dates.get("from"),
+            to=dates.get("to"),
+            compare_to=dates.get("compare_to"),
+            filters=tuple(
+                (name, tuple(_in_natural_order(name, filters[name])))
+                for name in DIMENSIONS
+                if name in filters
+            ),
+            options=tuple((name, options[name]) for name in OPTIONS if name in options),
+        )
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The words of this selection; `Selection.parse(s.pairs()) == s`."""
+        dates = {
+            "as_at": self.as_at,
+            "from": self.from_,
+            "to": self.to,
+            "compare_to": self.compare_to,
+        }
+        return [
+            *((word, day.isoformat()) for word, day in dates.items() if day),
+            *((name, key) for name, keys in self.filters for key in keys),
+            *self.options,
+        ]
+
+    def query(self) -> str:
+        """The selection as the query string of an address, without the question mark."""
+        return urlencode(self.pairs())
+
+    def option(self, name: str) -> str:
+        """The chosen value of an option, or its default."""
+        return dict(self.options).get(name, OPTIONS[name][0])
+
+    def narrow(self, dimension: str, *keys: str) -> "Selection":
+        """This selection with one dimension narrowed to these keys instead of any it had."""
+        filters = {name: kept for name, kept in self.filters if name != dimension}
+        filters[dimension] = keys
+        return replace(
+            self, filters=tuple((name, filters[name]) for name in DIMENSIONS if name in filters)
+        )
+
+    def widen(self, dimension: str) -> "Selection":
+        """This selection with one dimension's filter taken away."""
+        return replace(self, filters=tuple(f for f in self.filters if f[0] != dimension))
+
+    def without_period(self) -> "Selection":
+        """This selection without from and to."""
+        return replace(self, from_=None, to=None)
+
+    def without_option(self, name: str) -> "Selection":
+        """This selection with one option back at its default."""
+        return replace(self, options=tuple(o for o in self.options if o[0] != name))
+
+
+def _parse_date(word: str, value: str) -> date:
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            raise ValueError
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise NotUnderstood(
+            f"{word} must be a date written as 2023-10-31; it is {value[:40]!r}."
+        ) from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise NotUnderstood(f"{word} must lie between {FIRST_YEAR} and {LAST_YEAR}; it is {value}.")
+    return day
+
+
+def _check_key(dimension: str, key: str) -> None:
+    known = DIMENSIONS[dimension]
+    if known is AREA:
+        if key != "neighbours" and not re.fullmatch(r"[A-Z]\d{8}", key):
+            raise NotUnderstood(
+                f"area must be an ONS code such as E06000004, or neighbours; it is {key[:40]!r}."
+            )
+    elif known.is_time:
+        if period_of_key(dimension, key) is None:
+            example = {"month": "2024-03", "quarter": "2023-24-Q4", "year": "2024"}[dimension]
+            raise NotUnderstood(f"{dimension} must look like {example}; it is {key[:40]!r}.")
+    elif key not in known.keys:
+        raise NotUnderstood(_unknown_value(dimension, key, known.keys))
+
+
+def _unknown_value(word: str, value: str, known: Iterable[str]) -> str:
+    return f"{word} has no value {value[:40]!r}; it has {', '.join(known)}."
+
+
+def _in_natural_order(dimension: str, keys: list[str]) -> list[str]:
+    order = DIMENSIONS[dimension].keys
+    return sorted(keys, key=order.index) if order else sorted(keys)
+
+
+def _move_period_to_dates(filters: dict[str, list[str]], dates: dict[str, date]) -> None:
+    named = [name for name in filters if DIMENSIONS[name].is_time]
+    if not named:
+        return
+    keys = [(name, key) for name in named for key in filters.pop(name)]
+    if len(keys) > 1 or "from" in dates or "to" in dates:
+        raise NotUnderstood(
+            "Name one period only: one month, one quarter, one year, or from and to."
+        )
+    period = period_of_key(*keys[0])
+    if period is None:
+        raise NotUnderstood(f"{keys[0][1]!r} is not a period.")
+    dates["from"], dates["to"] = period.first, period.last

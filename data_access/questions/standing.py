@@ -1,0 +1,89 @@
+"""How the store stands: its version, the last day it speaks for, whose it is, how old its sources."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from data_access.questions.answer import SourceAge
+from data_access.store.tables import areas, load_files, loads
+from data_access.vocabulary import AREA
+
+SOURCE_WORDS = {
+    "ssda903": "SSDA903 return",
+    "benchmarks": "Published benchmarks",
+    "population": "Population estimates",
+    "permanence": "List of children supported under permanence orders",
+    "homes": "List of homes",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The store at one data version.
+
+    `data_date` is the product's "today", `first_date` the first day the returns cover; both are
+    None before any return is loaded.
+    """
+
+    data_version: int
+    data_date: date | None
+    first_date: date | None
+    is_synthetic: bool
+    council_code: str | None
+    sources: dict[str, SourceAge]
+    area_labels: dict[str, str]
+
+    def ages(self, kinds: Iterable[str]) -> tuple[SourceAge, ...]:
+        """The ages of the sources of these kinds that have been loaded."""
+        return tuple(self.sources[kind] for kind in kinds if kind in self.sources)
+
+
+def read_data_version(connection: Connection) -> int:
+    """The version of everything published so far: the newest load; 0 for an empty store."""
+    return connection.execute(select(func.max(loads.c.id))).scalar() or 0
+
+
+def holds_real_data(connection: Connection) -> bool:
+    """Whether any load of the store was not declared to hold invented people only."""
+    real = select(func.count()).select_from(loads).where(loads.c.is_synthetic.is_(False))
+    return bool(connection.execute(real).scalar())
+
+
+def read_standing(connection: Connection) -> Standing:
+    """How the store stands now."""
+    newest = {
+        row.kind: row
+        for row in connection.execute(
+            select(loads.c.kind, loads.c.loaded_at, loads.c.data_to, loads.c.council_code).order_by(
+                loads.c.id
+            )
+        )
+    }
+    ends = connection.execute(
+        select(func.max(loads.c.data_to)).where(loads.c.kind == "ssda903")
+    ).scalar()
+    returned = newest.get("ssda903")
+    first_year = connection.execute(select(func.min(load_files.c.collection_year))).scalar()
+    data_version = read_data_version(connection)
+    return Standing(
+        data_version=data_version,
+        data_date=ends,
+        first_date=date(first_year - 1, 4, 1) if first_year else None,
+        is_synthetic=bool(data_version) and not holds_real_data(connection),
+        council_code=returned.council_code if returned else None,
+        sources={
+            kind: SourceAge(SOURCE_WORDS[kind], row.loaded_at.date(), row.data_to)
+            for kind, row in newest.items()
+        },
+        area_labels={
+            row.code: row.name
+            for row in connection.execute(select(areas.c.code, areas.c.name).order_by(areas.c.name))
+        },
+    )
+
+
+def label_areas(standing: Standing) -> dict[str, dict[str, str]]:
+    """The names of areas as labels of their dimension."""
+    return {AREA.key: standing.area_labels | {"neighbours": "Statistical neighbours"}}

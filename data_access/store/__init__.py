@@ -1,0 +1,1 @@
+"""The one SQL store: its engine, its tables, its migrations."""

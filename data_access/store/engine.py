@@ -1,0 +1,87 @@
+"""How the store is reached: SQLite embedded, or PostgreSQL. Nothing connects at import."""
+
+import sqlite3
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, event, make_url
+from sqlalchemy import create_engine as create_sqlalchemy_engine
+from sqlalchemy.exc import ArgumentError
+
+from data_access.settings import SettingsError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def create_engine(database_url: str) -> Engine:
+    """An engine for the store at this address; it connects on first use."""
+    try:
+        url = make_url(database_url)
+    except ArgumentError:
+        raise SettingsError(
+            "DATABASE_URL is not an address; it should look like "
+            "sqlite:////folder/store.sqlite or postgresql://user@host/name."
+        ) from None
+    if url.get_backend_name() == "postgresql":
+        # psycopg 3, whichever driver the council's own address names.
+        return create_sqlalchemy_engine(
+            url.set(drivername="postgresql+psycopg"), pool_pre_ping=True
+        )
+    engine = create_sqlalchemy_engine(url)
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+@cache
+def engine_for(database_url: str) -> Engine:
+    """The one engine of this process for an address."""
+    return create_engine(database_url)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # pysqlite's own transaction handling would commit before DDL; SQLAlchemy begins instead.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=NORMAL",
+        "busy_timeout=5000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _alembic_config(engine: Engine) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["engine"] = engine
+    return config
+
+
+def upgrade_store(engine: Engine, revision: str = "head") -> None:
+    """Bring the store's tables to a revision; nothing happens where they already are."""
+    command.upgrade(_alembic_config(engine), revision)
+
+
+def downgrade_store(engine: Engine, revision: str = "base") -> None:
+    """Take the store's tables back to an earlier revision; what they held beyond it is lost."""
+    command.downgrade(_alembic_config(engine), revision)
+
+
+def is_store_current(engine: Engine) -> bool:
+    """Whether the store's tables are those this version of the application expects."""
+    head = ScriptDirectory.from_config(_alembic_config(engine)).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head

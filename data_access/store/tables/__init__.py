@@ -1,0 +1,32 @@
+"""Every table of the store, one file per subject; `metadata` knows them all."""
+
+from data_access.store.tables.base import metadata
+from data_access.store.tables.benchmarks import (
+    areas,
+    benchmark_figures,
+    population_estimates,
+    statistical_neighbours,
+)
+from data_access.store.tables.children import children, count_changes, episode_spans, episodes
+from data_access.store.tables.homes import homes
+from data_access.store.tables.loads import load_files, load_findings, loads
+from data_access.store.tables.permanence import permanence_arrangements
+from data_access.store.tables.returns import RETURNED_TABLES
+
+__all__ = [
+    "RETURNED_TABLES",
+    "areas",
+    "benchmark_figures",
+    "children",
+    "count_changes",
+    "episode_spans",
+    "episodes",
+    "homes",
+    "load_files",
+    "load_findings",
+    "loads",
+    "metadata",
+    "permanence_arrangements",
+    "population_estimates",
+    "statistical_neighbours",
+]

@@ -1,0 +1,26 @@
+"""Children supported under special guardianship and child arrangements orders: not looked after."""
+
+from sqlalchemy import Column, Date, Index, Integer, String, Table
+
+from data_access.store.tables.base import id_column, key_column, load_column, metadata
+
+permanence_arrangements = Table(
+    "permanence_arrangements",
+    metadata,
+    id_column(),
+    load_column(),
+    Column("reference", String(40), nullable=False),
+    Column("date_of_birth", Date, nullable=False),
+    key_column("permanence_order"),
+    Column("start_day", Integer, nullable=False),
+    # First day without support; at the latest the 18th birthday.
+    Column("end_day", Integer, nullable=False),
+    Column("age_1_day", Integer, nullable=False),
+    Column("age_5_day", Integer, nullable=False),
+    Column("age_10_day", Integer, nullable=False),
+    Column("age_11_day", Integer, nullable=False),
+    Column("age_16_day", Integer, nullable=False),
+    Column("age_18_day", Integer, nullable=False),
+    Column("weekly_allowance_pence", Integer),
+    Index("ix_permanence_arrangements_end_start", "end_day", "start_day"),
+)
