@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import mean, median
 
 from sqlalchemy import Connection, select
@@ -11,7 +12,6 @@ from data_access.published import PUBLISHED
 from data_access.questions.counting import count_looked_after
 from data_access.questions.measure import Asked, Cells, measure
 from data_access.questions.population import read_population
-from data_access.questions.question import NotUnderstood
 from data_access.store.tables import areas, benchmark_figures, statistical_neighbours
 from data_access.vocabulary import AREA, YEAR, Permission, Symbol, Unit
 
@@ -40,7 +40,7 @@ class Figures:
         if not known:
             return Symbol.NOT_KNOWN, 0
         middle = mean(known.values()) if statistic == "mean" else median(known.values())
-        return round(middle, decimals), len(known)
+        return _round_half_up(middle, decimals), len(known)
 
     def numbers(self, codes: Iterable[str], year: int) -> dict[str, float]:
         """The areas among these that published a number that year."""
@@ -65,9 +65,18 @@ def read_figures(connection: Connection, published: str, council: str, model: in
         .order_by(near.c.rank)
     ).scalars()
     return Figures(
-        {(r.area_code, r.year): r.symbol if r.value is None else r.value for r in rows},
+        {(r.area_code, r.year): r.symbol if r.value is None else _whole(r.value) for r in rows},
         tuple(codes),
     )
+
+
+def _whole(value: float) -> float:
+    return int(value) if value == int(value) else value
+
+
+def _round_half_up(value: float, decimals: int) -> float:
+    # round() takes halves to the even neighbour: a mean of 100.25 would read 100.2.
+    return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 
 
 def _figures_for(asked: Asked) -> Figures:
@@ -80,8 +89,6 @@ def _figures_for(asked: Asked) -> Figures:
 def _areas_asked(asked: Asked, figures: Figures) -> tuple[str, ...]:
     named = dict(asked.filters).get(AREA.key)
     if named:
-        if len(named) > 1 and AREA.key not in asked.by:
-            raise NotUnderstood("Several areas do not add up: break down by area, or name one.")
         return named
     if AREA.key not in asked.by:
         return (asked.council_code,)
@@ -126,6 +133,9 @@ def benchmark(asked: Asked) -> Cells:
     codes, years = _areas_asked(asked, figures), _years_asked(asked, figures)
     if years and YEAR.key not in asked.by:
         asked.notes.append(f"As published for 31 March {years[-1]}.")
+    if len(codes) > 1 and AREA.key not in asked.by:
+        asked.notes.append("Several areas do not add up: break down by area, or name one.")
+        return {tuple(str(year) for _ in asked.by): Symbol.NOT_APPLICABLE for year in years}
     for code in codes:
         for year in years:
             keys = tuple({AREA.key: code, YEAR.key: str(year)}[name] for name in asked.by)
@@ -165,14 +175,18 @@ def benchmark_rank(asked: Asked) -> Cells:
     for year in _years_asked(asked, figures):
         keys = (str(year),) if asked.by else ()
         known = figures.numbers(codes, year)
-        if ours not in known or (in_england and len(known) < ALL_COUNCILS_AT_LEAST):
-            cells[keys] = Symbol.NOT_KNOWN
+        fewest = ALL_COUNCILS_AT_LEAST if in_england else 2
+        if ours not in known or len(known) < fewest:
+            own = figures.by_area_and_year.get((ours, year))
+            cells[keys] = own if isinstance(own, str) else Symbol.NOT_KNOWN
             asked.notes.append(
                 f"{year}: no rank, since "
                 + (
                     "the council has no figure."
                     if ours not in known
                     else f"only {len(known)} of England’s councils have a figure here."
+                    if in_england
+                    else "no neighbour has a figure here."
                 )
             )
             continue

@@ -14,7 +14,7 @@ from data_access.access import Refused, Viewer, roles_with
 from data_access.council import Council, read_council
 from data_access.questions.answer import Answer, Number, Row
 from data_access.questions.measure import MEASURES, Asked, Cells, Keys, Measure
-from data_access.questions.periods import label_of_period, periods_between, year_before
+from data_access.periods import label_of_period, periods_between, year_before
 from data_access.questions.question import NotUnderstood, Question, UnknownMeasure
 from data_access.questions.standing import Standing, label_areas, read_data_version, read_standing
 from data_access.vocabulary import AREA, DIMENSIONS, Permission
@@ -72,6 +72,12 @@ class Door:
             standing = self._standing_on(connection)
             asked = self._settle(question, measure, standing, connection)
             compared = compare(asked, measure) if question.selection.compare_to else None
+            if compared and not is_covered(measure, compared, standing):
+                asked.notes.append(
+                    f"Nothing to compare with: the returns loaded do not cover "
+                    f"{compared.as_at:%-d %B %Y}."
+                )
+                compared = None
             key = "|".join(
                 (
                     str(standing.data_version),
@@ -238,8 +244,7 @@ def say_limits(measure: Measure, asked: Asked, standing: Standing) -> list[str]:
     if "ssda903" not in measure.kinds or not standing.data_date or not standing.first_date:
         return []
     notes = []
-    begins = asked.first if measure.is_flow or asked.time_dimension else asked.as_at
-    if begins < standing.first_date:
+    if not is_covered(measure, asked, standing):
         notes.append(
             f"The returns loaded begin on {standing.first_date:%-d %B %Y}: before it children are "
             "missing from the count."
@@ -250,6 +255,20 @@ def say_limits(measure: Measure, asked: Asked, standing: Standing) -> list[str]:
             "they were, and nobody comes or leaves but by turning 18."
         )
     return notes
+
+
+def is_covered(measure: Measure, asked: Asked, standing: Standing) -> bool:
+    """Whether the returns loaded hold every child that the question counts.
+
+    A return lists everyone looked after at some time in its year, so the count is whole from the
+    evening before its first day; events are known from the first day on.
+    """
+    if "ssda903" not in measure.kinds or standing.first_date is None:
+        return True
+    if measure.is_flow:
+        return asked.first >= standing.first_date
+    first = asked.periods[0].last if asked.periods else asked.as_at
+    return first >= standing.first_date - timedelta(days=1)
 
 
 Known = tuple[

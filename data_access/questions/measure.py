@@ -11,7 +11,7 @@ from itertools import product
 
 from sqlalchemy import Connection
 
-from data_access.questions.periods import Period
+from data_access.periods import Period
 from data_access.questions.selection import OPTIONS, Selection
 from data_access.vocabulary import DIMENSIONS, Dimension, Permission, Unit
 

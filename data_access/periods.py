@@ -43,7 +43,8 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _period_with(day: date, grain: str) -> Period:
+def period_with(day: date, grain: str) -> Period:
+    """The whole month, quarter or year in which a day lies."""
     if grain == MONTH.key:
         return Period(f"{day:%Y-%m}", day.replace(day=1), month_end(day.year, day.month))
     year = year_of(day)
@@ -62,7 +63,7 @@ def periods_between(first: date, last: date, grain: str) -> list[Period]:
     def walk() -> Iterator[Period]:
         day = first
         while day <= last:
-            period = _period_with(day, grain)
+            period = period_with(day, grain)
             yield Period(period.key, max(period.first, first), min(period.last, last))
             day = period.last + timedelta(days=1)
 
@@ -85,7 +86,7 @@ def period_of_key(grain: str, key: str) -> Period | None:
         day = date(int(found[1]), 3, 31)
     else:
         day = date(int(found[1]) + int(found[3] == "4"), int(found[3]) * 3 % 12 + 1, 1)
-    period = _period_with(day, grain)
+    period = period_with(day, grain)
     return period if period.key == key else None
 
 

@@ -1,0 +1,119 @@
+"""Commands that load what others publish and the council's small lists."""
+
+import csv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from data_access.commands.groups import load
+from data_access.imports.default_benchmarks import load_default_set
+from data_access.imports.dfe_statistics import load_benchmarks
+from data_access.imports.homes import load_homes
+from data_access.imports.permanence import load_permanence
+from data_access.imports.population import load_population
+from data_access.imports.record import ListLoad, NothingUsable, RowFinding
+from data_access.imports.refusal import RefusedInput
+from data_access.settings import Settings, SettingsError, read_settings
+from data_access.store.engine import engine_for
+
+FINDINGS_SHOWN = 10
+REPORT_COLUMNS = ("file", "line", "column", "outcome", "code", "value", "reason")
+
+_file = click.argument("file", type=click.Path(path_type=Path))
+_report = click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write every repaired and rejected row to this CSV file.",
+)
+
+
+@load.command("benchmarks")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--default", "is_default", is_flag=True, help="Load the set this product ships with.")
+@_report
+def load_benchmarks_command(file: Path | None, is_default: bool, report: Path | None) -> None:
+    """Load published figures: DfE's CSV file, or a long table of area, year, measure, value."""
+    if is_default == (file is not None):
+        raise click.UsageError("Name one FILE, or say --default.")
+    if file is None:
+        _run(lambda engine, council: load_default_set(engine, council_code=council), report)
+    else:
+        _run(lambda engine, council: load_benchmarks(engine, file, council_code=council), report)
+
+
+@load.command("population")
+@_file
+@_report
+def load_population_command(file: Path, report: Path | None) -> None:
+    """Load mid-year estimates of children aged 0 to 17."""
+    _run(lambda engine, council: load_population(engine, file, council_code=council), report)
+
+
+@load.command("permanence")
+@_file
+@click.option("--synthetic", is_flag=True, help="Every child in the list is invented.")
+@_report
+def load_permanence_command(file: Path, synthetic: bool, report: Path | None) -> None:
+    """Load the list of children under special guardianship and child arrangements orders."""
+    _run(
+        lambda engine, council: load_permanence(
+            engine, file, council_code=council, is_synthetic=synthetic
+        ),
+        report,
+    )
+
+
+@load.command("homes")
+@_file
+@_report
+def load_homes_command(file: Path, report: Path | None) -> None:
+    """Load the list of homes, by slug."""
+    _run(lambda engine, council: load_homes(engine, file, council_code=council), report)
+
+
+def _run(run: Callable[[Engine, str], ListLoad], report: Path | None) -> None:
+    try:
+        settings: Settings = read_settings()
+        done = run(engine_for(settings.database_url), settings.council_code)
+    except NothingUsable as error:
+        _write_report(report, error.log.findings)
+        raise click.ClickException(str(error)) from None
+    except (RefusedInput, SettingsError) as error:
+        raise click.ClickException(str(error)) from None
+    except DBAPIError as error:
+        raise click.ClickException(
+            "The store could not be written, so nothing has changed: "
+            f"{str(error.orig).strip().splitlines()[0]}"
+        ) from None
+    click.echo(done.summary())
+    for finding in done.log.findings[:FINDINGS_SHOWN]:
+        click.echo(f"  line {finding.line}, {finding.column}: {finding.outcome}. {finding.reason}")
+    more = len(done.log.findings) - FINDINGS_SHOWN
+    if more > 0:
+        click.echo(f"  and {more:,} more; --report FILE writes them all.")
+    _write_report(report, done.log.findings)
+
+
+def _write_report(report: Path | None, findings: Sequence[RowFinding]) -> None:
+    if report is None:
+        return
+    try:
+        with report.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(REPORT_COLUMNS)
+            for finding in findings:
+                cells = [getattr(finding, column) for column in REPORT_COLUMNS]
+                writer.writerow([_harmless(cell) for cell in cells])
+    except OSError as error:
+        raise click.ClickException(
+            f"The report could not be written to {report}: {error.strerror}."
+        ) from None
+
+
+def _harmless(cell: object) -> object:
+    # A spreadsheet would run text that begins like a formula.
+    starts = ("=", "+", "-", "@", "\t", "\r")
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(starts) else cell

@@ -1,0 +1,167 @@
+"""`store upgrade`, `store demo`, `store status`: the store itself."""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine, func, select, update
+from sqlalchemy.exc import DBAPIError
+
+from data_access.demonstration.returns import write_returns
+from data_access.imports.default_benchmarks import load_default_set
+from data_access.imports.homes import load_homes
+from data_access.imports.permanence import load_permanence
+from data_access.imports.refusal import RefusedInput
+from data_access.imports.ssda903.loading import load_returns
+from data_access.questions.standing import holds_real_data, read_standing
+from data_access.settings import SettingsError, read_settings
+from data_access.store.engine import engine_for, is_store_current, upgrade_store
+from data_access.store.tables import children, episodes, load_findings, loads
+
+# The demonstration council's today is its data date; its return came in two days later.
+DEMONSTRATION_LOADED_AT = datetime(2025, 4, 2, 9, 0)
+DEMONSTRATION_COUNCIL = "E06000004"
+
+store = click.Group("store", help="Build, upgrade and look at the store.")
+
+
+@store.command("upgrade")
+def upgrade_command() -> None:
+    """Bring the store's tables up to date; nothing is lost."""
+    engine, _ = _open()
+    with _plain_errors():
+        already = is_store_current(engine)
+        upgrade_store(engine)
+    click.echo("The store is up to date." if already else "The store has been brought up to date.")
+
+
+@store.command("demo")
+def demo_command() -> None:
+    """Build the demonstration council, where it is not built already."""
+    engine, council_code = _open()
+    with _plain_errors():
+        build_demonstration(engine, council_code, click.echo)
+
+
+@store.command("status")
+def status_command() -> None:
+    """Say what the store holds."""
+    engine, _ = _open()
+    with _plain_errors():
+        if not is_store_current(engine):
+            raise RefusedInput(
+                "The store is missing or not up to date: run `flask --app app store upgrade`."
+            )
+        for line in describe_store(engine):
+            click.echo(line)
+
+
+def build_demonstration(
+    engine: Engine,
+    council_code: str = DEMONSTRATION_COUNCIL,
+    progress: Callable[[str], None] = lambda _words: None,
+) -> None:
+    """Fill an empty store with the demonstration council, through the real importers.
+
+    What is there already is left alone, so that a build that was cut off goes on where it ended.
+    Raises RefusedInput for a store that holds real data or belongs to another council.
+    """
+    if council_code != DEMONSTRATION_COUNCIL:
+        raise RefusedInput(
+            f"The demonstration council is made for {DEMONSTRATION_COUNCIL}; COUNCIL_CODE is "
+            f"{council_code}. Leave COUNCIL_CODE unset to build it."
+        )
+    upgrade_store(engine)
+    with engine.connect() as connection:
+        if holds_real_data(connection):
+            raise RefusedInput(
+                "This store holds data that was not declared invented; the demonstration council "
+                "goes into a store of its own. Set DATABASE_URL to another address."
+            )
+        there = set(connection.execute(select(loads.c.kind)).scalars())
+    if {"benchmarks", "homes", "ssda903", "permanence"} <= there:
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        progress("Writing the demonstration council's returns")
+        write_returns(folder)
+        if "benchmarks" not in there:
+            progress("Loading published benchmarks")
+            load_default_set(engine, council_code=council_code)
+        if "homes" not in there:
+            progress("Loading its homes")
+            load_homes(engine, folder / "homes.csv", council_code=council_code)
+        if "ssda903" not in there:
+            progress("Loading eight years of its SSDA903 returns")
+            load_returns(
+                engine,
+                sorted(path for path in folder.iterdir() if path.is_dir()),
+                council_code=council_code,
+                today=DEMONSTRATION_LOADED_AT.date(),
+                is_synthetic=True,
+            )
+        if "permanence" not in there:
+            progress("Loading its list of permanence arrangements")
+            load_permanence(
+                engine,
+                folder / "permanence.csv",
+                council_code=council_code,
+                is_synthetic=True,
+            )
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        connection.execute(
+            update(loads).values(loaded_at=DEMONSTRATION_LOADED_AT, loaded_by="demonstration")
+        )
+    progress("The demonstration council is ready")
+
+
+def describe_store(engine: Engine) -> list[str]:
+    """What the store holds, in lines for a person."""
+    with engine.connect() as connection:
+        standing = read_standing(connection)
+        if not standing.data_version:
+            return ["The store is empty."]
+        count_children = connection.execute(select(func.count()).select_from(children)).scalar()
+        current = select(func.count()).select_from(episodes).where(episodes.c.is_current)
+        count_episodes = connection.execute(current).scalar()
+        findings = select(func.count()).select_from(load_findings)
+        count_findings = connection.execute(findings).scalar()
+    return [
+        f"Data version {standing.data_version}",
+        "Holds: " + ("invented people only" if standing.is_synthetic else "real people"),
+        f"Council: {standing.council_code or 'no return loaded'}",
+        f"Children: {count_children:,}; episodes: {count_episodes:,}",
+        f"Returns cover: {_words(standing.first_date)} to {_words(standing.data_date)}",
+        f"Repairs, rejections and notices kept: {count_findings:,}",
+        *(f"{age.words}: loaded {_words(age.loaded_on)}" for age in standing.sources.values()),
+    ]
+
+
+def _words(day: date | None) -> str:
+    return f"{day:%-d %B %Y}" if day else "–"
+
+
+def _open() -> tuple[Engine, str]:
+    try:
+        settings = read_settings()
+        return engine_for(settings.database_url), settings.council_code
+    except SettingsError as error:
+        sys.exit(f"Error: {error}")
+
+
+class _plain_errors:  # noqa: N801 (reads as a statement: with _plain_errors())
+    """What goes wrong in a command ends in one sentence and a non-zero exit."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, RefusedInput | SettingsError | OSError):
+            sys.exit(f"Error: {error}")
+        if isinstance(error, DBAPIError):
+            sys.exit(
+                "Error: the store could not be read or written "
+                f"({str(error.orig).strip().splitlines()[0]})."
+            )

@@ -1,0 +1,1 @@
+"""What comes in: checked, repaired, reported, and loaded whole or not at all."""

@@ -1,0 +1,228 @@
+"""What becomes of each row of a list that is loaded, and the record that a load leaves behind."""
+
+import getpass
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Literal
+
+from sqlalchemy import Connection, Engine, insert, text
+
+from data_access.imports.refusal import RefusedInput
+from data_access.imports.text import LEFT_OVER, CsvRow
+from data_access.store.engine import is_store_current
+from data_access.store.tables import load_files, load_findings, loads
+
+Outcome = Literal["repaired", "rejected", "noticed"]
+LONGEST_VALUE = 200
+
+
+@dataclass(frozen=True)
+class RowFinding:
+    """One repair, rejection or notice: where it is and what it is, in plain English."""
+
+    file: str
+    line: int | None
+    column: str | None
+    outcome: Outcome
+    code: str
+    value: str | None
+    reason: str
+
+
+class RejectedRow(Exception):
+    """One row cannot be used; it is left out and recorded, the others stand."""
+
+    def __init__(self, column: str, code: str, value: str, reason: str) -> None:
+        super().__init__(reason)
+        self.column, self.code, self.value, self.reason = column, code, value, reason
+
+
+@dataclass
+class RowLog:
+    """The rows of one file and what became of them: accepted + repaired + rejected = rows read."""
+
+    file: str
+    rows_read: int = 0
+    findings: list[RowFinding] = field(default_factory=list)
+
+    def add(
+        self, outcome: Outcome, line: int, column: str, code: str, value: str, reason: str
+    ) -> None:
+        """Record what was found in one row; a row that is rejected counts as that alone."""
+        self.findings.append(
+            RowFinding(self.file, line, column, outcome, code, value[:LONGEST_VALUE], reason)
+        )
+
+    def reject(self, line: int, why: RejectedRow) -> None:
+        """Record that a row is left out, and why."""
+        self.add("rejected", line, why.column, why.code, why.value, why.reason)
+
+    def _lines(self, outcome: Outcome) -> set[int | None]:
+        return {finding.line for finding in self.findings if finding.outcome == outcome}
+
+    @property
+    def rows_rejected(self) -> int:
+        """Rows left out."""
+        return len(self._lines("rejected"))
+
+    @property
+    def rows_repaired(self) -> int:
+        """Rows used after a repair."""
+        return len(self._lines("repaired") - self._lines("rejected"))
+
+    @property
+    def rows_accepted(self) -> int:
+        """Rows used as they came."""
+        return self.rows_read - self.rows_repaired - self.rows_rejected
+
+    def check_anything_is_usable(self) -> None:
+        """Raise NothingUsable where no row at all can be loaded."""
+        if self.rows_read == 0:
+            raise RefusedInput(f"{self.file} has no rows under its header; nothing has changed.")
+        if self.rows_rejected == self.rows_read:
+            raise NothingUsable(self)
+
+
+class NothingUsable(RefusedInput):
+    """Every row was rejected; the log carries the reasons."""
+
+    def __init__(self, log: RowLog) -> None:
+        first = next(finding for finding in log.findings if finding.outcome == "rejected")
+        super().__init__(
+            f"None of the {log.rows_read} rows of {log.file} can be used; nothing has changed. "
+            f"The first, line {first.line}: {first.reason}"
+        )
+        self.log = log
+
+
+@dataclass(frozen=True)
+class ListLoad:
+    """What the load of one list did. `load_id` is None where the store held it all already."""
+
+    kind: str
+    load_id: int | None
+    log: RowLog
+    changes: str
+
+    def summary(self) -> str:
+        """A few plain lines for whoever ran the load."""
+        log = self.log
+        rows = (
+            f"{log.file}: {log.rows_read:,} rows read: {log.rows_accepted:,} accepted, "
+            f"{log.rows_repaired:,} repaired, {log.rows_rejected:,} rejected."
+        )
+        outcome = (
+            "Nothing has changed: the store held all of it already."
+            if self.load_id is None
+            else f"Loaded as data version {self.load_id}."
+        )
+        return f"{rows}\n{self.changes}\n{outcome}"
+
+
+def check_row_shape(row: CsvRow) -> None:
+    """Raise RejectedRow where a row has more values than the header has columns."""
+    if left_over := row.cells.get(LEFT_OVER):
+        raise RejectedRow(
+            LEFT_OVER,
+            "too_many_values",
+            left_over,
+            "The row has more values than there are columns; put quotation marks around a value "
+            "that holds a comma.",
+        )
+
+
+def check_columns(header: Iterable[str], needed: Iterable[str], name: str, what: str) -> None:
+    """Raise RefusedInput naming every column that the file lacks."""
+    present = set(header)
+    if missing := [column for column in needed if column not in present]:
+        raise RefusedInput(
+            f"{name} cannot be read as {what}: it lacks the "
+            f"{'column' if len(missing) == 1 else 'columns'} {', '.join(missing)}."
+        )
+
+
+@contextmanager
+def begin_load(engine: Engine) -> Iterator[Connection]:
+    """The one transaction of a load: all of it or nothing; loads wait for one another.
+
+    Raises RefusedInput where the store lacks the tables this version of the application expects.
+    """
+    if not is_store_current(engine):
+        raise RefusedInput(
+            "The store is not ready for this version: run `flask --app app store upgrade` first."
+        )
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        # SQLite has one writer at a time of its own accord.
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("LOCK TABLE loads IN SHARE ROW EXCLUSIVE MODE"))
+        yield connection
+
+
+def write_load(
+    connection: Connection,
+    *,
+    kind: str,
+    council_code: str,
+    log: RowLog,
+    content: bytes,
+    recognised_as: str,
+    data_to: date | None,
+    is_synthetic: bool,
+) -> int:
+    """Write the record of a load and its findings; returns its id, the new data version."""
+    counts = {
+        "rows_read": log.rows_read,
+        "rows_accepted": log.rows_accepted,
+        "rows_repaired": log.rows_repaired,
+        "rows_rejected": log.rows_rejected,
+    }
+    load_id: int = connection.execute(
+        insert(loads)
+        .values(
+            kind=kind,
+            loaded_at=datetime.now(UTC).replace(tzinfo=None),
+            loaded_by=_who(),
+            council_code=council_code,
+            data_to=data_to,
+            is_synthetic=is_synthetic,
+            **counts,
+        )
+        .returning(loads.c.id)
+    ).scalar_one()
+    connection.execute(
+        insert(load_files).values(
+            load_id=load_id,
+            name=log.file[-255:],
+            sha256=hashlib.sha256(content).hexdigest(),
+            recognised_as=recognised_as,
+            **counts,
+        )
+    )
+    if log.findings:
+        connection.execute(
+            insert(load_findings),
+            [
+                {
+                    "load_id": load_id,
+                    "file": finding.file[-255:],
+                    "line": finding.line,
+                    "column": finding.column[:40] if finding.column else None,
+                    "outcome": finding.outcome,
+                    "code": finding.code,
+                    "value": finding.value,
+                    "reason": finding.reason,
+                }
+                for finding in log.findings
+            ],
+        )
+    return load_id
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()[:80]
+    except (KeyError, OSError):
+        return "command line"

@@ -1,0 +1,5 @@
+"""Input that cannot be loaded at all."""
+
+
+class RefusedInput(Exception):
+    """The input is refused whole and nothing has changed; the message says what, where and how."""

@@ -1,0 +1,137 @@
+"""The commands that load lists: what they print, where, and how they end."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import make_url, select
+
+import data_access.commands.load_lists
+from data_access.commands.groups import load
+from data_access.store.engine import create_engine, upgrade_store
+from data_access.store.tables import loads
+
+LISTS = {
+    "benchmarks": ("area,year,measure,value", "England,2025,looked_after,81770"),
+    "population": ("area,mid_year,children_0_17", "England,2024,12183016"),
+    "permanence": ("reference,date_of_birth,order,start", "SG-1,01/01/2015,SGO,01/01/2020"),
+    "homes": (
+        "slug,name,urn,postcode,provider_group,purpose,invented",
+        "oak,Oak,SC000001,,council,,yes",
+    ),
+}
+
+
+@pytest.fixture
+def store_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    address = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    monkeypatch.setenv("DATABASE_URL", address)
+    return address
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(load, [str(word) for word in words])
+
+
+def write(folder: Path, *lines: str) -> Path:
+    path = folder / "list.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def upgrade(address: str) -> None:
+    engine = create_engine(address)
+    upgrade_store(engine)
+    engine.dispose()
+
+
+def test_the_commands_hang_from_the_group_of_loads() -> None:
+    assert set(LISTS) <= set(data_access.commands.load_lists.load.commands)
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_list_is_loaded_with_a_summary_on_standard_output(
+    store_address: str, tmp_path: Path, kind: str
+) -> None:
+    upgrade(store_address)
+    done = run(kind, write(tmp_path, *LISTS[kind]))
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "1 rows read: 1 accepted, 0 repaired, 0 rejected." in done.stdout
+    assert "Loaded as data version 1." in done.stdout
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_file_of_another_kind_ends_with_the_reason_on_standard_error(
+    store_address: str, tmp_path: Path, kind: str
+) -> None:
+    upgrade(store_address)
+    refused = run(kind, write(tmp_path, "colour,shape", "red,round"))
+    assert refused.exit_code != 0
+    assert refused.stdout == ""
+    assert "lacks" in refused.stderr
+    assert run(kind, tmp_path / "missing.csv").exit_code != 0
+
+
+def test_a_store_without_tables_asks_for_its_upgrade(store_address: str, tmp_path: Path) -> None:
+    assert store_address
+    refused = run("homes", write(tmp_path, *LISTS["homes"]))
+    assert refused.exit_code != 0
+    assert "store upgrade" in refused.stderr
+
+
+def test_the_report_lists_every_finding_and_holds_no_formula(
+    store_address: str, tmp_path: Path
+) -> None:
+    upgrade(store_address)
+    report = tmp_path / "report.csv"
+    done = run(
+        "permanence",
+        write(tmp_path, *LISTS["permanence"], "SG-2,=1+1,SGO,01/01/2020", "SG-3,,SGO,01/01/2020"),
+        "--report",
+        report,
+    )
+    assert done.exit_code == 0
+    assert "line 3, date_of_birth: rejected." in done.stdout
+    with report.open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    assert [(row["line"], row["column"], row["value"]) for row in found] == [
+        ("3", "date_of_birth", "'=1+1"),
+        ("4", "date_of_birth", ""),
+    ]
+
+
+def test_a_file_without_a_usable_row_still_gives_its_report(
+    store_address: str, tmp_path: Path
+) -> None:
+    upgrade(store_address)
+    report = tmp_path / "report.csv"
+    refused = run(
+        "benchmarks",
+        write(tmp_path, LISTS["benchmarks"][0], "Mars,1,started,1"),
+        "--report",
+        report,
+    )
+    assert refused.exit_code != 0
+    assert "nothing has changed" in refused.stderr
+    assert "Mars" in report.read_text(encoding="utf-8")
+
+
+def test_the_shipped_benchmarks_are_loaded_by_name_of_default_alone(store_address: str) -> None:
+    upgrade(store_address)
+    assert run("benchmarks").exit_code != 0
+    done = run("benchmarks", "--default")
+    assert done.exit_code == 0
+    assert "default benchmark set" in done.stdout
+
+
+@pytest.mark.parametrize(("words", "is_synthetic"), [(("--synthetic",), True), ((), False)])
+def test_a_list_of_children_is_real_unless_declared_synthetic(
+    store_address: str, tmp_path: Path, words: tuple[str, ...], is_synthetic: bool
+) -> None:
+    upgrade(store_address)
+    run("permanence", write(tmp_path, *LISTS["permanence"]), *words)
+    engine = create_engine(str(make_url(store_address)))
+    with engine.connect() as connection:
+        assert connection.scalars(select(loads.c.is_synthetic)).all() == [is_synthetic]
+    engine.dispose()
