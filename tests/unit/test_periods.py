@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_access.questions.periods import (
+from data_access.periods import (
     label_of_period,
     period_of_key,
     periods_between,

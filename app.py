@@ -1,0 +1,143 @@
+"""Puts the house together: `create_app(settings)`; `server` is what gunicorn and flask run."""
+
+import sys
+from pathlib import Path
+
+from dash import Dash
+from flask import Flask, Response, request
+from flask_compress import Compress
+
+import pages  # noqa: F401 (importing the pages registers them)
+from callbacks.api import serve_api
+from callbacks.failures import say_failures_plainly
+from callbacks.filters import mirror_selection
+from callbacks.gate import check_store_is_servable, guard
+from callbacks.layouts import lay_out_pages
+from callbacks.list_of_children import answer_list
+from callbacks.panels import answer_panels
+from data_access.cache import create_cache
+from data_access.questions import Door
+from data_access.settings import Settings, SettingsError, read_settings
+from data_access.store.engine import engine_for
+
+LONG = 365 * 24 * 3600
+# The code by which gunicorn knows that a worker will never start.
+CANNOT_START = 3
+INDEX = """<!DOCTYPE html>
+<html lang="en-GB">
+    <head>
+        {%metas%}
+        <title>{%title%}</title>
+        {%favicon%}
+        {%css%}
+    </head>
+    <body>
+        {%app_entry%}
+        <footer>
+            {%config%}
+            {%scripts%}
+            {%renderer%}
+        </footer>
+    </body>
+</html>"""
+
+
+def create_app(settings: Settings) -> Dash:
+    """The application for these settings. It connects to nothing until it is asked something."""
+    server = Flask(__name__, static_folder=None, template_folder="components/templates")
+    server.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=1024 * 1024,
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/css",
+            "text/csv",
+            "text/javascript",
+            "application/javascript",
+            "application/json",
+        ],
+    )
+    Compress(server)
+    door = Door(
+        engine_for(settings.database_url), settings.council_code, create_cache(server, settings)
+    )
+    guard(server)
+    say_failures_plainly(server)
+    serve_api(server, door)
+    app = Dash(
+        __name__,
+        server=server,
+        use_pages=True,
+        pages_folder="",
+        title="Children in our Care",
+        index_string=INDEX,
+        suppress_callback_exceptions=True,
+        serve_locally=True,
+        update_title="",
+        enable_mcp=False,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    lay_out_pages(app, door)
+    mirror_selection(app, door)
+    answer_panels(app, door)
+    answer_list(app, door)
+    server.extensions["door"] = door
+    server.context_processor(lambda: {"stylesheets": list_stylesheets(app)})
+    server.after_request(keep_files_long)
+    return app
+
+
+def list_stylesheets(app: Dash) -> list[str]:
+    """The addresses of our own styles, for pages that Dash does not draw."""
+    folder = Path(app.config.assets_folder)
+    return [app.get_asset_url(str(p.relative_to(folder))) for p in sorted(folder.rglob("*.css"))]
+
+
+def keep_files_long(response: Response) -> Response:
+    """Let browsers keep files for a year (their addresses carry a version), and answers never."""
+    is_file = request.path.startswith(("/assets/", "/_dash-component-suites/"))
+    response.headers["Cache-Control"] = (
+        f"public, max-age={LONG}, immutable" if is_file else "no-store"
+    )
+    return response
+
+
+def create_server(*, for_serving: bool) -> Flask:
+    """The WSGI application; settings that it cannot work with end the process in one sentence.
+
+    What only serving needs is checked only for serving, so that commands can build the store first.
+    """
+    try:
+        settings = read_settings()
+        if for_serving:
+            settings.check_for_serving()
+        server: Flask = create_app(settings).server
+        if for_serving:
+            check_store_is_servable(server.extensions["door"])
+        else:
+            add_commands(server)
+    except SettingsError as error:
+        print(f"Error: {error}", file=sys.stderr)  # noqa: T201
+        raise SystemExit(CANNOT_START) from None
+    return server
+
+
+def add_commands(server: Flask) -> None:
+    """Hang the product's own commands on Flask's command line."""
+    # Imported here: a web process has no use for the importers and need not load them.
+    from data_access.commands import COMMANDS
+
+    for command in COMMANDS:
+        server.cli.add_command(command)
+
+
+def __getattr__(name: str) -> Flask:
+    # Made on first use: a WSGI server asks for `server`, Flask's command line for `application`,
+    # and tests call create_app without either.
+    if name not in ("server", "application"):
+        raise AttributeError(name)
+    made = create_server(for_serving=name == "server" or "run" in sys.argv[1:])
+    globals()[name] = made
+    return made

@@ -1,0 +1,33 @@
+/* Chart | Table | About: which view a panel shows is the reader's own and needs no server. */
+(function () {
+  "use strict";
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("button[data-show]");
+    if (!button) return;
+    var panel = button.closest(".panel");
+    panel.dataset.view = button.dataset.show;
+    panel.querySelectorAll("button[data-show]").forEach(function (other) {
+      other.setAttribute("aria-pressed", String(other === button));
+    });
+    /* A chart that was hidden while the window changed must fit its place again. */
+    window.dispatchEvent(new Event("resize"));
+  });
+
+  /* On a phone the menu begins closed. */
+  var narrow = window.matchMedia("(max-width: 760px)");
+  function foldMenu() {
+    var menu = document.getElementById("menu");
+    if (menu) menu.open = !narrow.matches;
+  }
+  narrow.addEventListener("change", foldMenu);
+  new MutationObserver(function (_changes, observer) {
+    if (!document.getElementById("menu")) return;
+    observer.disconnect();
+    foldMenu();
+  }).observe(document.documentElement, { childList: true, subtree: true });
+  /* Having chosen a page, the reader wants the page. */
+  document.addEventListener("click", function (event) {
+    if (narrow.matches && event.target.closest && event.target.closest("#menu nav a")) foldMenu();
+  });
+})();

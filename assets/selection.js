@@ -1,0 +1,116 @@
+/* The selection lives in the address. This mirrors the filter bar into it, and it into the bar.
+
+   Writing the address through dcc.Location would make the router lay the page out again and throw
+   away keyboard focus and half-typed text; history.pushState does not. */
+(function () {
+  "use strict";
+
+  var DEFAULTS = { bands: "project", model: "2025", statistic: "mean" };
+  var ALL = "all";
+  var SEVERAL = "several";
+
+  function yearBefore(day) {
+    var parts = day.split("-");
+    var isLeapDay = parts[1] === "02" && parts[2] === "29";
+    return [String(parts[0] - 1), parts[1], isLeapDay ? "28" : parts[2]].join("-");
+  }
+
+  /* dcc ids of the controls are "control-<word>"; the callback's inputs give their order. */
+  function controlsOf(context) {
+    return context.inputs_list.slice(2).map(function (input) {
+      return { word: input.id.replace("control-", ""), value: input.value };
+    });
+  }
+
+  function valueFor(word, words, dataDate) {
+    var given = words.getAll(word);
+    if (word === "as_at") return given[0] || words.get("to") || dataDate;
+    if (word === "compare") {
+      var then = words.get("compare_to");
+      if (!then) return "year";
+      var select = document.getElementById("control-compare");
+      var known = select && Array.prototype.some.call(select.options, function (option) {
+        return option.value === then;
+      });
+      return known ? then : "other";
+    }
+    if (word === "compare_to") {
+      return given[0] || yearBefore(words.get("as_at") || words.get("to") || dataDate);
+    }
+    if (given.length > 1) return SEVERAL;
+    return given[0] || DEFAULTS[word] || ALL;
+  }
+
+  function set(words, word, value) {
+    if (value) words.set(word, value);
+    else words.delete(word);
+  }
+
+  function wordsFrom(controls, words, dataDate, changed) {
+    var by = {};
+    controls.forEach(function (control) { by[control.word] = control.value; });
+    var isDate = /^\d{4}-\d{2}-\d{2}$/;
+    /* A date that is being typed is empty until it is whole: keep the last one. */
+    if (changed === "as_at" && isDate.test(by.as_at)) {
+      /* A period in the address would outweigh the day just chosen. */
+      words.delete("from");
+      words.delete("to");
+      set(words, "as_at", by.as_at === dataDate ? "" : by.as_at);
+    }
+    if (changed === "compare") {
+      if (by.compare === "year") words.delete("compare_to");
+      else if (by.compare === "other") {
+        if (isDate.test(by.compare_to)) words.set("compare_to", by.compare_to);
+      } else words.set("compare_to", by.compare);
+    }
+    if (changed === "compare_to" && by.compare === "other" && isDate.test(by.compare_to)) {
+      words.set("compare_to", by.compare_to);
+    }
+    if (["as_at", "compare", "compare_to"].indexOf(changed) < 0 && by[changed] !== SEVERAL) {
+      set(words, changed, by[changed] === (DEFAULTS[changed] || ALL) ? "" : by[changed]);
+    }
+    /* A list begins again on its first page when what is listed changes. */
+    words.delete("page");
+    return words;
+  }
+
+  function showComparison(compare) {
+    var label = document.getElementById("label-compare_to");
+    if (label) label.hidden = compare !== "other";
+  }
+
+  function markPage() {
+    document.querySelectorAll("aside nav a").forEach(function (link) {
+      if (link.pathname === window.location.pathname) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    });
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.selection = {
+    mirror: function () {
+      var context = window.dash_clientside.callback_context;
+      var dataDate = arguments[arguments.length - 1];
+      var controls = controlsOf(context);
+      var trigger = context.triggered.length === 1 ? context.triggered[0].prop_id.split(".")[0] : "";
+      var words = new URLSearchParams(window.location.search);
+      if (trigger.indexOf("control-") === 0) {
+        words = wordsFrom(controls, words, dataDate, trigger.replace("control-", ""));
+        var search = words.toString() ? "?" + words.toString() : "";
+        if (search !== window.location.search) {
+          window.history.pushState({}, "", window.location.pathname + search);
+        }
+      }
+      markPage();
+      var values = controls.map(function (control) {
+        var value = valueFor(control.word, words, dataDate);
+        if (control.word === "compare" && trigger === "control-compare") value = control.value;
+        if (control.word === "compare") showComparison(value);
+        /* What is being typed must not be overwritten, and what is right need not be. */
+        var isBeingTyped = trigger === "control-" + control.word;
+        return value === control.value || isBeingTyped ? window.dash_clientside.no_update : value;
+      });
+      return [words.toString() ? "?" + words.toString() : ""].concat(values);
+    }
+  };
+})();

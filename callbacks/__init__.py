@@ -1,0 +1,1 @@
+"""Every entry by HTTP: the gate, panels, filters, lists, the API."""

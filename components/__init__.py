@@ -1,0 +1,1 @@
+"""How things look: words, tables, figures, panels and the frame of a page."""

@@ -1,0 +1,1 @@
+"""Answers drawn: pure functions from an Answer to a plain plotly dict, with no plotly imported."""

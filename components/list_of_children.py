@@ -1,0 +1,104 @@
+"""The list of children behind a number, as a table with sorting links and pages."""
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from dash import dcc, html
+
+from components.page import PAGES, Page
+from components.shell import lay_out_heading
+from components.wording import format_count, format_date, plural
+
+if TYPE_CHECKING:
+    from data_access.questions.list_of_children import ListedChild, ListOfChildren
+
+LIST = "list-of-children"
+COLUMNS = (
+    ("reference", "Reference"),
+    ("age", "Age"),
+    ("placement_type", "Where they live"),
+    ("legal_status", "Legal status"),
+    ("distance", "Miles from home"),
+    ("since", "Since"),
+)
+
+
+def lay_out_list(page: Page) -> html.Div:
+    """The page before its list arrives."""
+    return html.Div(
+        [*lay_out_heading(page), html.Div(id=LIST, className="list")], id=f"page-{page.name}"
+    )
+
+
+def draw_list(found: "ListOfChildren", pairs: list[tuple[str, str]]) -> list[Any]:
+    """A page of the list; `pairs` are the words of its address but for sort and page."""
+    when = (
+        f"{format_date(found.first)} to {format_date(found.last)}"
+        if found.is_flow
+        else f"on {format_date(found.as_at)}"
+    )
+    lead = html.P(
+        f"{format_count(found.total)} {plural(found.total, 'child', 'children')}: "
+        f"{found.title.lower()}, {when}.",
+        className="lead",
+    )
+    if not found.children:
+        return [lead, html.P("No child fits these filters on this date.", className="empty")]
+    headers = [_header(found, name, words, pairs) for name, words in COLUMNS]
+    table = html.Table(
+        [
+            html.Caption("Select a column’s name to sort by it.", className="vh"),
+            html.Thead(html.Tr(headers)),
+            html.Tbody([_row(found, child) for child in found.children]),
+        ]
+    )
+    region = html.Div(
+        table, className="scroll", role="region", tabIndex="0", **{"aria-label": "List of children"}
+    )
+    return [lead, region, _pager(found, pairs)]
+
+
+def _header(
+    found: "ListOfChildren", name: str, words: str, pairs: list[tuple[str, str]]
+) -> html.Th:
+    current = found.sort.removeprefix("-") == name
+    down = found.sort.startswith("-")
+    state = ("descending" if down else "ascending") if current else "none"
+    arrow = (" ↓" if down else " ↑") if current else ""
+    link = dcc.Link(
+        [words, html.Span(arrow, **{"aria-hidden": "true"})],
+        href=_address(pairs, sort=f"-{name}" if current and not down else name),
+    )
+    return html.Th(link, scope="col", **{"aria-sort": state})
+
+
+def _row(found: "ListOfChildren", child: "ListedChild") -> html.Tr:
+    def words(dimension: str, key: str) -> str:
+        return found.labels[dimension].get(key, key)
+
+    miles = "not known" if child.distance_miles is None else f"{child.distance_miles:.1f}"
+    return html.Tr(
+        [
+            html.Th(child.reference, scope="row"),
+            html.Td(str(child.age)),
+            html.Td(words("placement_type", child.placement_type)),
+            html.Td(words("legal_status", child.legal_status)),
+            html.Td(miles),
+            html.Td(format_date(child.since)),
+        ]
+    )
+
+
+def _pager(found: "ListOfChildren", pairs: list[tuple[str, str]]) -> html.Nav:
+    links: list[Any] = []
+    if found.page > 1:
+        links.append(dcc.Link("‹ Earlier", href=_address(pairs, found.sort, found.page - 1)))
+    links.append(html.Span(f"Page {found.page} of {found.pages}"))
+    if found.page < found.pages:
+        links.append(dcc.Link("Later ›", href=_address(pairs, found.sort, found.page + 1)))
+    return html.Nav(links, className="pager", **{"aria-label": "Pages of the list"})
+
+
+def _address(pairs: list[tuple[str, str]], sort: str, page: int = 1) -> str:
+    more = [("sort", sort), *([("page", str(page))] if page > 1 else [])]
+    return f"{PAGES['/children'].path}?{urlencode([*pairs, *more])}"

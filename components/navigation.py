@@ -1,0 +1,39 @@
+"""The navigation: the pages a person may open, in their groups."""
+
+from collections.abc import Callable
+from itertools import groupby
+from typing import Any
+
+from dash import dcc, html
+
+from components.page import PAGES, Page
+from data_access.vocabulary import Permission
+
+
+def draw_navigation(may: Callable[[Permission], bool]) -> html.Nav:
+    """Links to the pages the viewer may open; the current one is marked by the page's callback."""
+    open_to_them = [p for p in PAGES.values() if p.in_navigation and may(p.permission)]
+    pages = sorted(open_to_them, key=lambda page: page.place)
+    content: list[Any] = []
+    for group, members in groupby(pages, key=lambda page: page.group):
+        content += [
+            html.P(group, className="grp"),
+            html.Ul([html.Li(_link(page)) for page in members]),
+        ]
+    return html.Nav(content, **{"aria-label": "Pages"})
+
+
+def _link(page: Page) -> dcc.Link:
+    return dcc.Link(page.title, href=page.path, id=f"to-{page.name}")
+
+
+def draw_breadcrumb(page: Page, parents: list[tuple[str, str]]) -> html.Nav:
+    """Where the page stands: links to what lies above it, then its own title."""
+    parts: list[Any] = []
+    for title, href in parents:
+        parts += [dcc.Link(title, href=href), " › "]
+    return html.Nav(
+        [*parts, html.Span(page.title, **{"aria-current": "page"})],
+        className="crumb",
+        **{"aria-label": "Breadcrumb"},
+    )

@@ -1,0 +1,89 @@
+"""Pages and their panels as plain declarations: what a page asks, never how it is answered."""
+
+from dataclasses import dataclass, field
+
+from data_access.vocabulary import Permission
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question that a panel asks under the selection in force.
+
+    `span` says which dates of the selection count: "selected" as they are, "history" all years the
+    returns cover up to the date, "baseline" the day of the project's baseline. `narrow` filters are
+    the panel's own; `unfiltered` leaves the reader's filters out (a share needs its whole).
+    An `optional` question is left out for a viewer who may not ask it.
+    """
+
+    measure: str
+    by: tuple[str, ...] = ()
+    narrow: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    span: str = "selected"
+    compare: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One answer on a page: its questions, how they are drawn, and where it leads.
+
+    `draw` names a drawing in `components.drawings`: it turns the answers, in the order of `asks`,
+    into a lead sentence, a tile or a figure. `to` is the address of the page that says more.
+    """
+
+    asks: tuple[Ask, ...]
+    draw: str
+    shape: str = "figure"
+    wide: bool = False
+    to: str = ""
+    label: str = ""
+
+    @property
+    def is_link(self) -> bool:
+        """Whether the panel leads to a page that exists."""
+        return self.to in PAGES
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address: its title, its place in the navigation, who may open it, its panels."""
+
+    path: str
+    title: str
+    group: str
+    # Where it stands in the navigation, the least first.
+    place: int
+    permission: Permission
+    panels: tuple[Panel, ...] = field(default_factory=tuple)
+    content: str = "panels"
+    in_navigation: bool = True
+
+    @property
+    def name(self) -> str:
+        """The page's name in ids: "age_bands" for /age-bands."""
+        return self.path.strip("/").replace("-", "_") or "overview"
+
+    def panel_id(self, number: int, part: str = "panel") -> str:
+        """The id of a part of the page's n-th panel: one measure may stand on several pages."""
+        return f"{self.name}-{number}-{part}"
+
+
+PAGES: dict[str, Page] = {}
+
+
+def register(
+    *,
+    path: str,
+    title: str,
+    group: str,
+    place: int,
+    permission: Permission,
+    panels: tuple[Panel, ...] = (),
+    content: str = "panels",
+    in_navigation: bool = True,
+) -> Page:
+    """Give the application a page. Every page names the permission that opens it."""
+    page = Page(path, title, group, place, permission, panels, content, in_navigation)
+    PAGES[path] = page
+    return page

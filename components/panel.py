@@ -1,0 +1,156 @@
+"""The anatomy of a panel: finding as headline, chart | table | download | about, source."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from dash import dcc, html
+
+from components import wording
+from components.page import Page, Panel
+
+if TYPE_CHECKING:
+    from data_access.questions.answer import Answer, SourceAge
+
+VIEWS = (("chart", "Chart"), ("table", "Table"))
+Children = Any
+
+
+def lay_out_panel(page: Page, number: int) -> html.Section | html.Div | html.P:
+    """The panel before its first answer; its callback fills it in and keeps it up to date."""
+    panel = page.panels[number]
+    panel_id = page.panel_id(number)
+    if panel.shape == "lead":
+        return html.P(id=panel_id, className="lead")
+    if panel.shape == "tile":
+        return html.Div(
+            [html.Span(panel.label, className="t-label"), html.Span(" ", className="t-value")],
+            id=panel_id,
+            className="tile",
+        )
+    return html.Section(
+        html.P("Loading…", className="empty"),
+        id=panel_id,
+        className="panel wide" if panel.wide else "panel",
+        **{"data-view": "chart", "aria-busy": "true"},
+    )
+
+
+def draw_panel(
+    page: Page,
+    number: int,
+    *,
+    headline: str,
+    sub: str,
+    chart: Children,
+    table: Children,
+    answers: Sequence["Answer"],
+    download: str,
+) -> list[Any]:
+    """A panel's content: the finding, then chart and table as twins, and what stands behind them."""
+    panel_id = page.panel_id(number)
+    return [
+        html.Header([html.H2(headline, id=f"{panel_id}-headline"), html.P(sub, className="sub")]),
+        html.Div(
+            [
+                html.Div(chart, className="view-chart"),
+                html.Div(table, className="view-table"),
+                html.Div(draw_about(answers), className="view-about"),
+            ],
+            className="body",
+        ),
+        html.Footer(
+            [
+                html.Span(source_words(answers), className="src"),
+                html.Div(
+                    [
+                        *(_view_button(panel_id, view, words) for view, words in VIEWS),
+                        html.A("Download", href=download, download=""),
+                        _view_button(panel_id, "about", "About"),
+                    ],
+                    className="tools",
+                    role="group",
+                    **{"aria-label": "Views of this figure"},
+                ),
+            ]
+        ),
+    ]
+
+
+def _view_button(panel_id: str, view: str, words: str) -> html.Button:
+    return html.Button(
+        words,
+        type="button",
+        **{
+            "data-show": view,
+            "aria-pressed": "true" if view == "chart" else "false",
+            "aria-describedby": f"{panel_id}-headline",
+        },
+    )
+
+
+def draw_empty(why: str) -> list[Any]:
+    """What stands in a panel that has nothing to show: the reason, in a sentence."""
+    return [html.P(why, className="empty", role="status")]
+
+
+def draw_figure(figure: dict[str, Any], description: str) -> html.Figure:
+    """A labelled chart; its table stands beside it as its twin."""
+    return html.Figure(
+        dcc.Graph(
+            figure=figure,
+            config={"displayModeBar": False, "responsive": True},
+            style={"height": f"{figure['layout'].get('height', 300)}px"},
+        ),
+        role="img",
+        **{"aria-label": description},
+    )
+
+
+def draw_about(answers: Sequence["Answer"]) -> html.Dl:
+    """Definition, source, notes and ages of what a panel shows."""
+    entries: list[Any] = []
+    for answer in {answer.measure: answer for answer in answers}.values():
+        entries += [
+            html.Dt(answer.title),
+            html.Dd(answer.definition),
+            html.Dd(f"Source: {answer.source}."),
+        ]
+    for note in dict.fromkeys(note for answer in answers for note in answer.notes):
+        entries.append(html.Dd(note))
+    ages = age_words((age for a in answers for age in a.sources), answers[0].data_version)
+    entries += [html.Dt("How current"), *(html.Dd(words) for words in ages)]
+    return html.Dl(entries)
+
+
+def source_words(answers: Sequence["Answer"]) -> str:
+    """The sources of a panel, in a line."""
+    sources = dict.fromkeys(part for a in answers for part in a.source.split("; "))
+    return "; ".join(sources)
+
+
+def age_words(ages: Iterable["SourceAge"], data_version: int) -> list[str]:
+    """How old each source in use is: "SSDA903 return loaded 2 April 2025, to 31 March 2025"."""
+    words = [
+        f"{age.words} loaded {wording.format_date(age.loaded_on)}"
+        + (f", to {wording.format_date(age.data_to)}" if age.data_to else "")
+        for age in dict.fromkeys(ages)
+    ]
+    return [*words, f"Data version {data_version}"]
+
+
+def draw_tile(panel: Panel, *, value: str, note: str, spark: str, query: str) -> list[Any]:
+    """A tile: one number, what it is, what it stands against; a link where its page exists."""
+    content = [
+        html.Span(panel.label, className="t-label"),
+        html.Span(
+            [
+                html.Span(value, className="t-value"),
+                *([html.Img(src=spark, alt="", className="spark")] if spark else []),
+            ],
+            className="t-row",
+        ),
+        html.Span(note, className="t-note"),
+    ]
+    if panel.is_link:
+        return [dcc.Link(content, href=f"{panel.to}?{query}", className="tile-link")]
+    return content

@@ -1,0 +1,130 @@
+"""The shell every page stands in: banner, navigation, filter bar, the page itself, sources."""
+
+from collections.abc import Callable
+from typing import Any
+
+import dash
+from dash import dcc, html
+
+from components.filter_bar import draw_filter_bar
+from components.navigation import draw_breadcrumb, draw_navigation
+from components.page import PAGES, Page
+from components.panel import lay_out_panel
+from data_access.vocabulary import Permission
+
+SELECTION = "selection"
+MARKING = "OFFICIAL–SENSITIVE"
+
+
+def draw_shell(
+    *,
+    council: str,
+    role: str,
+    is_synthetic: bool,
+    data_date: str,
+    baseline: tuple[str, str] | None,
+    labels: dict[str, dict[str, str]],
+    may: Callable[[Permission], bool],
+) -> html.Div:
+    """The whole document for one viewer; the routed page appears inside `main`."""
+    navigation = draw_navigation(may)
+    return html.Div(
+        [
+            html.A("Skip to content", href="#main", className="skip"),
+            *(
+                [
+                    html.Div(
+                        "Demonstration council: every child, carer and price here is invented",
+                        className="synthetic",
+                        role="note",
+                    )
+                ]
+                if is_synthetic
+                else []
+            ),
+            dcc.Store(id=SELECTION),
+            dcc.Store(id="data-date", data=data_date),
+            html.Div(
+                [
+                    html.Aside(
+                        [
+                            dcc.Link(
+                                [html.B("Children in our Care"), html.Span(council)],
+                                href="/",
+                                className="brand",
+                            ),
+                            html.Details(
+                                [
+                                    html.Summary("Menu"),
+                                    navigation,
+                                    html.Div(
+                                        [html.B(role), html.A("Sign out", href="/sign-out")],
+                                        className="who",
+                                    ),
+                                ],
+                                className="menu",
+                                open=True,
+                                id="menu",
+                            ),
+                        ]
+                    ),
+                    html.Main(
+                        [
+                            html.Div(MARKING, className="mark"),
+                            draw_filter_bar(data_date=data_date, baseline=baseline, labels=labels),
+                            dash.page_container,
+                        ],
+                        id="main",
+                        tabIndex="-1",
+                    ),
+                ],
+                className="layout",
+            ),
+        ]
+    )
+
+
+def lay_out_page(page: Page, may: Callable[[str], bool]) -> html.Div:
+    """A page of panels: the lead sentence first, then tiles, then figures.
+
+    `may` tells whether the viewer may ask a measure; a panel none of whose needed questions may be
+    asked is not laid out at all.
+    """
+    shown = [
+        (number, panel)
+        for number, panel in enumerate(page.panels)
+        if all(ask.optional or may(ask.measure) for ask in panel.asks)
+    ]
+    return html.Div(
+        [
+            *lay_out_heading(page),
+            *(lay_out_panel(page, n) for n, panel in shown if panel.shape == "lead"),
+            _group("tiles", [lay_out_panel(page, n) for n, p in shown if p.shape == "tile"]),
+            _group("grid", [lay_out_panel(page, n) for n, p in shown if p.shape == "figure"]),
+            html.P(id=f"{page.name}-sources", className="sources"),
+        ],
+        id=f"page-{page.name}",
+    )
+
+
+def lay_out_heading(page: Page) -> list[Any]:
+    """Breadcrumb and title."""
+    parents = [] if page.path == "/" else [(PAGES["/"].title, "/")]
+    return [draw_breadcrumb(page, parents), html.H1(page.title)]
+
+
+def _group(name: str, content: list[Any]) -> Any:
+    return html.Div(content, className=name) if content else None
+
+
+def lay_out_refusal(title: str, why: str) -> html.Div:
+    """A page for whoever may not open what they asked for: who may, and whom to ask."""
+    return html.Div(
+        [
+            html.H1(title),
+            html.P(why),
+            html.P("If you need it for your work, ask the administrator of this product."),
+            html.P(dcc.Link("Go to the overview", href="/")),
+        ],
+        className="refused",
+    )

@@ -1,0 +1,134 @@
+"""How numbers, dates and lists are written, so that a sentence, a table and a chart agree.
+
+Halves are rounded away from nothing, as published figures are; the minus is a real minus sign.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from data_access.vocabulary import SYMBOL_WORDS, YEAR, Symbol
+
+if TYPE_CHECKING:
+    from data_access.questions.answer import Answer
+
+Number = int | float
+
+MINUS = "−"
+NO_NUMBER = "–"
+
+
+def round_number(value: Number | Decimal, decimals: int = 0) -> Decimal:
+    """The value to so many decimals; a half goes away from nothing, and nothing has no sign."""
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return rounded or abs(rounded)
+
+
+def _write(value: Number, decimals: int = 0) -> str:
+    return f"{round_number(value, decimals):,}".replace("-", MINUS)
+
+
+def format_count(value: Number) -> str:
+    """A whole number of children, places or events: "587", "1,234"."""
+    return _write(value)
+
+
+def format_rate(value: Number, decimals: int = 0) -> str:
+    """A rate per 10,000: whole unless more decimals are asked for."""
+    return _write(value, decimals)
+
+
+def format_percent(share: float, decimals: int = 0) -> str:
+    """A share between 0 and 1 as a percentage: 0.358 is "36%"."""
+    return f"{round_number(Decimal(str(share)) * 100, decimals):,}%".replace("-", MINUS)
+
+
+def format_change(value: Number, decimals: int = 0, *, none: str = "0") -> str:
+    """A difference with its sign: "+10", "−2"; `none` where nothing changed."""
+    rounded = round_number(value, decimals)
+    if not rounded:
+        return none
+    return f"{rounded:+,}".replace("-", MINUS)
+
+
+def format_money_pence(pence: int) -> str:
+    """An amount kept in pence, in whole pounds: 123456 is "£1,235"."""
+    return format_pounds(Decimal(pence) / 100)
+
+
+def format_pounds(pounds: Number | Decimal) -> str:
+    """An amount in whole pounds: "£1,235", "−£20"."""
+    rounded = round_number(pounds)
+    return f"{MINUS if rounded < 0 else ''}£{abs(rounded):,}"
+
+
+def format_date(day: date) -> str:
+    """A day in words: "31 October 2023"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def format_short_date(day: date) -> str:
+    """A day where room is short: "31 Oct 2023"."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def format_value(
+    value: Number | None, unit: str, symbol: str | None = None, *, decimals: int | None = None
+) -> str:
+    """A value as its unit is written, or its symbol where there is no number.
+
+    Shared by headlines, tiles, tables and charts. `unit` is an answer's own. Counts and rates are
+    whole; a figure "as published" keeps one decimal where it has one.
+    """
+    if value is None:
+        return symbol or NO_NUMBER
+    if unit.startswith("£"):
+        return format_pounds(value)
+    if unit == "%":
+        return f"{_write(value, decimals or 0)}%"
+    if decimals is None:
+        decimals = 1 if unit == "as published" and value != int(value) else 0
+    return _write(value, decimals)
+
+
+def explain_symbol(symbol: str | None) -> str:
+    """Why there is no number: "not available"."""
+    if symbol in set(Symbol):
+        return SYMBOL_WORDS[Symbol(symbol)]
+    return SYMBOL_WORDS[Symbol.NOT_KNOWN]
+
+
+def label_key(answers: "Sequence[Answer]", dimension: str, key: str) -> str:
+    """The words for a key, from the first of the answers that has some.
+
+    A year is the one it ends in, published or our own.
+    """
+    if dimension == YEAR.key:
+        return key
+    labels = (answer.label(dimension, key) for answer in answers)
+    return next((label for label in labels if label != key), key)
+
+
+def shorten_period(key: str) -> str:
+    """The key of a period for an axis: a month or quarter by its last month, on two lines."""
+    if found := re.fullmatch(r"(\d{4})-(\d{2})", key):
+        year, month = int(found[1]), int(found[2])
+    elif found := re.fullmatch(r"(\d{4})-\d{2}-Q([1-4])", key):
+        year, month = int(found[1]) + (found[2] == "4"), int(found[2]) * 3 % 12 + 3
+    else:
+        return key
+    return f"{date(year, month, 1):%b}<br>{year}"
+
+
+def join_words(words: Sequence[str], last: str = "and") -> str:
+    """Words as a list in a sentence: "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def plural(count: Number, one: str, many: str) -> str:
+    """The word that goes with a count: plural(1, "child", "children") is "child"."""
+    return one if count == 1 else many

@@ -1,0 +1,160 @@
+"""The rows of a load put into the store, inside its one transaction."""
+
+import getpass
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, delete, insert, text
+
+from data_access.imports.derivation import OPEN_DAY
+from data_access.imports.ssda903.codes import EPISODES
+from data_access.imports.ssda903.report import FileCount
+from data_access.imports.ssda903.stored import KIND, RENUMBERED, LoadOptions
+from data_access.imports.ssda903.values import look_up
+from data_access.store.bulk import insert_frame
+from data_access.store.tables import (
+    RETURNED_TABLES,
+    count_changes,
+    episode_spans,
+    episodes,
+    load_files,
+    load_findings,
+    loads,
+)
+
+_LONGEST_NAME = 255
+
+
+def lock_store(connection: Connection) -> None:
+    """Let no other load begin before this one has ended; readers go on."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE loads IN SHARE ROW EXCLUSIVE MODE"))
+    else:
+        # Only a hint, for this connection: many rows are written with their indexes.
+        connection.execute(text("PRAGMA cache_size = -64000"))
+
+
+def write_load(
+    connection: Connection,
+    files: list[tuple[FileCount, str]],
+    options: LoadOptions,
+    data_to: date | None,
+) -> int:
+    """The record of the load and of its files (each with its SHA-256); returns the load's id."""
+    load_id = int(
+        connection.execute(
+            insert(loads).values(
+                kind=KIND,
+                loaded_at=datetime.now(UTC).replace(tzinfo=None),
+                loaded_by=_find_user(),
+                council_code=options.council_code,
+                data_to=data_to,
+                is_synthetic=options.is_synthetic,
+                rows_read=sum(file.read for file, _ in files),
+                rows_accepted=sum(file.accepted for file, _ in files),
+                rows_repaired=sum(file.repaired for file, _ in files),
+                rows_rejected=sum(file.rejected for file, _ in files),
+            )
+        ).inserted_primary_key[0]
+    )
+    rows = [
+        {
+            "load_id": load_id,
+            "name": file.name[-_LONGEST_NAME:],
+            "sha256": digest,
+            "recognised_as": file.table,
+            "collection_year": file.year,
+            "rows_read": file.read,
+            "rows_accepted": file.accepted,
+            "rows_repaired": file.repaired,
+            "rows_rejected": file.rejected,
+        }
+        for file, digest in files
+    ]
+    if options.renumbered:
+        nothing = dict.fromkeys(
+            ("rows_read", "rows_accepted", "rows_repaired", "rows_rejected"), 0
+        )
+        rows.append(
+            {
+                "load_id": load_id,
+                "name": RENUMBERED,
+                "sha256": options.renumbered,
+                "recognised_as": RENUMBERED,
+                "collection_year": None,
+                **nothing,
+            }
+        )
+    connection.execute(insert(load_files), rows)
+    return load_id
+
+
+def _find_user() -> str:
+    try:
+        return getpass.getuser()[:80]
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def clear_derived(connection: Connection) -> None:
+    """Empty the tables that every load writes anew."""
+    if connection.dialect.name == "postgresql":
+        # Deleting would look every episode up in tables full of dead rows.
+        connection.execute(text("TRUNCATE count_changes, episode_spans, episodes"))
+        return
+    for table in (count_changes, episode_spans, episodes):
+        connection.execute(delete(table))
+
+
+def write_returned(
+    connection: Connection,
+    load_id: int,
+    rows: Mapping[tuple[int, str], pd.DataFrame],
+    child_ids: pd.Series,
+) -> None:
+    """Replace each (year, table) beside the episodes by its new rows."""
+    for (year, name), found in rows.items():
+        if name == EPISODES:
+            continue
+        table = RETURNED_TABLES[name]
+        connection.execute(delete(table).where(table.c.collection_year == year))
+        kept = [column.name for column in table.columns if column.name in found.columns]
+        insert_frame(
+            connection,
+            table,
+            found[kept].assign(
+                load_id=load_id,
+                collection_year=year,
+                child_id=look_up(child_ids, found["reference"]).astype("int64"),
+            ),
+        )
+
+
+def write_episodes(connection: Connection, derived: pd.DataFrame) -> None:
+    """All episodes of all years, with what was derived."""
+    open_day = derived["effective_dec_day"] == OPEN_DAY
+    rows = derived.assign(
+        effective_dec_day=derived["effective_dec_day"].astype("Int64").mask(open_day)
+    )
+    insert_frame(connection, episodes, rows[[column.name for column in episodes.columns]])
+
+
+def write_numbered(
+    connection: Connection, spans: pd.DataFrame, changes: pd.DataFrame
+) -> None:
+    """The spans and count changes, numbered from 1."""
+    for table, rows in ((episode_spans, spans), (count_changes, changes)):
+        insert_frame(connection, table, rows.assign(id=np.arange(1, len(rows) + 1)))
+
+
+def write_findings(connection: Connection, load_id: int, findings: pd.DataFrame) -> None:
+    """Every finding of the load."""
+    insert_frame(
+        connection,
+        load_findings,
+        findings.drop(columns=["source", "row"]).assign(
+            load_id=load_id, file=findings["file"].str.slice(-_LONGEST_NAME)
+        ),
+    )
