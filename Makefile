@@ -43,7 +43,7 @@ lint: .venv/.installed-dev ## style, types, and who may import whom
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --quiet
+	@$(BIN)/lint-imports --no-logo
 
 .PHONY: bench
 bench: system .venv/.installed-dev ## measure the speed of panels, questions and loads
@@ -104,7 +104,7 @@ system:
 
 # Debian starts a server as it installs it, unless policy-rc.d says no: the ports are not ours.
 define install_packages
-	packages="$(strip $(1))"; \
+	packages=$$(echo $(1)); \
 	if ! command -v apt-get >/dev/null; then \
 		echo "Please install these first, by Debian's names for them: $$packages" >&2; exit 1; \
 	elif [ "$$(id -u)" = 0 ]; then as_root=""; \

@@ -31,9 +31,10 @@ _HOME = {
 }
 
 
-def list_earlier_leavers(chance: Random, first_number: int) -> list[Child]:
+def list_earlier_leavers(first_number: int) -> list[Child]:
     """List care leavers who reached 18 in the three years before the first return."""
-    leavers = []
+    chance = Random(first_number)
+    leavers: list[Child] = []
     for cohort in range(3):
         for _ in range(_EARLIER_LEAVERS):
             born = choose_birth(18 + cohort + chance.uniform(0.01, 0.99), FIRST_DAY)
@@ -43,13 +44,14 @@ def list_earlier_leavers(chance: Random, first_number: int) -> list[Child]:
     return leavers
 
 
-def describe_leaver(chance: Random, child: Child, year: int) -> Row | None:
+def describe_leaver(child: Child, year: int) -> Row | None:
     """Describe where a care leaver is around the birthday that falls in the year."""
     first, last = day(year - 1, 4, 1), day(year, 3, 31)
     age = measure_age(child.born, last)
     birthday = find_birthday(child.born, age)
     if not 17 <= age <= 21 or birthday < first or not _was_looked_after(child, birthday):
         return None
+    chance = Random(child.number * 100 + year)
     touch = draw(chance, _IN_TOUCH)
     known = touch == "YES"
     return {

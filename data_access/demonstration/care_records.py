@@ -61,13 +61,14 @@ def list_reviews(chance: Random, child: Child) -> list[tuple[Day, Row]]:
     return rows
 
 
-def describe_health(chance: Random, child: Child, year: int) -> Row | None:
+def describe_health(child: Child, year: int) -> Row | None:
     """Describe the health of a child in care for twelve months or more on 31 March."""
     on = day(year, 3, 31)
     period = child.find_period(on)
     age = measure_age(child.born, on)
     if not period or not is_counted(period) or period.start > day(year - 1, 3, 31) or age >= 18:
         return None
+    chance = Random(child.number * 100 + year)
     row = _identify(child) | dict.fromkeys(OC2_COLUMNS[2:], "")
     if 4 <= age <= 16:
         if chance.random() < 0.8:

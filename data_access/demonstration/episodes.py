@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from data_access.demonstration.people import Child, Period
-from data_access.demonstration.targets import Day, day
+from data_access.demonstration.targets import YEARS, Day, day
 
 Row = dict[str, str]
 COLUMNS = (
@@ -12,24 +13,28 @@ COLUMNS = (
     "REASON_PLACE_CHANGE", "HOME_POST", "PL_POST", "URN",
 )  # fmt: skip
 
+_NOT_YET_ENDED = {"DEC": "", "REC": "", "REASON_PLACE_CHANGE": ""}
 
+
+@cache
 def write_day(on: Day) -> str:
     """Write a day as the return does, dd/mm/yyyy."""
     return f"{date.fromordinal(on):%d/%m/%Y}"
 
 
-def list_episodes(child: Child, year: int) -> list[Row]:
-    """List a child's episodes that were open at any time in a collection year, as then known."""
-    first, last = day(year - 1, 4, 1), day(year, 3, 31)
-    rows = []
-    for period in child.periods:
-        for decom, dec, row in _iterate_episodes(child, period):
-            if decom > last or (dec is not None and dec < first):
-                continue
-            if dec is not None and dec > last:
-                row |= {"DEC": "", "REC": "", "REASON_PLACE_CHANGE": ""}
-            rows.append(row)
-    return rows
+def list_episodes(children: list[Child]) -> dict[int, list[Row]]:
+    """List, for each collection year, the episodes open at any time in it, as then known."""
+    table: dict[int, list[Row]] = {year: [] for year in YEARS}
+    spans = {year: (day(year - 1, 4, 1), day(year, 3, 31)) for year in YEARS}
+    for child in children:
+        for period in child.periods:
+            for decom, dec, row in _iterate_episodes(child, period):
+                for year, (first, last) in spans.items():
+                    if decom > last or (dec is not None and dec < first):
+                        continue
+                    known = dec is None or dec <= last
+                    table[year].append(dict(row) if known else row | _NOT_YET_ENDED)
+    return table
 
 
 def _iterate_episodes(child: Child, period: Period) -> Iterator[tuple[Day, Day | None, Row]]:

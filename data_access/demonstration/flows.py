@@ -6,6 +6,7 @@ structure to its target.
 """
 
 from datetime import date
+from itertools import pairwise
 
 from data_access.demonstration import targets
 from data_access.demonstration.leaving import Leavers, Span
@@ -28,7 +29,7 @@ _MAY_COME_BACK = ("home_planned", "home_unplanned", "relatives", "child_arrangem
 def plan_flows(seed: int) -> Register:
     """Plan every entry into care and every exit from it up to the last day."""
     register = Register(seed)
-    for start, end in zip(CHECKPOINTS, CHECKPOINTS[1:], strict=False):
+    for start, end in pairwise(CHECKPOINTS):
         last = date.fromordinal(end)
         Interval(register, Span(start, end, last.year + (last.month > 3))).plan()
     return register

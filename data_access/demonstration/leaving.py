@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from random import Random
+from typing import NamedTuple
 
 from data_access.demonstration import targets
 from data_access.demonstration.people import Child, Period, find_band, measure_age
@@ -60,13 +61,22 @@ class Span:
         return find_band(measure_age(child.born, self.end), self.bands)
 
 
+class Candidate(NamedTuple):
+    """A child who might leave, with age band and age at the end of the span."""
+
+    child: Child
+    period: Period
+    band: int
+    age: int
+
+
 class Leavers:
     """Those who might leave in a span; each choice uses up room in an age band."""
 
     def __init__(self, register: Register, span: Span, count: int) -> None:
         self.chance, self.span, self.count = register.chance, span, count
         self.left = [-number for number in targets.AGES[span.end]]
-        self.pool: list[tuple[Child, Period, int]] = []
+        self.pool: list[Candidate] = []
         for child, period in register.iterate_open(span.end):
             band = span.find_band(child)
             self.left[band] += 1
@@ -76,22 +86,24 @@ class Leavers:
                 and period.pathway in ("", "from_short_breaks")
                 and not any(end >= span.year_start for end in ended)
             ):
-                self.pool.append((child, period, band))
+                age = measure_age(child.born, span.end)
+                self.pool.append(Candidate(child, period, band, age))
         if sum(self.left) != count or min(self.left) < 0:
             raise ValueError(f"{span.year}: {count} cannot leave as {self.left}")
 
     def choose(self) -> None:
         """Choose who leaves, reason by reason."""
         for reason, number in self._count_reasons().items():
-            while number > 0:
-                kin, on = self._draw_kin(reason)[:number], 0
-                for child, period, band in kin:
-                    first = period.start + _SHORTEST_DAYS[reason]
+            room = number
+            while room > 0:
+                kin, on = self._draw_kin(reason)[:room], 0
+                for one in kin:
+                    first = one.period.start + _SHORTEST_DAYS[reason]
                     if on < first:
                         on = self.span.draw_day(self.chance, first)
-                    period.end, period.outcome = on, reason
-                    self.left[band] -= 1
-                    number -= 1
+                    one.period.end, one.period.outcome = on, reason
+                    self.left[one.band] -= 1
+                    room -= 1
 
     def _count_reasons(self) -> dict[str, int]:
         span = self.span
@@ -110,41 +122,41 @@ class Leavers:
         counts = planned | small
         return {reason: counts[reason] for reason in _SHORTEST_DAYS}
 
-    def _list_eligible(self, reason: str) -> list[tuple[Child, Period, int]]:
+    def _list_eligible(self, reason: str) -> list[Candidate]:
         latest = self.span.end - 3 - _SHORTEST_DAYS[reason]
         youngest, oldest = _YOUNGEST.get(reason, 0), _OLDEST.get(reason, 17)
         return [
-            (child, period, band)
-            for child, period, band in self.pool
-            if self.left[band]
-            and period.end is None
-            and period.start < latest
-            and youngest <= measure_age(child.born, self.span.end) <= oldest
+            one
+            for one in self.pool
+            if self.left[one.band]
+            and one.period.end is None
+            and one.period.start < latest
+            and youngest <= one.age <= oldest
         ]
 
-    def _draw_kin(self, reason: str) -> list[tuple[Child, Period, int]]:
+    def _draw_kin(self, reason: str) -> list[Candidate]:
         """Draw a child, with the brothers and sisters who mostly leave on the same day."""
         pool = self._list_eligible(reason)
         if not pool:
             raise ValueError(f"{self.span.year}: nobody is left for {reason} in {self.left}")
-        weights = [self._weigh(child, period, reason) for child, period, _ in pool]
+        weights = [self._weigh(one, reason) for one in pool]
         chosen = self.chance.choices(pool, weights)[0]
         if self.chance.random() < 0.25 or reason in ("custody", "independent", "other_council"):
             return [chosen]
         kin, room = [chosen], list(self.left)
-        room[chosen[2]] -= 1
-        for entry in pool:
-            if entry is not chosen and entry[0].family == chosen[0].family and room[entry[2]]:
-                room[entry[2]] -= 1
-                kin.append(entry)
+        room[chosen.band] -= 1
+        for one in pool:
+            if one is not chosen and one.child.family == chosen.child.family and room[one.band]:
+                room[one.band] -= 1
+                kin.append(one)
         return kin
 
-    def _weigh(self, child: Child, period: Period, reason: str) -> float:
+    def _weigh(self, one: Candidate, reason: str) -> float:
         """Say how plausible a reason is for a child, by age and time in care."""
-        years = (self.span.end - period.start) / 365.25
-        age = (self.span.end - child.born) / 365.25
+        years = (self.span.end - one.period.start) / 365.25
         if reason == "adoption":
-            return 1.0 if age - years < 1.5 and years < 3 else 0.02
+            born = (self.span.end - one.child.born) / 365.25
+            return 1.0 if born - years < 1.5 and years < 3 else 0.02
         if reason in ("special_guardianship", "child_arrangements"):
             return 3.0 if years < 3 else 0.6
         if reason in ("home_unplanned", "relatives"):

@@ -54,7 +54,8 @@ def _record_at_18(chance: Random, grown: list[Period], year: int) -> None:
         return (setting not in targets.FOSTERING, setting not in _STAYING, chance.random())
 
     fostered = sum(p.stays[-1].setting in targets.FOSTERING for p in grown)
-    staying = targets.STAYED_WITH_CARERS.get(year, round(fostered * 0.9))
+    usual = round(0.9 * fostered + 0.3 * (len(grown) - fostered))
+    staying = targets.STAYED_WITH_CARERS.get(year, usual)
     for number, period in enumerate(sorted(grown, key=rank)):
         if number < staying:
             period.rec = "E17"

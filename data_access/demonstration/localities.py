@@ -84,7 +84,8 @@ def _choose_home(
 
     def crowding(home: Home) -> float:
         ends = living.setdefault(home.urn, [])
-        return sum(day > stay.start for day in ends) / home.places + chance.random() * 0.2
+        full = sum(day > stay.start for day in ends) / home.places
+        return full + (full >= 1) + chance.random() * 0.2
 
     choice = min((h for h in homes if h.urn != left or len(homes) == 1), key=crowding)
     living[choice.urn].append(end)

@@ -12,7 +12,8 @@ from data_access.demonstration.people import Child, Period, measure_age
 from data_access.demonstration.register import Register
 from data_access.demonstration.targets import LAST_DAY, Day
 
-_MATCHED_FOR_ADOPTION = targets.PLACEMENTS[LAST_DAY]["adoption"]
+_LONGEST_POLICE_PROTECTION = 3
+"""Days: 72 hours in law."""
 
 
 def make_orders(register: Register, seed: int) -> None:
@@ -96,6 +97,7 @@ def _order(chance: Random, period: Period, interim: bool) -> None:
             orders = [(start, "C1")]
         else:
             wait = chance.randint(20, 60) if first == "V2" else chance.randint(3, 8)
+            wait = min(wait, _LONGEST_POLICE_PROTECTION) if first == "L1" else wait
             orders = [(start, first), (start + wait, "C1")]
         made = orders[-1][0] + chance.randint(110, 260)
         if period.pathway == "adoption":

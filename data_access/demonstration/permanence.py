@@ -28,10 +28,8 @@ PLACED_COLUMNS = ("CHILD", "DOB", "DATE_PLACED", "DATE_PLACED_CEASED", "REASON_P
 PREVIOUS_COLUMNS = ("CHILD", "DOB", "PREV_PERM", "LA_PERM", "DATE_PERM")
 PERMANENCE_COLUMNS = ("reference", "date_of_birth", "order", "start", "end", "weekly_allowance")
 
-_ORDERS = {
-    "special_guardianship": "special_guardianship",
-    "child_arrangements": "child_arrangements",
-}
+_ORDERS = ("special_guardianship", "child_arrangements")
+Plan = tuple[Day, Day | None, Row]
 _EARLIER_ARRANGEMENTS = 46
 _ALLOWANCES = {"special_guardianship": (118.0, 210.0), "child_arrangements": (95.0, 170.0)}
 
@@ -39,14 +37,15 @@ _ALLOWANCES = {"special_guardianship": (118.0, 210.0), "child_arrangements": (95
 def describe_adoption(chance: Random, child: Child, period: Period) -> Row:
     """Describe an adoption: decision, match and adopters."""
     placed = next(stay.start for stay in period.stays if stay.setting == "adoption")
-    order = next(on for on, kind in period.orders if kind == "E1")
+    decided = _find_decision(period)
+    assert decided is not None
     two = chance.random() < 0.78
     sexes = ("MF", "MF", "MF", "MF", "MM", "FF") if two else ("F1", "F1", "F1", "M1")
     return {
         "CHILD": child.reference,
         "DOB": write_day(child.born),
-        "DATE_INT": write_day(max(period.start + 5, order - chance.randint(20, 45))),
-        "DATE_MATCH": write_day(max(order, placed - chance.randint(10, 30))),
+        "DATE_INT": write_day(decided),
+        "DATE_MATCH": write_day(max(decided + 1, placed - chance.randint(10, 30))),
         "FOSTER_CARE": "1" if period.stays[-1].code == "A5" else "0",
         "NB_ADOPTR": "2" if two else "1",
         "SEX_ADOPTR": chance.choice(sexes),
@@ -54,16 +53,20 @@ def describe_adoption(chance: Random, child: Child, period: Period) -> Row:
     }
 
 
-def describe_plan(
-    chance: Random, child: Child, period: Period
-) -> tuple[Day, Day | None, Row] | None:
-    """Describe the decision that a child should be placed for adoption, and its end if it ended."""
+def _find_decision(period: Period) -> Day | None:
+    """Find when it was decided that a child should be placed for adoption."""
+    order = next((on for on, kind in period.orders if kind == "E1"), None)
+    return order and max(period.start + 5, order - 24)
+
+
+def describe_plan(chance: Random, child: Child, period: Period) -> Plan | None:
+    """Describe the decision that a child should be placed for adoption, and where it ended."""
     ended: Day | None = None
     if period.pathway == "adoption":
-        order = next((on for on, kind in period.orders if kind == "E1"), None)
-        if order is None:
+        decided = _find_decision(period)
+        if decided is None:
             return None
-        on = max(period.start + 5, order - chance.randint(10, 40))
+        on = decided
     else:
         young = measure_age(child.born, period.start) < 3
         length = (period.end or LAST_DAY) - period.start

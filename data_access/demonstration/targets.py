@@ -166,3 +166,9 @@ OUT_OF_AREA: Final = dict(zip(YEARS, (166, 180, 212, 218, 226, 235, 218, 202), s
 OVER_20_MILES_PERCENT: Final = dict(zip(YEARS, (9, 7, 8, 7, 5, 7, 9, 7), strict=True))
 # Brief: children supported under special guardianship on 31 October 2023, by age band.
 SUPPORTED_ON_BASELINE: Final = (41, 107, 89, 23)
+
+
+def read_day(text: str) -> Day:
+    """Read a day written as dd/mm/yyyy."""
+    number, month, year = map(int, text.split("/"))
+    return day(year, month, number)
