@@ -127,7 +127,7 @@ def create_server(*, for_serving: bool) -> Flask:
 def add_commands(server: Flask) -> None:
     """Hang the product's own commands on Flask's command line."""
     # Imported here: a web process has no use for the importers and need not load them.
-    from data_access.commands import COMMANDS
+    from data_access.commands import COMMANDS  # noqa: PLC0415
 
     for command in COMMANDS:
         server.cli.add_command(command)

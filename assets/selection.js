@@ -94,7 +94,8 @@
       var controls = controlsOf(context);
       var trigger = context.triggered.length === 1 ? context.triggered[0].prop_id.split(".")[0] : "";
       var words = new URLSearchParams(window.location.search);
-      if (trigger.indexOf("control-") === 0) {
+      var isTyped = trigger.indexOf("control-") === 0;
+      if (isTyped) {
         words = wordsFrom(controls, words, dataDate, trigger.replace("control-", ""));
         var search = words.toString() ? "?" + words.toString() : "";
         if (search !== window.location.search) {
@@ -102,13 +103,11 @@
         }
       }
       markPage();
+      /* The controls follow the address, never one another: what is half typed stays as it is. */
       var values = controls.map(function (control) {
-        var value = valueFor(control.word, words, dataDate);
-        if (control.word === "compare" && trigger === "control-compare") value = control.value;
+        var value = isTyped ? control.value : valueFor(control.word, words, dataDate);
         if (control.word === "compare") showComparison(value);
-        /* What is being typed must not be overwritten, and what is right need not be. */
-        var isBeingTyped = trigger === "control-" + control.word;
-        return value === control.value || isBeingTyped ? window.dash_clientside.no_update : value;
+        return value === control.value ? window.dash_clientside.no_update : value;
       });
       return [words.toString() ? "?" + words.toString() : ""].concat(values);
     }

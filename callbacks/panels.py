@@ -15,8 +15,8 @@ from components.page import PAGES, Ask, Page
 from components.panel import age_words, draw_empty
 from components.shell import SELECTION
 from data_access.access import Viewer
-from data_access.questions import MEASURES, Answer, Door, Question, Selection
 from data_access.periods import year_before
+from data_access.questions import MEASURES, Answer, Door, Question, Selection
 from data_access.vocabulary import AGE_BAND, DFE_AGE_BAND, TIME_DIMENSIONS
 
 # Words in the address that pages understand and measures do not.

@@ -8,6 +8,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from components.attributes import aria
 from data_access.vocabulary import (
     AGE_BAND,
     CATEGORY_OF_NEED,
@@ -62,6 +63,7 @@ ALL, SEVERAL = "all", "several"
 
 
 def control_id(name: str) -> str:
+    """The id of the control for a word of the address."""
     return f"control-{name}"
 
 
@@ -99,7 +101,7 @@ def draw_filter_bar(
         ],
         className="bar",
         id="filter-bar",
-        **{"aria-label": "Selection"},
+        **aria(label="Selection"),
     )
 
 
@@ -140,7 +142,7 @@ def draw_chips(chips: list[tuple[str, str]], clear: str | None) -> list[Any]:
     """The filters in force, each a link that takes it away; `clear` takes all away."""
     content: list[Any] = [
         dcc.Link(
-            [words, html.Span(" ✕", **{"aria-hidden": "true"})],
+            [words, html.Span(" ✕", **aria(hidden="true"))],
             href=href,
             className="chip",
             title=f"Take away: {words}",

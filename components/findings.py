@@ -1,4 +1,4 @@
-"""Findings: the sentence that an answer supports, computed from it, so that it can never be false."""
+"""Findings: the sentence that an answer supports, computed from it, so it is never false."""
 
 from typing import TYPE_CHECKING
 

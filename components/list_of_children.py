@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from dash import dcc, html
 
+from components.attributes import aria
 from components.page import PAGES, Page
 from components.shell import lay_out_heading
 from components.wording import format_count, format_date, plural
@@ -53,7 +54,7 @@ def draw_list(found: "ListOfChildren", pairs: list[tuple[str, str]]) -> list[Any
         ]
     )
     region = html.Div(
-        table, className="scroll", role="region", tabIndex="0", **{"aria-label": "List of children"}
+        table, className="scroll", role="region", tabIndex="0", **aria(label="List of children")
     )
     return [lead, region, _pager(found, pairs)]
 
@@ -66,10 +67,10 @@ def _header(
     state = ("descending" if down else "ascending") if current else "none"
     arrow = (" ↓" if down else " ↑") if current else ""
     link = dcc.Link(
-        [words, html.Span(arrow, **{"aria-hidden": "true"})],
+        [words, html.Span(arrow, **aria(hidden="true"))],
         href=_address(pairs, sort=f"-{name}" if current and not down else name),
     )
-    return html.Th(link, scope="col", **{"aria-sort": state})
+    return html.Th(link, scope="col", **aria(sort=state))
 
 
 def _row(found: "ListOfChildren", child: "ListedChild") -> html.Tr:
@@ -96,7 +97,7 @@ def _pager(found: "ListOfChildren", pairs: list[tuple[str, str]]) -> html.Nav:
     links.append(html.Span(f"Page {found.page} of {found.pages}"))
     if found.page < found.pages:
         links.append(dcc.Link("Later ›", href=_address(pairs, found.sort, found.page + 1)))
-    return html.Nav(links, className="pager", **{"aria-label": "Pages of the list"})
+    return html.Nav(links, className="pager", **aria(label="Pages of the list"))
 
 
 def _address(pairs: list[tuple[str, str]], sort: str, page: int = 1) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from components.attributes import aria
 from components.page import PAGES, Page
 from data_access.vocabulary import Permission
 
@@ -20,7 +21,7 @@ def draw_navigation(may: Callable[[Permission], bool]) -> html.Nav:
             html.P(group, className="grp"),
             html.Ul([html.Li(_link(page)) for page in members]),
         ]
-    return html.Nav(content, **{"aria-label": "Pages"})
+    return html.Nav(content, **aria(label="Pages"))
 
 
 def _link(page: Page) -> dcc.Link:
@@ -33,7 +34,7 @@ def draw_breadcrumb(page: Page, parents: list[tuple[str, str]]) -> html.Nav:
     for title, href in parents:
         parts += [dcc.Link(title, href=href), " › "]
     return html.Nav(
-        [*parts, html.Span(page.title, **{"aria-current": "page"})],
+        [*parts, html.Span(page.title, **aria(current="page"))],
         className="crumb",
-        **{"aria-label": "Breadcrumb"},
+        **aria(label="Breadcrumb"),
     )

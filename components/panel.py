@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from dash import dcc, html
 
 from components import wording
+from components.attributes import aria, data
 from components.page import Page, Panel
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def lay_out_panel(page: Page, number: int) -> html.Section | html.Div | html.P:
         html.P("Loading…", className="empty"),
         id=panel_id,
         className="panel wide" if panel.wide else "panel",
-        **{"data-view": "chart", "aria-busy": "true"},
+        **aria(busy="true"),
+        **data(view="chart"),
     )
 
 
@@ -46,7 +48,7 @@ def draw_panel(
     answers: Sequence["Answer"],
     download: str,
 ) -> list[Any]:
-    """A panel's content: the finding, then chart and table as twins, and what stands behind them."""
+    """A panel's content: the finding, chart and table as twins, and what stands behind them."""
     panel_id = page.panel_id(number)
     return [
         html.Header([html.H2(headline, id=f"{panel_id}-headline"), html.P(sub, className="sub")]),
@@ -69,7 +71,7 @@ def draw_panel(
                     ],
                     className="tools",
                     role="group",
-                    **{"aria-label": "Views of this figure"},
+                    **aria(label="Views of this figure"),
                 ),
             ]
         ),
@@ -77,14 +79,12 @@ def draw_panel(
 
 
 def _view_button(panel_id: str, view: str, words: str) -> html.Button:
+    pressed = "true" if view == "chart" else "false"
     return html.Button(
         words,
         type="button",
-        **{
-            "data-show": view,
-            "aria-pressed": "true" if view == "chart" else "false",
-            "aria-describedby": f"{panel_id}-headline",
-        },
+        **data(show=view),
+        **aria(pressed=pressed, describedby=f"{panel_id}-headline"),
     )
 
 
@@ -102,7 +102,7 @@ def draw_figure(figure: dict[str, Any], description: str) -> html.Figure:
             style={"height": f"{figure['layout'].get('height', 300)}px"},
         ),
         role="img",
-        **{"aria-label": description},
+        **aria(label=description),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import dash
 from dash import dcc, html
 
+from components.attributes import aria
 from components.filter_bar import draw_filter_bar
 from components.navigation import draw_breadcrumb, draw_navigation
 from components.page import PAGES, Page
@@ -36,7 +37,8 @@ def draw_shell(
                     html.Div(
                         "Demonstration council: every child, carer and price here is invented",
                         className="synthetic",
-                        role="note",
+                        role="region",
+                        **aria(label="About this data"),
                     )
                 ]
                 if is_synthetic

@@ -40,7 +40,7 @@ LINE_STYLES: tuple[tuple[str, str, str], ...] = (
     (ORANGE, "9px,3px,2px,3px", "triangle-up"),
 )
 
-FONT = 'Inter,"Segoe UI",system-ui,sans-serif'
+FONT = "Inter,system-ui,sans-serif"
 FONT_SIZE = 13
 TICK_SIZE = 12
 
@@ -53,13 +53,15 @@ _AXIS: dict[str, Any] = {
 TEMPLATE: dict[str, Any] = {
     "layout": {
         "font": {"family": FONT, "size": FONT_SIZE, "color": INK_2},
-        "paper_bgcolor": PAPER,
-        "plot_bgcolor": PAPER,
         "dragmode": False,
         "showlegend": False,
         "xaxis": _AXIS | {"showgrid": False, "tickangle": 0, "showline": True, "linecolor": RULE},
         "yaxis": _AXIS | {"gridcolor": GRID, "automargin": True},
-        "hoverlabel": {"bgcolor": PAPER, "bordercolor": AVERAGE, "font": {"color": INK}},
+        "hoverlabel": {
+            "bgcolor": PAPER,
+            "bordercolor": AVERAGE,
+            "font": {"family": FONT, "color": INK},
+        },
     }
 }
 

@@ -4,18 +4,20 @@ It holds plain values only (tuples of text and numbers) under plain keys that ca
 and the viewer's scope, so that a new load or another role never meets an old answer.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
 from flask_caching import Cache
 
 from data_access.settings import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 KEPT_SECONDS = 3600
 MOST_ANSWERS = 5000
 
 
-def create_cache(server: Flask, settings: Settings) -> Cache:
+def create_cache(server: "Flask", settings: Settings) -> Cache:
     """The cache that the settings name, ready for this server."""
     config: dict[str, Any] = {
         "CACHE_DEFAULT_TIMEOUT": KEPT_SECONDS,

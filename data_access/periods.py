@@ -40,6 +40,7 @@ def year_before(day: date) -> date:
 
 
 def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])
 
 

@@ -2,11 +2,11 @@
 
 import click
 
-from data_access.commands import load_lists, load_ssda903
+# Imported for what they hang on the group `load`.
+import data_access.commands.load_lists
+import data_access.commands.load_ssda903  # noqa: F401
 from data_access.commands.groups import load
 from data_access.commands.store import store
-
-__all__ = ["COMMANDS", "load_lists", "load_ssda903"]
 
 # What app.py hangs on `flask --app app`.
 COMMANDS: tuple[click.Command, ...] = (store, load)

@@ -2,4 +2,4 @@
 
 import click
 
-load = click.Group("load", help="Bring data into the store; each load succeeds whole or not at all.")
+load = click.Group("load", help="Bring data into the store, each load whole or not at all.")

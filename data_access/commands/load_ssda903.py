@@ -1,6 +1,6 @@
 """The command that loads the council's SSDA903 return."""
 
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -16,7 +16,9 @@ from data_access.store.engine import engine_for
 
 
 @load.command("ssda903")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH..."
+)
 @click.option("--year", type=int, help="The collection year, named by its end: 2024 is 2023/24.")
 @click.option(
     "--repair",
@@ -53,7 +55,7 @@ def load_ssda903_command(
             engine_for(settings.database_url),
             paths,
             council_code=settings.council_code,
-            today=date.today(),
+            today=datetime.now().astimezone().date(),
             is_synthetic=synthetic,
             repairs=parse_repairs(repair),
             year=year,

@@ -22,7 +22,7 @@ from data_access.store.engine import engine_for, is_store_current, upgrade_store
 from data_access.store.tables import children, episodes, load_findings, loads
 
 # The demonstration council's today is its data date; its return came in two days later.
-DEMONSTRATION_LOADED_AT = datetime(2025, 4, 2, 9, 0)
+DEMONSTRATION_LOADED_AT = datetime(2025, 4, 2, 9, 0)  # noqa: DTZ001 (stored as UTC without its name)
 DEMONSTRATION_COUNCIL = "E06000004"
 
 store = click.Group("store", help="Build, upgrade and look at the store.")

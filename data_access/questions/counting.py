@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from sqlalchemy import ColumnElement, Select, Table, case, func, literal, select
 
-from data_access.questions.measure import Asked, Keys
 from data_access.periods import month_index
+from data_access.questions.measure import Asked, Keys
 from data_access.store.tables import count_changes, episode_spans
 from data_access.store.tables.base import day_number
 from data_access.vocabulary import AGE_BAND, DFE_AGE_BAND, DIMENSIONS

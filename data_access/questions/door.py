@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Engine
 
 from data_access.access import Refused, Viewer, roles_with
 from data_access.council import Council, read_council
+from data_access.periods import label_of_period, periods_between, year_before
 from data_access.questions.answer import Answer, Number, Row
 from data_access.questions.measure import MEASURES, Asked, Cells, Keys, Measure
-from data_access.periods import label_of_period, periods_between, year_before
 from data_access.questions.question import NotUnderstood, Question, UnknownMeasure
 from data_access.questions.standing import Standing, label_areas, read_data_version, read_standing
 from data_access.vocabulary import AREA, DIMENSIONS, Permission

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
-from data_access.published import PUBLISHED
 from data_access.periods import FIRST_YEAR, LAST_YEAR, period_of_key
+from data_access.published import PUBLISHED
 from data_access.vocabulary import AREA, DIMENSIONS
 
 DATES = ("as_at", "from", "to", "compare_to")

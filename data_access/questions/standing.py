@@ -1,4 +1,4 @@
-"""How the store stands: its version, the last day it speaks for, whose it is, how old its sources."""
+"""How the store stands: its version, the last day it speaks for, how old its sources are."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,11 +1,16 @@
 """What a year stated again says differently: episodes added, changed and vanished."""
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from data_access.imports.ssda903.codes import EPISODES, LAYOUTS
 from data_access.imports.ssda903.findings import show_day
 
 COLUMNS = ("year", "change", "reference", "decom", "column", "reason")
+_ADDED = "The episode was not in the return before."
+_VANISHED = "The episode is no longer in the return."
 _COMPARED = tuple(name for name in LAYOUTS[EPISODES].columns if name != "decom")
 
 
@@ -20,12 +25,33 @@ def compare_episodes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         _keyed(after, key), on=key, how="outer", suffixes=("_before", "_after"), indicator=True
     )
     differs = {name: _differs(both[f"{name}_before"], both[f"{name}_after"]) for name in _COMPARED}
-    changed = pd.DataFrame(differs).any(axis=1)
-    moved = both[(both["_merge"] != "both") | changed].reset_index(drop=True)
-    named = [_name_change(row) for row in moved.to_dict("records")]
-    return pd.DataFrame(named, columns=list(COLUMNS)).sort_values(
-        ["year", "change", "reference", "decom"], kind="stable", ignore_index=True
+    changed = both[pd.DataFrame(differs).any(axis=1) & (both["_merge"] == "both")]
+    named = pd.concat(
+        [
+            _name(both[both["_merge"] == "right_only"], "added", "", _ADDED),
+            _name(
+                changed,
+                "changed",
+                [
+                    ", ".join(name.upper() for name in differs if differs[name][at])
+                    for at in changed.index
+                ],
+                [_tell(row) for row in changed.to_dict("records")],
+            ),
+            _name(both[both["_merge"] == "left_only"], "vanished", "", _VANISHED),
+        ],
+        ignore_index=True,
     )
+    return named.sort_values(["year", "change", "reference", "decom"], ignore_index=True)
+
+
+def _name(
+    rows: pd.DataFrame, change: str, column: str | list[str], reason: str | list[str]
+) -> pd.DataFrame:
+    found = rows[["collection_year", "reference", "decom"]].rename(
+        columns={"collection_year": "year"}
+    )
+    return found.assign(change=change, column=column, reason=reason)[list(COLUMNS)]
 
 
 def _keyed(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
@@ -36,25 +62,12 @@ def _differs(before: pd.Series, after: pd.Series) -> pd.Series:
     return (before != after) & ~(before.isna() & after.isna())
 
 
-def _name_change(row: "dict[str, object]") -> tuple[object, ...]:
-    place = (row["collection_year"], row["reference"], row["decom"])
-    year, reference, decom = place
-    if row["_merge"] == "right_only":
-        return (year, "added", reference, decom, "", "The episode was not in the return before.")
-    if row["_merge"] == "left_only":
-        return (year, "vanished", reference, decom, "", "The episode is no longer in the return.")
+def _tell(row: Mapping[Hashable, Any]) -> str:
     parts = [
         (name, _show(row[f"{name}_before"]), _show(row[f"{name}_after"])) for name in _COMPARED
     ]
-    changed = [(name, old, new) for name, old, new in parts if old != new]
-    return (
-        year,
-        "changed",
-        reference,
-        decom,
-        ", ".join(name.upper() for name, _, _ in changed),
-        "; ".join(f"{name.upper()} was {old}, is now {new}" for name, old, new in changed) + ".",
-    )
+    changed = [f"{name.upper()} was {old}, is now {new}" for name, old, new in parts if old != new]
+    return f"{'; '.join(changed)}."
 
 
 def _show(value: object) -> str:

@@ -42,7 +42,7 @@ def check_rows(
     )
     rows = _reject(
         rows,
-        rows["left_over"].str.strip() != "",
+        ~match_distinct(rows["left_over"], r"\s*"),
         "too_many_values",
         "The row has more values than there are columns; put quotation marks around a value that "
         "holds a comma.",
@@ -137,7 +137,7 @@ def _check_date(
 def _check_code(
     rows: pd.DataFrame, column: str, layout: Layout, findings: Findings
 ) -> pd.DataFrame:
-    name, values = column.upper(), rows[column]
+    values = rows[column]
     if layout.table == EPISODES and column == "ls":
         rows = _reject(
             rows,

@@ -46,7 +46,7 @@ def _latest(parts: list[pd.DataFrame]) -> pd.DataFrame:
 def reject_unborn(
     rows: Rows, births: pd.Series, findings: Findings
 ) -> dict[tuple[int, str], pd.DataFrame]:
-    """The rows without those of children without a date of birth, or born after the episode began."""
+    """The rows of children who have a date of birth, and had been born when the episode began."""
     kept = {}
     for (year, table), found in rows.items():
         born = look_up(births, found["reference"])
@@ -155,11 +155,12 @@ def write_children(connection: Connection, described: pd.DataFrame) -> None:
     insert_frame(connection, children, rows[new])
     known = rows[~new].drop(columns=["reference", "key"]).astype(object)
     known = known.where(known.notna(), None)
+    known["date_of_birth"] = [day.date() for day in known["date_of_birth"]]
     if len(known):
         connection.execute(
             update(children).where(children.c.id == bindparam("known_id")),
             [
-                {"known_id": row.pop("id")} | row | {"date_of_birth": row["date_of_birth"].date()}
+                {"known_id" if name == "id" else str(name): value for name, value in row.items()}
                 for row in known.to_dict("records")
             ],
         )
@@ -172,4 +173,3 @@ def remove_children(connection: Connection, stored: Stored, described: pd.DataFr
         connection.execute(
             delete(children).where(children.c.id.in_(gone[start : start + _AT_ONCE]))
         )
-

@@ -16,6 +16,7 @@ from data_access.imports.derivation import (
     derive_spans,
 )
 from data_access.imports.refusal import RefusedInput
+from data_access.imports.ssda903.changes import COLUMNS as CHANGE_COLUMNS
 from data_access.imports.ssda903.changes import compare_episodes
 from data_access.imports.ssda903.checks import check_rows
 from data_access.imports.ssda903.children import (
@@ -47,12 +48,10 @@ from data_access.imports.ssda903.stored import (
 )
 from data_access.imports.ssda903.values import look_up, map_distinct, to_days
 from data_access.imports.ssda903.writing import (
-    clear_derived,
     lock_store,
-    write_episodes,
+    write_derived,
     write_findings,
     write_load,
-    write_numbered,
     write_returned,
 )
 from data_access.imports.ssda903.years import Stated, last_day_of, state_years, years_in_name
@@ -173,9 +172,7 @@ def _load(connection: Connection, job: _Job) -> LoadReport:
     )
     derived["load_id"] = derived["load_id"].fillna(load_id).astype("int64")
     write_children(connection, described)
-    clear_derived(connection)
-    write_episodes(connection, derived)
-    write_numbered(connection, spans, changes)
+    write_derived(connection, derived, spans, changes)
     write_returned(connection, load_id, rows, child_ids)
     remove_children(connection, stored, described)
     write_findings(connection, load_id, found_all)
@@ -312,9 +309,7 @@ def _count_files(job: _Job, findings: pd.DataFrame) -> list[FileCount]:
             table=table.layout.table,
             year=year,
             read=len(table.rows),
-            accepted=len(table.rows)
-            - int(repaired.get(source, 0))
-            - int(rejected.get(source, 0)),
+            accepted=len(table.rows) - int(repaired.get(source, 0)) - int(rejected.get(source, 0)),
             repaired=int(repaired.get(source, 0)),
             rejected=int(rejected.get(source, 0)),
         )
@@ -343,8 +338,7 @@ def _report_nothing(job: _Job) -> LoadReport:
         ignored=job.ignored,
         remarks=(),
         findings=nothing,
-        changes=pd.DataFrame(columns=["year", "change", "reference", "decom", "column", "reason"]),
+        changes=pd.DataFrame(columns=list(CHANGE_COLUMNS)),
         first_years=frozenset(),
         data_to=None,
     )
-

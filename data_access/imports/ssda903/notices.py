@@ -70,8 +70,8 @@ def notice_open_at_18(derived: pd.DataFrame, data_to: date | None, findings: Fin
         "noticed",
         OPEN_AT_18,
         [
-            f"The episode was still open on the child's 18th birthday, {show_day(pd.Timestamp(day))}"
-            "; the child leaves the count on that day."
+            f"The episode was still open on {show_day(pd.Timestamp(day))}, the child's 18th "
+            "birthday; the child leaves the count on that day."
             for day in to_dates(found[age_column(18)].to_numpy(dtype="int64"))
         ],
         column="dec",

@@ -9,7 +9,7 @@ from data_access.imports.ssda903.csv_form import read_csv, recognise_csv
 from data_access.imports.ssda903.files import FoundFile, find_files
 from data_access.imports.ssda903.tables import ReturnedTable
 from data_access.imports.ssda903.xml_form import read_xml
-from data_access.imports.text import read_bytes, read_header, read_rows, decode
+from data_access.imports.text import decode, read_bytes, read_header, read_rows
 
 # An export of these two without a row is a fault; of others it states that there was nothing.
 _NEVER_EMPTY = (EPISODES, HEADERS)

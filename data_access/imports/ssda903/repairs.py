@@ -146,9 +146,7 @@ def _drop_replaced(ordered: pd.DataFrame, years: set[int], findings: Findings) -
 class _Histories:
     """The current rows in order of child and day, each beside the child's next."""
 
-    def __init__(
-        self, ordered: pd.DataFrame, repairs: frozenset[str], findings: Findings
-    ) -> None:
+    def __init__(self, ordered: pd.DataFrame, repairs: frozenset[str], findings: Findings) -> None:
         self._ordered, self._repairs, self._findings = ordered, repairs, findings
         self._rows = ordered[ordered["is_current"]]
         rows = self._rows

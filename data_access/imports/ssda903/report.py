@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data_access.imports.ssda903.changes import COLUMNS as CHANGE_COLUMNS
 from data_access.imports.ssda903.codes import LAYOUTS
 from data_access.imports.ssda903.findings import show_day
 from data_access.imports.ssda903.repairs import REPAIRS
@@ -132,17 +133,12 @@ class LoadReport:
             writer.writerow(REPORT_COLUMNS)
             for row in self.findings[list(REPORT_COLUMNS)].itertuples(index=False):
                 writer.writerow([_safe(value) for value in row])
-            for change in self.changes.itertuples(index=False):
+            for year, change, reference, decom, column, reason in zip(
+                *(self.changes[name] for name in CHANGE_COLUMNS), strict=True
+            ):
+                value = _safe(f"{reference}, {show_day(decom)}")
                 writer.writerow(
-                    [
-                        f"return of {change.year}",
-                        "",
-                        change.column,
-                        change.change,
-                        f"episode_{change.change}",
-                        _safe(f"{change.reference}, {show_day(change.decom)}"),
-                        change.reason,
-                    ]
+                    [f"return of {year}", "", column, change, f"episode_{change}", value, reason]
                 )
 
 

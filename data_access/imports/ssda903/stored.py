@@ -48,14 +48,15 @@ def read_stored(connection: Connection, stated: Statements) -> Stored:
     found = {
         name: _read(
             connection,
-            _of_other_years(name, ("dob",) if name not in _WANTED else _WANTED[name], stated),
+            _of_other_years(name, _WANTED.get(name, ("dob",)), stated),
         )
         for name in RETURNED_TABLES
     }
     mentions = [found[name][["reference", "year", "dob"]] for name in RETURNED_TABLES]
     return Stored(
         children=_read(
-            connection, select(children.c.id.label("child_id"), children.c.reference, children.c.key)
+            connection,
+            select(children.c.id.label("child_id"), children.c.reference, children.c.key),
         ),
         episodes=all_episodes[~again].reset_index(drop=True),
         replaced=all_episodes[again].reset_index(drop=True),
@@ -112,7 +113,10 @@ def _read_episodes(connection: Connection) -> pd.DataFrame:
     )
     keys = zip(found["load_id"], found["collection_year"], strict=True)
     return found.assign(
-        file=pd.Series([names[key] for key in keys], dtype=object), source=-1, row=-1, line=pd.NA
+        file=pd.Series([names[key] for key in keys], dtype=object),
+        source=-1,
+        row=-1,
+        line=pd.Series(pd.NA, index=found.index, dtype="Int64"),
     )
 
 
@@ -135,7 +139,9 @@ def _read(connection: Connection, statement: "Select[*tuple[object, ...]]") -> p
             for name, values in zip(names, columns, strict=True)
         }
     )
-    whole = [name for name in names if name in ("id", "child_id", "load_id", "year", "collection_year")]
+    whole = [
+        name for name in names if name in ("id", "child_id", "load_id", "year", "collection_year")
+    ]
     return frame.astype(dict.fromkeys(whole, "int64"))
 
 
@@ -161,7 +167,10 @@ class LoadOptions:
 
 
 def read_last_options(connection: Connection) -> LoadOptions | None:
-    """The options of the latest load of the return; None where there was none."""
+    """The options of the latest load of the return; None where there was none, or homes came since.
+
+    Which home an episode means is worked out at load, so a new list of homes is a change.
+    """
     last = connection.execute(
         select(loads.c.id, loads.c.council_code, loads.c.is_synthetic)
         .where(loads.c.kind == KIND)
@@ -169,6 +178,9 @@ def read_last_options(connection: Connection) -> LoadOptions | None:
         .limit(1)
     ).first()
     if last is None:
+        return None
+    homes_since = select(loads.c.id).where(loads.c.kind == "homes", loads.c.id > last.id)
+    if connection.scalar(homes_since.limit(1)) is not None:
         return None
     off = connection.scalar(
         select(load_findings.c.value).where(
@@ -189,7 +201,8 @@ def renumber_children(connection: Connection, renumbered: dict[str, str]) -> Non
     The child keeps its key for addresses. `renumbered` leads from each old reference to its last.
     """
     ids = {
-        row.reference: row.id for row in connection.execute(select(children.c.id, children.c.reference))
+        row.reference: row.id
+        for row in connection.execute(select(children.c.id, children.c.reference))
     }
     for old, new in renumbered.items():
         if old not in ids:

@@ -38,7 +38,7 @@ def recognise_layout(header: Iterable[str], name: str) -> Layout:
         return max(fitting, key=lambda layout: len(layout.mandatory))
     nearest = max(
         LAYOUTS.values(),
-        key=lambda layout: (len(layout.mandatory & columns) / len(layout.mandatory | columns)),
+        key=lambda layout: len(layout.mandatory & columns) / len(layout.mandatory | columns),
     )
     if len(nearest.mandatory & columns) < 2:
         raise RefusedInput(

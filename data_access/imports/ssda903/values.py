@@ -77,5 +77,7 @@ def to_dates(days: npt.NDArray[np.int64]) -> npt.NDArray[np.datetime64]:
     return days.astype("datetime64[D]").astype("datetime64[s]")
 
 
-def _take(written: npt.NDArray[np.object_], codes: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+def _take(
+    written: npt.NDArray[np.object_], codes: npt.NDArray[np.int64]
+) -> npt.NDArray[np.object_]:
     return written[codes] if len(written) else np.empty(len(codes), dtype=object)

@@ -2,6 +2,7 @@
 
 import getpass
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -13,7 +14,7 @@ from data_access.imports.ssda903.codes import EPISODES
 from data_access.imports.ssda903.report import FileCount
 from data_access.imports.ssda903.stored import KIND, RENUMBERED, LoadOptions
 from data_access.imports.ssda903.values import look_up
-from data_access.store.bulk import insert_frame
+from data_access.store.bulk import insert_frame, set_indexes_aside
 from data_access.store.tables import (
     RETURNED_TABLES,
     count_changes,
@@ -25,6 +26,9 @@ from data_access.store.tables import (
 )
 
 _LONGEST_NAME = 255
+_INDEXES_ASIDE_FROM = 20_000
+# In the order in which they refer to each other.
+_DERIVED = (episodes, episode_spans, count_changes)
 
 
 def lock_store(connection: Connection) -> None:
@@ -43,22 +47,22 @@ def write_load(
     data_to: date | None,
 ) -> int:
     """The record of the load and of its files (each with its SHA-256); returns the load's id."""
-    load_id = int(
-        connection.execute(
-            insert(loads).values(
-                kind=KIND,
-                loaded_at=datetime.now(UTC).replace(tzinfo=None),
-                loaded_by=_find_user(),
-                council_code=options.council_code,
-                data_to=data_to,
-                is_synthetic=options.is_synthetic,
-                rows_read=sum(file.read for file, _ in files),
-                rows_accepted=sum(file.accepted for file, _ in files),
-                rows_repaired=sum(file.repaired for file, _ in files),
-                rows_rejected=sum(file.rejected for file, _ in files),
-            )
-        ).inserted_primary_key[0]
-    )
+    load_id: int = connection.execute(
+        insert(loads)
+        .values(
+            kind=KIND,
+            loaded_at=datetime.now(UTC).replace(tzinfo=None),
+            loaded_by=_find_user(),
+            council_code=options.council_code,
+            data_to=data_to,
+            is_synthetic=options.is_synthetic,
+            rows_read=sum(file.read for file, _ in files),
+            rows_accepted=sum(file.accepted for file, _ in files),
+            rows_repaired=sum(file.repaired for file, _ in files),
+            rows_rejected=sum(file.rejected for file, _ in files),
+        )
+        .returning(loads.c.id)
+    ).scalar_one()
     rows = [
         {
             "load_id": load_id,
@@ -74,9 +78,7 @@ def write_load(
         for file, digest in files
     ]
     if options.renumbered:
-        nothing = dict.fromkeys(
-            ("rows_read", "rows_accepted", "rows_repaired", "rows_rejected"), 0
-        )
+        nothing = dict.fromkeys(("rows_read", "rows_accepted", "rows_repaired", "rows_rejected"), 0)
         rows.append(
             {
                 "load_id": load_id,
@@ -98,13 +100,29 @@ def _find_user() -> str:
         return "unknown"
 
 
-def clear_derived(connection: Connection) -> None:
-    """Empty the tables that every load writes anew."""
+def write_derived(
+    connection: Connection, derived: pd.DataFrame, spans: pd.DataFrame, changes: pd.DataFrame
+) -> None:
+    """Write anew all episodes of all years, the days looked after and what moved the count."""
+    _clear_derived(connection)
+    open_day = derived["effective_dec_day"] == OPEN_DAY
+    rows = derived.assign(
+        effective_dec_day=derived["effective_dec_day"].astype("Int64").mask(open_day)
+    )
+    is_large = len(derived) > _INDEXES_ASIDE_FROM
+    aside = set_indexes_aside(connection, _DERIVED) if is_large else nullcontext()
+    with aside:
+        insert_frame(connection, episodes, rows[[column.name for column in episodes.columns]])
+        for table, found in ((episode_spans, spans), (count_changes, changes)):
+            insert_frame(connection, table, found.assign(id=np.arange(1, len(found) + 1)))
+
+
+def _clear_derived(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         # Deleting would look every episode up in tables full of dead rows.
         connection.execute(text("TRUNCATE count_changes, episode_spans, episodes"))
         return
-    for table in (count_changes, episode_spans, episodes):
+    for table in reversed(_DERIVED):
         connection.execute(delete(table))
 
 
@@ -130,23 +148,6 @@ def write_returned(
                 child_id=look_up(child_ids, found["reference"]).astype("int64"),
             ),
         )
-
-
-def write_episodes(connection: Connection, derived: pd.DataFrame) -> None:
-    """All episodes of all years, with what was derived."""
-    open_day = derived["effective_dec_day"] == OPEN_DAY
-    rows = derived.assign(
-        effective_dec_day=derived["effective_dec_day"].astype("Int64").mask(open_day)
-    )
-    insert_frame(connection, episodes, rows[[column.name for column in episodes.columns]])
-
-
-def write_numbered(
-    connection: Connection, spans: pd.DataFrame, changes: pd.DataFrame
-) -> None:
-    """The spans and count changes, numbered from 1."""
-    for table, rows in ((episode_spans, spans), (count_changes, changes)):
-        insert_frame(connection, table, rows.assign(id=np.arange(1, len(rows) + 1)))
 
 
 def write_findings(connection: Connection, load_id: int, findings: pd.DataFrame) -> None:

@@ -113,9 +113,7 @@ def read_xml(file: FoundFile) -> Iterator[ReturnedTable]:
     except (ValueError, LookupError) as error:
         raise RefusedInput(f"{file.name} cannot be read as XML ({error}).") from None
     except RefusedInput as error:
-        raise RefusedInput(
-            f"{file.name} is not a return in the XML form: {error}."
-        ) from None
+        raise RefusedInput(f"{file.name} is not a return in the XML form: {error}.") from None
     digest = hashlib.sha256(content).hexdigest()
     for table, rows in found.items():
         if rows:

@@ -72,7 +72,9 @@ def state_years(tables: list[ReturnedTable], year: int | None, today: date) -> S
 def years_in_name(name: str) -> set[int]:
     """The collection years that a file's name may mean: 2023-24 is 2024, 2024 is itself."""
     return {
-        int(found[1]) + 1 if found[2] and int(found[2]) == (int(found[1]) + 1) % 100 else int(found[1])
+        int(found[1]) + 1
+        if found[2] and int(found[2]) == (int(found[1]) + 1) % 100
+        else int(found[1])
         for found in _IN_NAMES.finditer(name)
     }
 
@@ -93,8 +95,8 @@ def _divide(table: ReturnedTable) -> Stated | None:
             "year in which the collection ends, such as 2024 or 2023/24, in every row."
         )
     return [
-        (int(year), replace(table, rows=part.reset_index(drop=True)))
-        for year, part in rows.groupby(years.to_numpy(), sort=True)
+        (int(year), replace(table, rows=rows[years == year].reset_index(drop=True)))
+        for year in sorted(years.unique())
     ]
 
 

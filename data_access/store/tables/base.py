@@ -32,6 +32,7 @@ def date_of(day: int) -> date:
 
 
 def id_column() -> Column[int]:
+    """A row's own number."""
     return Column("id", Integer, primary_key=True, autoincrement=True)
 
 
@@ -41,6 +42,7 @@ def load_column() -> Column[int]:
 
 
 def child_column() -> Column[int]:
+    """Which child the row is about."""
     return Column("child_id", ForeignKey("children.id"), nullable=False, index=True)
 
 

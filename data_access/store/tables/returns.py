@@ -1,5 +1,7 @@
 """The other tables of the SSDA903 return, kept as returned, one row per collection year."""
 
+from typing import Any
+
 from sqlalchemy import Column, Date, Integer, String, Table
 from sqlalchemy.types import TypeEngine
 
@@ -14,7 +16,7 @@ from data_access.store.tables.base import (
 _CODE = String(16)
 
 
-def _returned(name: str, **columns: TypeEngine[object] | type[TypeEngine[object]]) -> Table:
+def _returned(name: str, **columns: TypeEngine[Any] | type[TypeEngine[Any]]) -> Table:
     return Table(
         name,
         metadata,

@@ -1,0 +1,173 @@
+"""Two dimensions of an answer as rows and columns, with the totals of both."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.cells import (
+    COUNTS,
+    Parts,
+    add_up,
+    draw_change,
+    draw_frame,
+    draw_row,
+    draw_value,
+    has_total,
+    parts_of,
+    write_value,
+)
+from components.theme import shade_cell
+from components.wording import label_key
+from data_access.vocabulary import DIMENSIONS
+
+if TYPE_CHECKING:
+    from data_access.questions.answer import Answer, Row
+
+# Row key and column key to the address behind a cell.
+Link = Callable[[str, str], str]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """An answer by two dimensions, and what its table needs beside it.
+
+    Totals are answers by one dimension, where given; else counts are added up and anything else
+    goes without. `apart` are answers by the column's dimension that stand as rows above the others
+    and in no total.
+    """
+
+    answer: "Answer"
+    row: str
+    column: str
+    row_totals: "Answer | None" = None
+    column_totals: "Answer | None" = None
+    link: Link | None = None
+    is_shaded: bool = False
+    is_compared: bool = False
+    apart: "Sequence[Answer]" = ()
+
+    def draw(
+        self,
+        caption: str,
+        *,
+        total_label: str = "All",
+        beside: "Answer | None" = None,
+        hide_empty: bool = False,
+    ) -> Component:
+        """The whole table."""
+        answer = self.answer
+        head = [
+            DIMENSIONS[self.row].label,
+            *(label_key([answer], self.column, key) for key in self.columns),
+            *(["All"] if self.has_all else []),
+            *(["Change"] if self.has_all and self.is_compared else []),
+        ]
+        body = [self.draw_apart(other) for other in self.apart]
+        body += [
+            self.draw_line(label_key([answer], self.row, key), key)
+            for key in answer.keys_of(self.row)
+            if not (hide_empty and self.is_empty(key))
+        ]
+        foot = []
+        if has_total(answer):
+            foot = [self.draw_total(total_label), *(self.draw_beside(beside) if beside else [])]
+        return draw_frame(caption, "matrix" if self.is_shaded else "plain", head, body, foot)
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The keys across."""
+        return self.answer.keys_of(self.column)
+
+    @cached_property
+    def largest(self) -> int | float:
+        """What the darkest cell holds."""
+        return max((row.value or 0 for row in self.answer.rows), default=0)
+
+    @property
+    def has_all(self) -> bool:
+        """Whether a row has a total."""
+        return self.row_totals is not None or self.answer.unit in COUNTS
+
+    def find(self, row: str, column: str) -> "Row | None":
+        """The answer's row for a cell, whichever of its dimensions comes first."""
+        return self.answer.row(*((row, column) if self.answer.by[0] == self.row else (column, row)))
+
+    def find_row(self, key: str) -> "list[Row | None]":
+        """The cells of one row."""
+        return [self.find(key, column) for column in self.columns]
+
+    def total_of(self, key: str) -> Parts:
+        """Value, change and symbol of all columns of a row."""
+        if self.row_totals is not None:
+            return parts_of(self.row_totals.row(key))
+        return add_up(self.find_row(key), self.answer.unit)
+
+    def is_empty(self, key: str) -> bool:
+        """Whether every cell of a row is 0 and was 0: without it, all totals still add up."""
+        value, change, symbol = self.total_of(key)
+        if value or change or symbol:
+            return False
+        return all(cell and cell.value == 0 and not cell.change for cell in self.find_row(key))
+
+    def draw_line(self, label: str, key: str, class_name: str = "") -> Component:
+        """A row of the matrix with its total."""
+        cells = [self.draw_cell(key, column) for column in self.columns]
+        return draw_row(label, [*cells, *self.draw_ends(self.total_of(key))], class_name)
+
+    def draw_cell(self, row: str, column: str) -> Component:
+        """A cell: shaded by its amount, a link where there is somebody behind it."""
+        parts = parts_of(self.find(row, column))
+        value = parts[0]
+        if not value:
+            return draw_value(parts, self.answer.unit)
+        content = write_value(value, self.answer.unit, None)
+        style = {}
+        if self.is_shaded and value > 0:
+            background, text = shade_cell(round(value / self.largest, 2))
+            style = {"backgroundColor": background, "color": text}
+        if self.link:
+            return html.Td(dcc.Link(content, href=self.link(row, column)), style=style)
+        return html.Td(content, style=style)
+
+    def draw_ends(self, total: Parts) -> list[Component]:
+        """The total of a row and, where compared, its change."""
+        if not self.has_all:
+            return []
+        ends = [draw_value(total, self.answer.unit, "all")]
+        return [*ends, draw_change(total[1])] if self.is_compared else ends
+
+    def draw_total(self, label: str) -> Component:
+        """The row of totals; at its end the undivided answer."""
+        answer = self.answer
+        cells = []
+        for column in self.columns:
+            if self.column_totals is not None:
+                total = parts_of(self.column_totals.row(column))
+            else:
+                rows = answer.keys_of(self.row)
+                total = add_up([self.find(row, column) for row in rows], answer.unit)
+            cells.append(draw_value(total, answer.unit))
+        ends = self.draw_ends((answer.total, answer.total_change, answer.total_symbol))
+        return draw_row(label, [*cells, *ends])
+
+    def draw_beside(self, beside: "Answer") -> list[Component]:
+        """A row for each kind of child who is not in the total; kinds without any are left out."""
+        dimension = next(name for name in beside.by if name != self.column)
+        other = Matrix(beside, dimension, self.column, is_compared=self.is_compared)
+        return [
+            other.draw_line(
+                f"Beside care: {beside.label(dimension, key).lower()}", key, class_name="beside"
+            )
+            for key in beside.keys_of(dimension)
+            if not other.is_empty(key)
+        ]
+
+    def draw_apart(self, other: "Answer") -> Component:
+        """An answer by the column's dimension as a row of its own."""
+        cells = [draw_value(parts_of(other.row(key)), other.unit) for key in self.columns]
+        blank = [html.Td() for _ in self.draw_ends((None, None, None))]
+        return draw_row(f"{other.council}, {other.title.lower()}", [*cells, *blank])

@@ -1,0 +1,109 @@
+"""Every page passes axe-core's WCAG 2.2 A and AA rules, wide and narrow, by keyboard alone."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from selenium.webdriver.chrome.webdriver import WebDriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+import pages  # noqa: F401 (importing the pages registers them)
+from components.page import PAGES
+from data_access.vocabulary import Role
+from tests.browser.pages import open_page, sign_in, wait_until
+from tests.live import NARROW, WIDE, resize
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1400", "360"])
+
+
+@cache
+def read_axe() -> str:
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
+def find_violations(browser: WebDriver) -> list[str]:
+    """Each rule that is broken, with the first places where it is."""
+    browser.execute_script(read_axe())
+    found: dict[str, Any] = browser.execute_async_script(
+        "var done = arguments[1];"
+        "axe.run(document, {runOnly: arguments[0]}).then(done, e => done({violations: [e]}))",
+        RULES,
+    )
+    return [
+        f"{rule['id']}: {rule['help']}: {[node['html'][:160] for node in rule['nodes'][:3]]}"
+        for rule in found["violations"]
+    ]
+
+
+@pytest.fixture(scope="module")
+def director(browser: WebDriver, server: str) -> WebDriver:
+    sign_in(browser, server, Role.DIRECTOR)
+    return browser
+
+
+@WIDTHS
+@pytest.mark.parametrize("path", sorted(PAGES))
+def test_a_page_breaks_no_rule(
+    director: WebDriver, server: str, path: str, size: tuple[int, int]
+) -> None:
+    resize(director, size)
+    open_page(director, server, path)
+    assert find_violations(director) == []
+    for view in ("table", "about"):
+        for button in director.find_elements(By.CSS_SELECTOR, f"button[data-show={view}]"):
+            director.execute_script("arguments[0].click()", button)
+        assert find_violations(director) == []
+
+
+@WIDTHS
+def test_more_filters_and_chips_break_no_rule(
+    director: WebDriver, server: str, size: tuple[int, int]
+) -> None:
+    resize(director, size)
+    open_page(director, server, "/age-bands?placement_type=ifa&sex=male&age_band=5-10")
+    director.execute_script("document.querySelector('.more').open = true")
+    assert find_violations(director) == []
+
+
+@WIDTHS
+def test_signing_in_breaks_no_rule(browser: WebDriver, server: str, size: tuple[int, int]) -> None:
+    resize(browser, size)
+    browser.get(f"{server}/sign-out")
+    assert find_violations(browser) == []
+
+
+def test_every_control_of_a_page_is_reached_by_tab_in_the_order_it_is_read(
+    browser: WebDriver, server: str
+) -> None:
+    resize(browser, WIDE)
+    sign_in(browser, server, Role.DIRECTOR)
+    open_page(browser, server, "/")
+    browser.execute_script("document.activeElement.blur()")
+    reached = []
+    for _ in range(60):
+        browser.switch_to.active_element.send_keys(Keys.TAB)
+        name = browser.execute_script(
+            "var e = document.activeElement;"
+            "return e.id || e.dataset.show || e.className || e.textContent.trim()"
+        )
+        reached.append(name)
+        if "about" in reached[-1:] and reached.count("about") == 2:
+            break
+    assert reached[0] == "skip"
+    order = [reached.index(name) for name in ("skip", "brand", "control-as_at", "chart", "about")]
+    assert order == sorted(order)
+    assert reached.count("about") == 2
+    outline = browser.execute_script("return getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none"
+
+
+def test_skip_to_content_moves_past_the_menu(browser: WebDriver, server: str) -> None:
+    sign_in(browser, server, Role.DIRECTOR)
+    open_page(browser, server, "/")
+    skip = browser.find_element(By.CSS_SELECTOR, "a.skip")
+    skip.send_keys(Keys.ENTER)
+    wait_until(browser, "location.hash === '#main'")
+    assert browser.execute_script("return document.activeElement.id") == "main"

@@ -1,0 +1,109 @@
+"""The pages in a real browser: whole, quiet, readable at every width, from this server alone."""
+
+import pytest
+from selenium.webdriver.chrome.webdriver import WebDriver
+from selenium.webdriver.common.by import By
+
+import pages  # noqa: F401 (importing the pages registers them)
+from components.page import PAGES
+from data_access.vocabulary import Role
+from tests.browser.pages import find, open_page, read, sign_in, wait_until
+from tests.live import NARROW, WIDE, read_console_errors, resize
+
+WIDTHS = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1400", "360"])
+PATHS = pytest.mark.parametrize("path", sorted(PAGES))
+VERY_WIDE = (1920, 1000)
+
+
+@pytest.fixture(scope="module")
+def director(browser: WebDriver, server: str) -> WebDriver:
+    sign_in(browser, server, Role.DIRECTOR)
+    return browser
+
+
+@WIDTHS
+@PATHS
+def test_a_page_is_whole_quiet_and_never_wider_than_the_window(
+    director: WebDriver, server: str, path: str, size: tuple[int, int]
+) -> None:
+    resize(director, size)
+    read_console_errors(director)
+    open_page(director, server, path)
+    assert read(director, "h1") == PAGES[path].title
+    assert director.title.startswith(PAGES[path].title)
+    width = director.execute_script("return document.documentElement.scrollWidth")
+    assert width <= size[0]
+    assert "went wrong" not in find(director, "main").text
+    assert read_console_errors(director) == []
+
+
+def test_nothing_is_fetched_from_anywhere_else(director: WebDriver, server: str) -> None:
+    open_page(director, server, "/")
+    fetched = director.execute_script(
+        "return performance.getEntriesByType('resource').map(entry => entry.name)"
+    )
+    assert len(fetched) > 10
+    assert [name for name in fetched if not name.startswith((server, "data:"))] == []
+    assert [name for name in fetched if "plotlyjs" in name] == [], "Dash loaded a plotly of its own"
+
+
+def test_the_menu_is_open_beside_a_wide_page_and_behind_a_button_on_a_phone(
+    director: WebDriver, server: str
+) -> None:
+    link = "#menu nav a[href='/age-bands']"
+    resize(director, VERY_WIDE)
+    open_page(director, server, "/")
+    assert find(director, link).is_displayed()
+    resize(director, NARROW)
+    open_page(director, server, "/")
+    wait_until(director, "!document.getElementById('menu').open")
+    assert not find(director, link).is_displayed()
+    find(director, "#menu summary").click()
+    find(director, link).click()
+    wait_until(director, "document.querySelector('h1').textContent === 'Age bands'")
+    assert not find(director, link).is_displayed()
+
+
+def test_the_current_page_is_marked_in_the_navigation(director: WebDriver, server: str) -> None:
+    resize(director, WIDE)
+    open_page(director, server, "/age-bands")
+    marked = director.find_elements(By.CSS_SELECTOR, "aside nav a[aria-current=page]")
+    assert [link.text for link in marked] == ["Age bands"]
+
+
+def test_a_tile_links_to_a_page_that_exists_or_to_none(director: WebDriver, server: str) -> None:
+    open_page(director, server, "/")
+    links = director.find_elements(By.CSS_SELECTOR, ".tile a")
+    assert links
+    for link in links:
+        path = (link.get_dom_attribute("href") or "").split("?")[0]
+        assert path in PAGES
+
+
+def test_on_paper_only_the_page_itself_is_left(director: WebDriver, server: str) -> None:
+    open_page(director, server, "/age-bands")
+    director.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        assert not find(director, "aside").is_displayed()
+        assert not find(director, "#filter-bar").is_displayed()
+        assert not find(director, ".tools").is_displayed()
+        assert find(director, ".mark").is_displayed()
+        assert find(director, ".matrix").is_displayed()
+    finally:
+        director.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_cabinet_sees_benchmarks_and_no_figure_of_a_child(browser: WebDriver, server: str) -> None:
+    sign_in(browser, server, Role.CABINET_MEMBER)
+    text = find(browser, "main").text
+    assert "neighbours average 95" in text
+    assert "564" not in text
+    assert [a.text for a in browser.find_elements(By.CSS_SELECTOR, "aside nav a")] == ["Overview"]
+    browser.get(f"{server}/age-bands")
+    assert "open to: director" in read(browser, ".refused")
+
+
+def test_an_address_that_is_nothing_says_so(director: WebDriver, server: str) -> None:
+    sign_in(director, server, Role.DIRECTOR)
+    director.get(f"{server}/voids")
+    assert read(director, "h1") == "Nothing here"
