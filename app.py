@@ -27,6 +27,8 @@ INDEX = """<!DOCTYPE html>
 <html lang="en-GB">
     <head>
         {%metas%}
+        <link rel="preload" as="font" type="font/woff2" crossorigin
+            href="/assets/libraries/inter/inter-latin-wght-normal.woff2">
         <title>{%title%}</title>
         {%favicon%}
         {%css%}

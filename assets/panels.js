@@ -14,6 +14,11 @@
     window.dispatchEvent(new Event("resize"));
   });
 
+  /* On paper a chart has another width than on the screen. */
+  ["beforeprint", "afterprint"].forEach(function (name) {
+    window.addEventListener(name, function () { window.dispatchEvent(new Event("resize")); });
+  });
+
   /* On a phone the menu begins closed. */
   var narrow = window.matchMedia("(max-width: 760px)");
   function foldMenu() {

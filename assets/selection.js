@@ -86,6 +86,16 @@
     });
   }
 
+  /* Links and Back change the address. dcc.Location cannot be asked: it compares with the last
+     address it knows, and does not know of those pushed here. */
+  var moves = 0;
+  ["popstate", "_dashprivate_pushstate"].forEach(function (name) {
+    window.addEventListener(name, function () {
+      moves += 1;
+      window.dash_clientside.set_props("address", { data: moves });
+    });
+  });
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.selection = {
     mirror: function () {
@@ -109,7 +119,17 @@
         if (control.word === "compare") showComparison(value);
         return value === control.value ? window.dash_clientside.no_update : value;
       });
-      return [words.toString() ? "?" + words.toString() : ""].concat(values);
+      var query = words.toString() ? "?" + words.toString() : "";
+      var known = arguments[arguments.length - 2];
+      return [query === known ? window.dash_clientside.no_update : query].concat(values);
+    },
+
+    /* The navigation takes the selection along, but not what only one page understands. */
+    carry: function (query, links) {
+      var words = new URLSearchParams(query || "");
+      ["measure", "sort", "page"].forEach(function (word) { words.delete(word); });
+      var search = words.toString() ? "?" + words.toString() : "";
+      return links.map(function (link) { return link.path + search; });
     }
   };
 })();

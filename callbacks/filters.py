@@ -1,10 +1,11 @@
 """The filter bar: the address mirrored into the controls and back, and the chips."""
 
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.panels import split_query
 from components.filter_bar import CONTROLS, control_id, draw_chips
-from components.shell import SELECTION
+from components.navigation import NAVIGATION
+from components.shell import ADDRESS, SELECTION
 from components.wording import format_date
 from data_access.questions import Door, NotUnderstood, Selection
 from data_access.vocabulary import AREA, DIMENSIONS
@@ -19,10 +20,18 @@ def mirror_selection(app: Dash, door: Door) -> None:
         ClientsideFunction("selection", "mirror"),
         Output(SELECTION, "data"),
         *(Output(control, "value") for control in controls),
-        Input(LOCATION, "search"),
+        Input(ADDRESS, "data"),
         Input(LOCATION, "pathname"),
         *(Input(control, "value") for control in controls),
+        State(SELECTION, "data"),
         State("data-date", "data"),
+    )
+    links = {"type": NAVIGATION, "path": ALL}
+    app.clientside_callback(
+        ClientsideFunction("selection", "carry"),
+        Output(links, "href"),
+        Input(SELECTION, "data"),
+        State(links, "id"),
     )
 
     @app.callback(

@@ -142,7 +142,7 @@ def draw_chips(chips: list[tuple[str, str]], clear: str | None) -> list[Any]:
     """The filters in force, each a link that takes it away; `clear` takes all away."""
     content: list[Any] = [
         dcc.Link(
-            [words, html.Span(" ✕", **aria(hidden="true"))],
+            [words, html.Span(" ×", **aria(hidden="true"))],
             href=href,
             className="chip",
             title=f"Take away: {words}",

@@ -10,6 +10,9 @@ from components.attributes import aria
 from components.page import PAGES, Page
 from data_access.vocabulary import Permission
 
+# The type in the ids of the navigation's links, whose addresses carry the selection along.
+NAVIGATION = "navigation"
+
 
 def draw_navigation(may: Callable[[Permission], bool]) -> html.Nav:
     """Links to the pages the viewer may open; the current one is marked by the page's callback."""
@@ -25,7 +28,7 @@ def draw_navigation(may: Callable[[Permission], bool]) -> html.Nav:
 
 
 def _link(page: Page) -> dcc.Link:
-    return dcc.Link(page.title, href=page.path, id=f"to-{page.name}")
+    return dcc.Link(page.title, href=page.path, id={"type": NAVIGATION, "path": page.path})
 
 
 def draw_breadcrumb(page: Page, parents: list[tuple[str, str]]) -> html.Nav:

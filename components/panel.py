@@ -8,6 +8,7 @@ from dash import dcc, html
 from components import wording
 from components.attributes import aria, data
 from components.page import Page, Panel
+from components.theme import GRAPH_CONFIG
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer, SourceAge
@@ -32,7 +33,6 @@ def lay_out_panel(page: Page, number: int) -> html.Section | html.Div | html.P:
         html.P("Loading…", className="empty"),
         id=panel_id,
         className="panel wide" if panel.wide else "panel",
-        **aria(busy="true"),
         **data(view="chart"),
     )
 
@@ -95,13 +95,12 @@ def draw_empty(why: str) -> list[Any]:
 
 def draw_figure(figure: dict[str, Any], description: str) -> html.Figure:
     """A labelled chart; its table stands beside it as its twin."""
+    # The figure holds its place before the chart's code has arrived.
+    height = {"height": f"{figure['layout']['height']}px"}
     return html.Figure(
-        dcc.Graph(
-            figure=figure,
-            config={"displayModeBar": False, "responsive": True},
-            style={"height": f"{figure['layout'].get('height', 300)}px"},
-        ),
+        dcc.Graph(figure=figure, config=GRAPH_CONFIG, style=height),
         role="img",
+        style=height,
         **aria(label=description),
     )
 

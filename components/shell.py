@@ -13,7 +13,8 @@ from components.page import PAGES, Page
 from components.panel import lay_out_panel
 from data_access.vocabulary import Permission
 
-SELECTION = "selection"
+# The query string in force, and the mark that assets/selection.js moves when the address changes.
+SELECTION, ADDRESS = "selection", "address"
 MARKING = "OFFICIAL–SENSITIVE"
 
 
@@ -45,6 +46,7 @@ def draw_shell(
                 else []
             ),
             dcc.Store(id=SELECTION),
+            dcc.Store(id=ADDRESS),
             dcc.Store(id="data-date", data=data_date),
             html.Div(
                 [

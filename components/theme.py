@@ -66,7 +66,7 @@ TEMPLATE: dict[str, Any] = {
 }
 
 # How every dcc.Graph is set up: no mode bar, redrawn for the width it is given.
-GRAPH_CONFIG: dict[str, Any] = {
+GRAPH_CONFIG: Any = {
     "displayModeBar": False,
     "responsive": True,
     "showAxisDragHandles": False,

@@ -20,7 +20,7 @@ register(
                 Ask("looked_after", by=("placement_type", "age"), compare=True),
                 Ask("looked_after", by=("placement_type",), compare=True),
                 Ask("looked_after", by=("age",), compare=True),
-                Ask("permanence", by=("permanence_order", "age")),
+                Ask("permanence", by=("permanence_order", "age"), compare=True),
             ),
             draw="age_matrix",
             wide=True,

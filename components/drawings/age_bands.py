@@ -56,6 +56,7 @@ def age_matrix(context: Context) -> Any:
         caption=sub,
         link=lambda row, column: "/children?" + cells.query(row, column),
         total_label="Children in our care",
+        hide_empty=True,
     )
     return context.panel(headline, sub, matrix, draw_table(cells, caption=sub, change=True))
 

@@ -173,7 +173,7 @@ def rate_trend(context: Context) -> Any:
         headline,
         sub,
         draw_figure(figure, headline),
-        draw_table(published, caption=sub),
+        draw_table(published, *([own] if own else []), caption=sub),
     )
 
 

@@ -147,6 +147,30 @@ def test_a_chip_takes_its_filter_away(director: WebDriver, server: str) -> None:
     assert words(director) == {"as_at": [BRIEFS_DAY]}
 
 
+def test_a_chip_takes_away_a_filter_that_the_bar_set(director: WebDriver, server: str) -> None:
+    open_page(director, server, f"/age-bands?as_at={BRIEFS_DAY}")
+    choose(director, "locality", "in_area")
+    wait_until(director, f"document.querySelector('{MATRIX} tfoot tr .all').textContent !== '587'")
+    find(director, "#chips .chip").click()
+    wait_for_total(director, "587")
+    assert find(director, "#control-locality").get_attribute("value") == "all"
+
+
+def test_the_selection_goes_along_to_the_next_page(director: WebDriver, server: str) -> None:
+    open_page(director, server, f"/age-bands?as_at={BRIEFS_DAY}")
+    choose(director, "locality", "out_of_area")
+    wait_until(director, "document.querySelector('#menu nav a').search.includes('out_of_area')")
+    find(director, "#menu nav a").click()
+    wait_until(director, "document.querySelector('h1').textContent === 'Overview'")
+    wait_for_answers(director)
+    assert words(director) == {"as_at": [BRIEFS_DAY], "locality": ["out_of_area"]}
+    assert "31 October 2023" in read(director, ".lead")
+    assert find(director, "#control-locality").get_attribute("value") == "out_of_area"
+    director.back()
+    wait_until(director, "document.querySelector('h1').textContent === 'Age bands'")
+    wait_until(director, "document.querySelector('#control-locality').value === 'out_of_area'")
+
+
 def test_a_number_leads_to_the_children_behind_it_and_back(
     director: WebDriver, server: str
 ) -> None:
@@ -180,6 +204,7 @@ def test_the_list_is_sorted_and_paged_by_links(director: WebDriver, server: str)
         )
     ]
     assert ages == sorted(ages)
+    wait_for_answers(director)
     find(director, ".pager a").send_keys(Keys.ENTER)
     wait_until(director, "document.querySelector('.pager')?.textContent.includes('Page 2')")
     choose(director, "age_band", "16+")

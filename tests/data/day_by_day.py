@@ -24,8 +24,8 @@ class Address(NamedTuple):
     locality_detail: str
 
 
-# The council's own former offices, Hartlepool's civic centre, York's county neighbour's county
-# hall (Northallerton), Newcastle's civic centre, Westminster, and the Senedd in Cardiff.
+# Stockton's town-centre offices, Hartlepool's civic centre, North Yorkshire's county hall,
+# Newcastle's civic centre, the House of Lords and the Senedd.
 ADDRESSES = {
     "TS18 1LD": Address(444052, 519811, "in_area", "in_borough"),
     "TS24 8AY": Address(450770, 532587, "out_of_area", "adjoining"),

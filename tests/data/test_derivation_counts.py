@@ -192,6 +192,16 @@ def test_care_said_to_go_on_from_the_18th_birthday_has_reached_18() -> None:
     ) == [("started", date(2024, 1, 1)), ("reached_18", date(2024, 5, 10))]
 
 
+def test_a_child_leaves_as_they_were_the_day_before_but_at_the_age_of_the_day() -> None:
+    last_day = date(2022, 5, 10)
+    episode = Episode(1, date(2021, 1, 1), last_day, rec="E4A")
+    _, changes = derive([Child(1, BORN, (episode,), unaccompanied_until=last_day)])
+    assert changes[["kind", "age_band", "unaccompanied"]].to_dict("records") == [
+        {"kind": "started", "age_band": "11-15", "unaccompanied": "yes"},
+        {"kind": "ceased", "age_band": "16+", "unaccompanied": "yes"},
+    ]
+
+
 def test_a_cease_and_a_start_on_the_same_day_both_stand() -> None:
     assert changes_of(
         Episode(1, date(2015, 1, 1), date(2015, 2, 1), rec="E4B"),

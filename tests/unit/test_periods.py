@@ -1,6 +1,7 @@
 """Months, quarters and years: named by the field's rules, none missing, none twice."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -24,7 +25,7 @@ def test_periods_cover_every_day_once(first: date, days: int, grain: str) -> Non
     periods = periods_between(first, last, grain)
     assert periods[0].first == first
     assert periods[-1].last == last
-    for one, following in zip(periods, periods[1:], strict=False):
+    for one, following in pairwise(periods):
         assert following.first == one.last + timedelta(days=1)
     assert len({period.key for period in periods}) == len(periods)
 

@@ -52,9 +52,12 @@ def test_narrowing_and_widening_again_touches_one_dimension_only(
 @given(st.text(max_size=60))
 def test_any_text_is_a_selection_or_refused_with_a_sentence(query: str) -> None:
     try:
-        Selection.parse(query)
+        understood = Selection.parse(query)
     except NotUnderstood as refusal:
-        assert str(refusal).endswith(".")
+        sentence = str(refusal)
+    else:
+        sentence = f"{understood.query()}."
+    assert sentence.endswith(".")
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from data_access.imports.ssda903.children import (
     remove_children,
     write_children,
 )
-from data_access.imports.ssda903.codes import EPISODES
+from data_access.imports.ssda903.codes import EPISODES, LAYOUTS
 from data_access.imports.ssda903.findings import Findings, count_rows
 from data_access.imports.ssda903.notices import (
     notice_doubtful_dates,
@@ -244,8 +244,14 @@ def _join_new_episodes(
 
 
 def _no_episodes() -> pd.DataFrame:
+    layout = LAYOUTS[EPISODES]
+    columns = ("source", "row", "line", "collection_year", "child_id", "load_id")
     return pd.DataFrame(
-        {"collection_year": [], "reference": [], "decom": [], "child_id": [], "load_id": []}
+        {
+            **{name: pd.Series(dtype="int64") for name in columns},
+            **{name: pd.Series(dtype=object) for name in ("file", "reference", *layout.columns)},
+            **{name: pd.Series(dtype="datetime64[s]") for name in layout.dates},
+        }
     )
 
 

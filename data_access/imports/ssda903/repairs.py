@@ -68,9 +68,10 @@ def repair_histories(
 
     - `stale_open_episode`: open in its year though a later year is loaded that lacks it. Where
       the later year has instead an episode that covers its beginning, or the same one with another
-      first day, it was replaced and no longer speaks. Otherwise, unless the next episode carries
-      the child on, the child left care on a day nobody recorded: it ends on 31 March of its
-      year (or when the next period of care begins, if sooner), reason blank.
+      first day (up to the 31 March between them), it was replaced and no longer speaks.
+      Otherwise, unless the next episode carries the child on, the child left care on a day nobody
+      recorded: it ends on 31 March of its year (or when the next period of care begins, if
+      sooner), reason blank.
     - `overtaken_open_episode` and `overlap`: it ends when the next begins, with REC X1; where the
       next says that the child started to be looked after (RNE S), X1 would deny it: then a
       recorded reason stays and otherwise it is blank. A short break (V3, V4) neither overtakes
@@ -118,7 +119,9 @@ def _drop_replaced(ordered: pd.DataFrame, years: set[int], findings: Findings) -
     covers = (later["decom_other"] < later["decom"]) & (
         later["effective_dec_day_other"] > to_days(later["decom"])
     )
-    same = pd.Series(True, index=later.index)
+    # Both say where the child was on the 31 March between them.
+    between = [last_day_of(int(year)) for year in later["collection_year"]]
+    same = later["decom_other"] <= pd.Series(between, index=later.index, dtype="datetime64[s]")
     for name in _SAME_EPISODE:
         mine, theirs = later[name], later[f"{name}_other"]
         same &= (mine == theirs) | (mine.isna() & theirs.isna())

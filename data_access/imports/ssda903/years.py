@@ -14,7 +14,7 @@ from data_access.imports.ssda903.values import map_distinct, parse_dates
 EARLIEST_YEAR = 1990
 _YEAR = re.compile(r"(\d{4})(?:\.0)?")
 _TWO_YEARS = re.compile(r"(\d{4})\s?[/_-]\s?(?:\d{2})?(\d{2})")
-_IN_NAMES = re.compile(r"(?<!\d)(20\d\d)(?:[-_/](?:20)?(\d\d)(?!\d))?")
+_IN_NAMES = re.compile(r"(?<!\d)(20\d\d)(?:[-_/](?:20)?(\d\d)(?![-_]?\d)|(?![-_]?\d))")
 
 Stated = list[tuple[int, ReturnedTable]]
 

@@ -1,0 +1,38 @@
+"""`python -m tests.benchmarks [panels|chart|import|list]`: how fast this is, beside how fast it can be.
+
+Everything is measured beside its own yardstick in the same run: no number here is remembered.
+"""
+
+import argparse
+from collections.abc import Callable
+from time import perf_counter
+
+from tests.benchmarks.panels import measure_panels
+from tests.benchmarks.stores import Workshop, open_workshop
+
+PARTS: dict[str, Callable[..., None]] = {
+    "panels": measure_panels,
+}
+
+
+def main() -> None:
+    """Measure what the command line names, or everything."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure")
+    parser.add_argument("--quick", action="store_true", help="smaller stores, fewer repeats")
+    told = parser.parse_args()
+    begun = perf_counter()
+    with open_workshop() as workshop:
+        for name in told.parts or PARTS:
+            _measure(name, workshop, quick=told.quick)
+    print(f"\nMeasured in {perf_counter() - begun:.0f} s")
+
+
+def _measure(name: str, workshop: Workshop, *, quick: bool) -> None:
+    begun = perf_counter()
+    PARTS[name](workshop, quick=quick)
+    print(f"({name}: {perf_counter() - begun:.0f} s)")
+
+
+if __name__ == "__main__":
+    main()

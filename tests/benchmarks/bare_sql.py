@@ -1,0 +1,103 @@
+"""The SQL behind a panel, by itself: recorded as the application runs it, then run bare.
+
+Bare is a warm connection of the database's own driver, nothing of SQLAlchemy, in a transaction
+that is open already.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cache
+from multiprocessing import get_context
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+from data_access.store.engine import create_engine
+from tests.benchmarks.client import time_call
+
+Statement = tuple[str, Any]
+
+
+def record_statements(call: Callable[[], object]) -> list[Statement]:
+    """The different questions that a call puts to a store, each once, in their order."""
+    found: dict[str, Statement] = {}
+
+    def note(
+        _connection: object,
+        _cursor: object,
+        statement: str,
+        parameters: Any,
+        _context: object,
+        _many: bool,
+    ) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            found[f"{statement} {parameters}"] = (statement, parameters)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        call()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return list(found.values())
+
+
+class Replay:
+    """Warm connections to a store in as many processes as the server has, to run SQL on."""
+
+    def __init__(self, pool: ProcessPoolExecutor, processes: int, address: str) -> None:
+        self._pool = pool
+        self._processes = processes
+        self._address = address
+
+    def time_alone(self, batches: Sequence[Sequence[Statement]], times: int) -> list[float]:
+        """The seconds of each batch, one after the other on one connection."""
+        return self._pool.submit(_time_batches, self._address, batches, 1, times).result()
+
+    def time_together(
+        self, batches: Sequence[Sequence[Statement]], connections: int, times: int
+    ) -> list[float]:
+        """The seconds of each batch, on so many connections all busy at once."""
+        own = connections // self._processes
+        running = [
+            self._pool.submit(_time_batches, self._address, batches, own, times)
+            for _ in range(self._processes)
+        ]
+        return [seconds for task in running for seconds in task.result()]
+
+
+@contextmanager
+def open_replay(address: str, processes: int) -> Iterator[Replay]:
+    """Processes that replay statements on a store."""
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        yield Replay(pool, processes, address)
+
+
+@cache
+def _engine(address: str) -> Engine:
+    return create_engine(address)
+
+
+def _time_batches(
+    address: str, batches: Sequence[Sequence[Statement]], connections: int, times: int
+) -> list[float]:
+    def work(_place: int) -> list[float]:
+        raw = _engine(address).raw_connection()
+        try:
+            cursor = raw.cursor()
+            if address.startswith("sqlite"):
+                cursor.execute("BEGIN")
+
+            def run(batch: Sequence[Statement]) -> None:
+                for statement, parameters in batch:
+                    cursor.execute(statement, parameters)
+                    cursor.fetchall()
+
+            for batch in batches:
+                run(batch)
+            return [time_call(lambda b=batch: run(b)) for _ in range(times) for batch in batches]
+        finally:
+            raw.close()
+
+    with ThreadPoolExecutor(connections) as threads:
+        return [seconds for own in threads.map(work, range(connections)) for seconds in own]

@@ -1,0 +1,64 @@
+"""The application with a constant beside each panel: a callback that returns what the panel did.
+
+It stands behind the same sign-in and the same middleware, takes the same input and answers with
+the same bytes, but asks and draws nothing. A benchmark writes what each panel answered into the
+folder CONSTANTS first.
+"""
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dash import Dash, Input, Output
+from flask import Flask
+
+from app import create_app
+from components.page import PAGES
+from components.shell import SELECTION
+from data_access.settings import read_settings
+
+
+def create_server() -> Flask:
+    """The application that gunicorn serves for the benchmarks."""
+    app = create_app(read_settings())
+    folder = Path(os.environ["CONSTANTS"])
+    for panel_id in list_panels():
+        _answer_constantly(app, panel_id, folder)
+    return app.server
+
+
+def list_panels() -> list[str]:
+    """The id of every panel of every page."""
+    return [page.panel_id(n) for page in PAGES.values() for n in range(len(page.panels))]
+
+
+def panel_output(panel_id: str) -> str:
+    """The output by which a panel's own callback is asked."""
+    return f"{panel_id}.children"
+
+
+def is_constant(output: str, panel_id: str) -> bool:
+    """Whether an output is that of the constant beside a panel: Dash adds a hash to the second."""
+    return output.startswith(f"{panel_output(panel_id)}@")
+
+
+def record_answer(folder: Path, panel_id: str, body: bytes) -> None:
+    """Keep what a panel answered, for its constant to return."""
+    content = json.loads(body)["response"][panel_id]["children"]
+    (folder / f"{panel_id}.json").write_text(json.dumps(content), encoding="utf-8")
+
+
+def _answer_constantly(app: Dash, panel_id: str, folder: Path) -> None:
+    @cache
+    def read() -> Any:
+        return json.loads((folder / f"{panel_id}.json").read_text(encoding="utf-8"))
+
+    @app.callback(
+        Output(panel_id, "children", allow_duplicate=True),
+        Input(SELECTION, "data"),
+        prevent_initial_call=True,
+    )
+    def answer(_query: str | None) -> Any:
+        return read()
