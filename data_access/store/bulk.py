@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import psycopg
 from sqlalchemy import Boolean, Column, Connection, Date, DateTime, Float, Integer, Table
+from sqlalchemy.exc import DBAPIError
 
 ROWS_AT_A_TIME = 20_000
 _COPY_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -76,6 +78,9 @@ def _copy(connection: Connection, table: Table, names: list[str], frame: pd.Data
                 columns = [_copy_texts(chunk[name], table.columns[name]) for name in names]
                 lines = map("\t".join, zip(*columns, strict=True))
                 copy.write("\n".join(lines) + "\n")
+    except psycopg.Error as error:
+        # COPY goes past SQLAlchemy, which would have named its errors alike on every engine.
+        raise DBAPIError(statement, None, error) from error
     finally:
         cursor.close()
 

@@ -7,18 +7,20 @@ import argparse
 from collections.abc import Callable
 from time import perf_counter
 
+from tests.benchmarks.first_chart import measure_first_chart
 from tests.benchmarks.panels import measure_panels
 from tests.benchmarks.stores import Workshop, open_workshop
 
 PARTS: dict[str, Callable[..., None]] = {
     "panels": measure_panels,
+    "chart": measure_first_chart,
 }
 
 
 def main() -> None:
     """Measure what the command line names, or everything."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure")
+    parser.add_argument("parts", nargs="*", metavar="|".join(PARTS), help="what to measure")
     parser.add_argument("--quick", action="store_true", help="smaller stores, fewer repeats")
     told = parser.parse_args()
     begun = perf_counter()

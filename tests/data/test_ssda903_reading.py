@@ -34,8 +34,8 @@ def rows_of(path: Path) -> dict[str, list[dict[str, str]]]:
 @given(
     table=st.sampled_from(sorted(LAYOUTS)),
     order=st.randoms(),
-    case=st.sampled_from("ul"),
-    data=st.data(),
+    is_upper=st.booleans(),
+    is_whole=st.booleans(),
 )
 def test_a_table_is_recognised_by_its_header_alone(
     table: str,

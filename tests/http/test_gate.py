@@ -182,4 +182,5 @@ def test_answers_are_not_kept_by_browsers_and_files_are(demonstration_store: Eng
     client = sign_in(demonstration_store, Role.DIRECTOR)
     assert client.get("/api/measures").headers["Cache-Control"] == "no-store"
     assert client.get("/_dash-layout").headers["Cache-Control"] == "no-store"
-    assert "immutable" in client.get("/assets/panels.js").headers["Cache-Control"]
+    with client.get("/assets/panels.js") as file:
+        assert "immutable" in file.headers["Cache-Control"]

@@ -1,0 +1,208 @@
+"""The door itself: what it caches and for whom, what it says about dates, who may ask."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, event, insert, select
+
+from data_access.access import PERMISSIONS, Refused, Viewer
+from data_access.cache import create_cache
+from data_access.questions import MEASURES, Answer, Door, Question, Selection
+from data_access.questions.population import Population
+from data_access.settings import Settings
+from data_access.store.tables import loads
+from data_access.vocabulary import Role
+
+COUNCIL = "E06000004"
+DIRECTOR = Viewer(Role.DIRECTOR)
+
+
+class CountingCache:
+    """A cache that remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Any] = {}
+
+    def get(self, key: str) -> Any:
+        return self.kept.get(key)
+
+    def set(self, key: str, value: Any) -> None:
+        self.kept[key] = value
+
+
+@pytest.fixture
+def statements(demonstration_store: Engine) -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(demonstration_store, "before_cursor_execute", note)
+    yield seen
+    event.remove(demonstration_store, "before_cursor_execute", note)
+
+
+def ask(door: Door, measure: str, query: str = "", by: tuple[str, ...] = ()) -> Answer:
+    return door.ask(Question(measure, by, Selection.parse(query)), DIRECTOR)
+
+
+def test_a_question_asked_again_costs_one_look_at_the_data_version(
+    demonstration_store: Engine, statements: list[str]
+) -> None:
+    door = Door(demonstration_store, COUNCIL, CountingCache())
+    first = ask(door, "looked_after", by=("age_band",))
+    statements.clear()
+    assert ask(door, "looked_after", by=("age_band",)) == first
+    asked = [s for s in statements if s.startswith("SELECT")]
+    assert len(asked) == 1
+    assert "max(loads.id)" in asked[0]
+
+
+def test_what_is_cached_is_plain(demonstration_store: Engine) -> None:
+    cache = CountingCache()
+    ask(Door(demonstration_store, COUNCIL, cache), "looked_after", by=("year", "sex"))
+
+    def is_plain(value: Any) -> bool:
+        if isinstance(value, dict):
+            return all(is_plain(part) for pair in value.items() for part in pair)
+        if isinstance(value, list | tuple):
+            return all(is_plain(part) for part in value)
+        return type(value) in (int, float, str, type(None))
+
+    assert cache.kept
+    assert all(is_plain(value) for value in cache.kept.values())
+
+
+def test_another_question_role_or_data_version_never_meets_an_old_answer(
+    demonstration_copy: Engine,
+) -> None:
+    cache = CountingCache()
+    door = Door(demonstration_copy, COUNCIL, cache)
+    queries = [
+        "",
+        "as_at=2023-10-31",
+        "as_at=2023-10-31&compare_to=2022-10-31",
+        "as_at=2023-10-31&age_band=0-4",
+    ]
+    for query in queries:
+        ask(door, "looked_after", query)
+    ask(door, "looked_after", "", ("sex",))
+    assert len(cache.kept) == len(queries) + 1
+    question = Question("benchmark")
+    door.ask(question, DIRECTOR)
+    door.ask(question, Viewer(Role.CABINET_MEMBER))
+    assert len(cache.kept) == len(queries) + 3
+    with demonstration_copy.begin() as connection:
+        newest = connection.execute(select(loads).order_by(loads.c.id.desc())).mappings().first()
+        assert newest
+        connection.execute(insert(loads).values({**newest, "id": newest["id"] + 1}))
+    before = len(cache.kept)
+    assert ask(door, "looked_after").data_version == newest["id"] + 1
+    assert len(cache.kept) == before + 1
+
+
+def test_two_web_processes_share_answers_through_redis(
+    demonstration_store: Engine, redis_url: str, statements: list[str]
+) -> None:
+    settings = Settings(redis_url=redis_url)
+    doors = [
+        Door(demonstration_store, COUNCIL, create_cache(Flask(__name__), settings))
+        for _ in range(2)
+    ]
+    first = ask(doors[0], "looked_after", "as_at=2022-05-05", ("placement_type",))
+    doors[1].standing()
+    statements.clear()
+    assert ask(doors[1], "looked_after", "as_at=2022-05-05", ("placement_type",)) == first
+    assert len([s for s in statements if s.startswith("SELECT")]) == 1
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_measure_is_refused_by_role_and_the_refusal_names_who_may(
+    demonstration_store: Engine, role: Role
+) -> None:
+    door = Door(demonstration_store, COUNCIL)
+    for name, measure in MEASURES.items():
+        if measure.permission in PERMISSIONS[role]:
+            door.ask(Question(name), Viewer(role))
+        else:
+            with pytest.raises(Refused, match="It is open to: director"):
+                door.ask(Question(name), Viewer(role))
+
+
+def test_a_date_outside_what_the_returns_cover_is_said(demonstration_store: Engine) -> None:
+    door = Door(demonstration_store, COUNCIL)
+    assert "begin on 1 April 2017" in ask(door, "looked_after", "as_at=2016-01-01").notes[0]
+    assert ask(door, "looked_after", "as_at=2017-03-31").notes == ()
+    assert ask(door, "looked_after", "as_at=2017-03-31").total == 434
+    assert "begin on" in ask(door, "started", "as_at=2017-03-31").notes[0]
+    assert "speaks to 31 March 2025" in ask(door, "looked_after", "as_at=2026-01-01").notes[0]
+
+
+def test_nothing_is_compared_with_a_day_before_the_returns(demonstration_store: Engine) -> None:
+    door = Door(demonstration_store, COUNCIL)
+    answer = ask(door, "looked_after", "as_at=2025-03-31&compare_to=2015-01-01")
+    assert answer.total_compared is None
+    assert "Nothing to compare with" in answer.notes[0]
+
+
+def test_a_flow_is_compared_over_a_window_of_the_same_length(demonstration_store: Engine) -> None:
+    door = Door(demonstration_store, COUNCIL)
+    compared = ask(door, "started", "as_at=2025-03-31&compare_to=2024-03-31")
+    assert compared.total_compared == ask(door, "started", "as_at=2024-03-31").total
+    window = ask(door, "started", "from=2024-01-01&to=2024-02-29&compare_to=2023-02-28")
+    shifted = ask(door, "started", "from=2022-12-31&to=2023-02-28")
+    assert window.total_compared == shifted.total
+
+
+@pytest.mark.parametrize(
+    ("day", "estimate"),
+    [
+        (date(2023, 10, 31), 2022),
+        (date(2023, 3, 31), 2022),
+        (date(2023, 3, 30), 2021),
+        (date(2024, 3, 30), 2022),
+        (date(2024, 3, 31), 2023),
+    ],
+)
+def test_a_rate_uses_the_estimate_of_the_year_before_the_last_31_march(
+    day: date, estimate: int
+) -> None:
+    assert Population({year: year for year in range(2000, 2030)}).for_date(day) == estimate
+
+
+def test_a_rate_without_an_estimate_is_not_known_and_says_why(demonstration_store: Engine) -> None:
+    answer = ask(Door(demonstration_store, COUNCIL), "looked_after_rate", "as_at=2030-01-01")
+    assert (answer.total, answer.total_symbol) == (None, "n")
+    assert any("No population estimate" in note for note in answer.notes)
+
+
+def test_the_gap_in_children_is_that_of_the_published_figures(demonstration_store: Engine) -> None:
+    gap = ask(Door(demonstration_store, COUNCIL), "gap_to_neighbours", "as_at=2025-03-31")
+    assert gap.total == round(564 - 95.2 * 45_079 / 10_000)
+
+
+def test_those_under_permanence_orders_stand_beside_the_count(demonstration_store: Engine) -> None:
+    door = Door(demonstration_store, COUNCIL)
+    words = "as_at=2023-10-31&permanence_order=special_guardianship"
+    beside = ask(door, "permanence", words, ("age_band",))
+    assert [row.value for row in beside.rows] == [41, 107, 89, 23]
+    assert beside.total == 260
+    assert ask(door, "looked_after", "as_at=2023-10-31").total == 587
+
+
+def test_every_address_an_answer_gives_is_understood_and_means_its_part(
+    demonstration_store: Engine,
+) -> None:
+    door = Door(demonstration_store, COUNCIL)
+    for measure, by in (
+        ("looked_after", ("placement_type", "age_band")),
+        ("started", ("month", "sex")),
+        ("ceased", ("quarter",)),
+    ):
+        answer = ask(door, measure, "as_at=2024-06-30", by)
+        for row in [row for row in answer.rows if row.value][:12]:
+            narrowed = ask(door, measure, answer.query(*row.keys))
+            assert narrowed.total == row.value, row
