@@ -53,7 +53,11 @@ class Asker:
         measure = MEASURES[ask.measure]
         age = DFE_AGE_BAND if self.page_words.get(BANDS) == "dfe" else AGE_BAND
         by = tuple(age.key if name == "age" else name for name in ask.by)
-        filters = tuple(f for f in self.selection.filters if f[0] in measure.dimensions)
+        filters = tuple(
+            kept
+            for kept in self.selection.filters
+            if kept[0] in measure.dimensions and not ask.unfiltered
+        )
         chosen = replace(
             self.selection,
             filters=filters,
@@ -116,7 +120,17 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
             asker = Asker.of(door, viewer, query)
             answers = [asker.ask(ask) for ask in panel.asks]
             download = "/api/measures/" + _address(asker.question(panel.asks[0]))
-            return draw(Context(page, number, answers, download, door.council.short_name, baseline))
+            return draw(
+                Context(
+                    page,
+                    number,
+                    answers,
+                    download,
+                    council=door.council.short_name,
+                    baseline=baseline,
+                    is_filtered=bool(asker.selection.filters),
+                )
+            )
 
         return in_words(content, lambda why: why if panel.shape == "lead" else draw_empty(why))
 

@@ -11,8 +11,9 @@ class Ask:
 
     `span` says which dates of the selection count: "selected" as they are, "history" all years the
     returns cover up to the date, "baseline" the day of the project's baseline. `narrow` filters are
-    the panel's own; `unfiltered` leaves the reader's filters out (a share needs its whole).
-    An `optional` question is left out for a viewer who may not ask it.
+    the panel's own; `unfiltered` leaves the reader's filters out, for what stands beside published
+    figures, which are of all children. An `optional` question is left out for a viewer who may not
+    ask it.
     """
 
     measure: str
@@ -21,6 +22,7 @@ class Ask:
     options: tuple[tuple[str, str], ...] = ()
     span: str = "selected"
     compare: bool = False
+    unfiltered: bool = False
     optional: bool = False
 
 

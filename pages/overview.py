@@ -19,7 +19,7 @@ register(
         Panel(
             (
                 Ask("looked_after", compare=True),
-                Ask("looked_after_rate", optional=True),
+                Ask("looked_after_rate", unfiltered=True, optional=True),
                 Ask("benchmark", narrow=NEIGHBOURS, options=RATE),
             ),
             draw="lead_overview",
@@ -40,8 +40,8 @@ register(
             (
                 Ask("benchmark", options=RATE),
                 Ask("benchmark", narrow=NEIGHBOURS, options=RATE),
-                Ask("looked_after_rate", optional=True),
-                Ask("gap_to_neighbours", optional=True),
+                Ask("looked_after_rate", unfiltered=True, optional=True),
+                Ask("gap_to_neighbours", unfiltered=True, optional=True),
                 Ask("benchmark", by=("year",), options=RATE),
             ),
             draw="tile_rate",
@@ -99,7 +99,13 @@ register(
         Panel(
             (
                 Ask("benchmark", by=("area", "year"), options=RATE),
-                Ask("looked_after_rate", by=("year",), span="history", optional=True),
+                Ask(
+                    "looked_after_rate",
+                    by=("year",),
+                    span="history",
+                    unfiltered=True,
+                    optional=True,
+                ),
             ),
             draw="rate_trend",
             to="/benchmark",

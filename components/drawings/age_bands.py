@@ -82,6 +82,8 @@ def age_trend(context: Context) -> Any:
         f"{say_difference(moves[band], 0)} than in {answer.label(answer.by[0], first)}"
     )
     sub = "Children in our care by age at the end of each quarter"
+    if answer.to and answer.to.month % 3:
+        sub += f", the last on {format_date(answer.to)}"
     figure = draw_trend(answer)
     return context.panel(
         headline, sub, draw_figure(figure, headline), draw_table(answer, caption=sub)

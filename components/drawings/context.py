@@ -43,7 +43,8 @@ class Context:
     """What a drawing has to hand: where it stands, its answers in the order of the panel's asks.
 
     An answer is None where the question is optional and not open to the viewer. `baseline` is the
-    project's date and its own count.
+    project's date and its own count. `is_filtered`: the reader has narrowed whom the page counts,
+    which published figures cannot follow.
     """
 
     page: Page
@@ -52,6 +53,7 @@ class Context:
     download: str
     council: str
     baseline: tuple[date, int] | None
+    is_filtered: bool
 
     def answer(self, place: int) -> "Answer":
         """An answer that the panel cannot do without."""

@@ -28,11 +28,16 @@ def lead_overview(context: Context) -> str:
     """How many children, against a year ago, and the rate against councils like ours."""
     children, ours = context.answer(0), context.answers[1]
     neighbours = context.answer(2)
+    day = format_date(children.as_at)
+    if context.is_filtered:
+        return (
+            f"{count(children.total)} of the children in our care on {day} fit these filters: "
+            f"{say_looked_after(children)}."
+        )
     words = (
-        f"{count(children.total)} children are in our care on "
-        f"{format_date(children.as_at)}: {say_looked_after(children)}"
+        f"{count(children.total)} children are in our care on {day}: {say_looked_after(children)}"
     )
-    if ours and ours.total is not None and neighbours.total is not None and not ours.filters:
+    if ours and ours.total is not None and neighbours.total is not None:
         gap = round(ours.total) - round(neighbours.total)
         side = "more" if gap > 0 else "fewer"
         words += (
@@ -65,7 +70,9 @@ def tile_rate(context: Context) -> Any:
         if neighbours.total is None
         else f"neighbours average {format_rate(neighbours.total)}"
     )
-    if gap and gap.total is not None:
+    if context.is_filtered:
+        note = f"all children, whatever the filters · {note}"
+    elif gap and gap.total is not None:
         side = "fewer" if gap.total > 0 else "more"
         note += f" · at their rate, {count(abs(gap.total))} {side} children"
     return context.tile(rate(now.total), note, [r.value for r in years.rows], now)
@@ -133,7 +140,7 @@ def tile_with_parents(context: Context) -> Any:
         if at_home.row(key)
     )
     note = f"{count(on_order)} of {count(everyone.total)}"
-    if england.total is not None:
+    if england.total is not None and not context.is_filtered:
         note += f" · England {format_percent(england.total / 100)} with parents"
     return context.tile(say_share(on_order, everyone.total), note, [], at_home)
 
@@ -168,6 +175,8 @@ def rate_trend(context: Context) -> Any:
         sub += f". To {until} as published; from then our own returns"
         if own.to and (own.to.month, own.to.day) != (3, 31):
             sub += f", the last one on {format_date(own.to)}"
+    if context.is_filtered:
+        sub += ". All children: the filters cannot narrow published figures"
     figure = draw_trend(published, ours=council, own=own)
     return context.panel(
         headline,
@@ -191,7 +200,10 @@ def flow_bars(context: Context) -> Any:
         "once a year, so they do not add up to the change"
     )
     figure = draw_bars(
-        [came, left], names=["Came into our care", "Left our care"], before=list(published)
+        [came, left],
+        names=["Came into our care", "Left our care"],
+        # What was published before our returns is of all children.
+        before=None if context.is_filtered else list(published),
     )
     return context.panel(
         headline, sub, draw_figure(figure, headline), draw_table(came, left, caption=sub)

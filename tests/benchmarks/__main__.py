@@ -8,12 +8,16 @@ from collections.abc import Callable
 from time import perf_counter
 
 from tests.benchmarks.first_chart import measure_first_chart
+from tests.benchmarks.imports import measure_imports
+from tests.benchmarks.lists import measure_lists
 from tests.benchmarks.panels import measure_panels
 from tests.benchmarks.stores import Workshop, open_workshop
 
 PARTS: dict[str, Callable[..., None]] = {
     "panels": measure_panels,
     "chart": measure_first_chart,
+    "import": measure_imports,
+    "list": measure_lists,
 }
 
 

@@ -1,7 +1,7 @@
 """Returns of a council of any size: the demonstration council's own, its children copied."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -21,13 +21,13 @@ def write_demonstration(folder: Path) -> Path:
     return target
 
 
-def write_copies(source: Path, target: Path, copies: float, *, only: str = "*/*.csv") -> Path:
-    """Write returns in which each child of `source` is there `copies` times.
+def write_copies(files: Iterable[Path], target: Path, copies: float) -> None:
+    """Write files of returns anew in which each of their children is there `copies` times.
 
     Of a fraction, that share of the children has one copy more; a child is there in every file and
-    year or in none. `only` names the files to write.
+    year or in none.
     """
-    for path in sorted(source.glob(only)):
+    for path in files:
         header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
         copied = target / path.parent.name / path.name
         copied.parent.mkdir(parents=True, exist_ok=True)
@@ -35,22 +35,17 @@ def write_copies(source: Path, target: Path, copies: float, *, only: str = "*/*.
             file.write(header)
             for copy, share in _shares(copies):
                 file.writelines(_copy(row, copy) for row in rows if _place(row) < share)
-    return target
 
 
 def count_episodes(folder: Path) -> int:
     """The different episodes that the returns in a folder carry, each once though in many years."""
-    return len({tuple(row.split(",", 2)[:2]) for row in _list_rows(folder, EPISODES)})
+    rows = (row for path in folder.glob(f"*/{EPISODES}") for row in read_rows(path))
+    return len({tuple(row.split(",", 2)[:2]) for row in rows})
 
 
-def count_rows(folder: Path, name: str = "*.csv") -> int:
-    """The rows of all files of this name."""
-    return sum(1 for _ in _list_rows(folder, name))
-
-
-def _list_rows(folder: Path, name: str) -> Iterator[str]:
-    for path in sorted(folder.glob(f"*/{name}")):
-        yield from path.read_text(encoding="utf-8").splitlines()[1:]
+def read_rows(path: Path) -> list[str]:
+    """The lines of a file below its header."""
+    return path.read_text(encoding="utf-8").splitlines()[1:]
 
 
 def _shares(copies: float) -> Iterator[tuple[int, float]]:

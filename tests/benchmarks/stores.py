@@ -56,7 +56,8 @@ class Workshop:
         target = self.folder / f"returns_{episodes}"
         if not target.exists():
             source = write_demonstration(self.folder)
-            write_copies(source, target, episodes / count_episodes(source))
+            files = sorted(source.glob("*/*.csv"))
+            write_copies(files, target, episodes / count_episodes(source))
         return target
 
     def _fill(self, address: str, episodes: int) -> None:

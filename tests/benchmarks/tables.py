@@ -29,5 +29,10 @@ def say_ratio(ratio: float, aim: float) -> str:
     return f"{ratio:.2f}" + ("" if ratio <= aim else " MISSES")
 
 
+def say_share(share: float, aim: float) -> str:
+    """A share of what could be had, with a word where it is below what is aimed at."""
+    return f"{share:.2f}" + ("" if share >= aim else " MISSES")
+
+
 def _percentile(times: Sequence[float], percent: int) -> float:
     return quantiles(times, n=100, method="inclusive")[percent - 1]

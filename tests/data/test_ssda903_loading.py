@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, inspect, select
 
 from data_access.imports.refusal import RefusedInput
-from data_access.imports.ssda903 import loading
+from data_access.imports.ssda903 import loading, writing
 from data_access.store.engine import create_engine
 from data_access.store.tables import RETURNED_TABLES, children, load_findings, loads
 from data_access.store.tables.base import date_of
@@ -66,7 +66,7 @@ _KILLED = """
 import os, signal, sys
 from datetime import date
 from pathlib import Path
-from data_access.imports.ssda903 import loading
+from data_access.imports.ssda903 import loading, writing
 from data_access.store.engine import create_engine
 write = loading.write_returned
 def write_and_die(*given):
@@ -96,6 +96,23 @@ def test_a_process_killed_in_the_middle_of_a_load_leaves_the_store_as_it_was(
     assert everything_in(empty_store) == before
     assert load(empty_store, again).load_id is not None
     assert len(stored_episodes(empty_store)) == 2
+
+
+def test_a_large_load_leaves_every_index_and_foreign_key_in_its_place(
+    empty_store: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look() -> list[list[str]]:
+        found = inspect(empty_store)
+        tables = ("episodes", "episode_spans", "count_changes")
+        return [
+            sorted(map(str, [*found.get_indexes(table), *found.get_foreign_keys(table)]))
+            for table in tables
+        ]
+
+    before = look()
+    monkeypatch.setattr(writing, "_INDEXES_ASIDE_FROM", 0)
+    load(empty_store, write_return(tmp_path, [{}]))
+    assert look() == before
 
 
 def test_a_store_that_was_never_upgraded_says_what_to_run(tmp_path: Path) -> None:

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select
 
 from data_access.imports.refusal import RefusedInput
-from data_access.imports.ssda903.loading import find_data_to
 from data_access.imports.ssda903.reading import read_tables
-from data_access.imports.ssda903.years import state_years, years_in_name
+from data_access.imports.ssda903.years import find_data_to, state_years, years_in_name
 from data_access.store.tables import children, count_changes, episode_spans, episodes
 from data_access.store.tables.base import day_number
 from tests.data.ssda903_files import (
@@ -154,7 +153,7 @@ def test_a_year_loaded_again_is_replaced_and_the_report_says_what_changed(
         ),
         ("vanished", "C", "", "The episode is no longer in the return."),
     ]
-    assert "1 episodes added, 1 episodes changed, 1 episodes vanished" in report.summary()
+    assert "as loaded before: 1 added, 1 changed, 1 vanished." in report.summary()
     assert [name for name, _ in stored_episodes(empty_store)] == ["A", "B", "D"]
     report.write_csv(tmp_path / "report.csv")
     assert 'return of 2024,,"DEC, REC",changed' in (tmp_path / "report.csv").read_text("utf-8-sig")

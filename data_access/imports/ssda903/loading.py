@@ -54,10 +54,8 @@ from data_access.imports.ssda903.writing import (
     write_load,
     write_returned,
 )
-from data_access.imports.ssda903.years import Stated, last_day_of, state_years, years_in_name
+from data_access.imports.ssda903.years import Stated, find_data_to, state_years, years_in_name
 from data_access.store.engine import is_store_current
-
-QUIET_DAYS_AT_YEAR_END = 14
 
 
 @dataclass(frozen=True)
@@ -283,28 +281,6 @@ def _derive_counts(
     )
     spans = derive_spans(current)
     return spans, derive_count_changes(current, spans)
-
-
-def find_data_to(derived: pd.DataFrame, today: pd.Timestamp) -> date | None:
-    """The last day that the data speaks for.
-
-    A file that records anything in the last 14 days of the latest year, or that is loaded more
-    than a year after it, is taken to be complete to its 31 March; otherwise the data speaks to the
-    last date recorded. It never speaks for days after today. None without any episode.
-    """
-    if derived.empty:
-        return None
-    latest = int(derived["collection_year"].max())
-    end = last_day_of(latest)
-    own = derived[derived["collection_year"] == latest]
-    dates = pd.concat([own["decom"], own["dec"]])
-    recorded = dates[dates <= min(end, today)].max()
-    is_complete = (
-        pd.isna(recorded)
-        or end - recorded < pd.Timedelta(days=QUIET_DAYS_AT_YEAR_END)
-        or today > end + pd.DateOffset(years=1)
-    )
-    return min(end if is_complete else recorded, today).date()
 
 
 def _count_files(job: _Job, findings: pd.DataFrame) -> list[FileCount]:

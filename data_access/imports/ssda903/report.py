@@ -117,9 +117,9 @@ class LoadReport:
                 continue
             counts = self.changes.loc[self.changes["year"] == year, "change"].value_counts()
             lines.append(
-                f"Against the return of {year} as loaded before: "
+                f"Episodes against the return of {year} as loaded before: "
                 + ", ".join(
-                    f"{counts.get(change, 0):,} episodes {change}"
+                    f"{counts.get(change, 0):,} {change}"
                     for change in ("added", "changed", "vanished")
                 )
                 + "."

@@ -12,6 +12,7 @@ from data_access.imports.ssda903.tables import ReturnedTable
 from data_access.imports.ssda903.values import map_distinct, parse_dates
 
 EARLIEST_YEAR = 1990
+QUIET_DAYS_AT_YEAR_END = 14
 _YEAR = re.compile(r"(\d{4})(?:\.0)?")
 _TWO_YEARS = re.compile(r"(\d{4})\s?[/_-]\s?(?:\d{2})?(\d{2})")
 _IN_NAMES = re.compile(r"(?<!\d)(20\d\d)(?:[-_/](?:20)?(\d\d)(?![-_]?\d)|(?![-_]?\d))")
@@ -161,3 +162,25 @@ def _check_stated_once(stated: Stated) -> None:
                 f"31 March {year}; a file is the full statement of its year, so name one of them."
             )
         seen[key] = table.name
+
+
+def find_data_to(derived: pd.DataFrame, today: pd.Timestamp) -> date | None:
+    """The last day that the data speaks for.
+
+    A file that records anything in the last 14 days of the latest year, or that is loaded more
+    than a year after it, is taken to be complete to its 31 March; otherwise the data speaks to the
+    last date recorded. It never speaks for days after today. None without any episode.
+    """
+    if derived.empty:
+        return None
+    latest = int(derived["collection_year"].max())
+    end = last_day_of(latest)
+    own = derived[derived["collection_year"] == latest]
+    dates = pd.concat([own["decom"], own["dec"]])
+    recorded = dates[dates <= min(end, today)].max()
+    is_complete = (
+        pd.isna(recorded)
+        or end - recorded < pd.Timedelta(days=QUIET_DAYS_AT_YEAR_END)
+        or today > end + pd.DateOffset(years=1)
+    )
+    return min(end if is_complete else recorded, today).date()
