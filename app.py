@@ -1,5 +1,6 @@
 """Puts the house together: `create_app(settings)`; `server` is what gunicorn and flask run."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from flask_compress import Compress
 
 import pages  # noqa: F401 (importing the pages registers them)
 from callbacks.api import serve_api
+from callbacks.bodies import refuse_nonsense
 from callbacks.failures import say_failures_plainly
 from callbacks.filters import mirror_selection
 from callbacks.gate import check_store_is_servable, guard
@@ -20,7 +22,8 @@ from data_access.questions import Door
 from data_access.settings import Settings, SettingsError, read_settings
 from data_access.store.engine import engine_for
 
-LONG = 365 * 24 * 3600
+A_DAY = 24 * 3600
+LONG = 365 * A_DAY
 # The code by which gunicorn knows that a worker will never start.
 CANNOT_START = 3
 INDEX = """<!DOCTYPE html>
@@ -65,7 +68,7 @@ def create_app(settings: Settings) -> Dash:
     door = Door(
         engine_for(settings.database_url), settings.council_code, create_cache(server, settings)
     )
-    guard(server)
+    guard(server, door)
     say_failures_plainly(server)
     serve_api(server, door)
     app = Dash(
@@ -85,6 +88,7 @@ def create_app(settings: Settings) -> Dash:
     mirror_selection(app, door)
     answer_panels(app, door)
     answer_list(app, door)
+    refuse_nonsense(app)
     server.extensions["door"] = door
     server.context_processor(lambda: {"stylesheets": list_stylesheets(app)})
     server.after_request(keep_files_long)
@@ -98,11 +102,16 @@ def list_stylesheets(app: Dash) -> list[str]:
 
 
 def keep_files_long(response: Response) -> Response:
-    """Let browsers keep files for a year (their addresses carry a version), and answers never."""
-    is_file = request.path.startswith(("/assets/", "/_dash-component-suites/"))
-    response.headers["Cache-Control"] = (
-        f"public, max-age={LONG}, immutable" if is_file else "no-store"
-    )
+    """Let browsers keep files whose address carries a version, others a day, answers never."""
+    is_library = request.path.startswith("/_dash-component-suites/")
+    if response.status_code not in (200, 304) or not (
+        is_library or request.path.startswith("/assets/")
+    ):
+        response.headers["Cache-Control"] = "no-store"
+    elif is_library or "m" in request.args:
+        response.headers["Cache-Control"] = f"public, max-age={LONG}, immutable"
+    else:
+        response.headers["Cache-Control"] = f"public, max-age={A_DAY}"
     return response
 
 
@@ -140,6 +149,7 @@ def __getattr__(name: str) -> Flask:
     # and tests call create_app without either.
     if name not in ("server", "application"):
         raise AttributeError(name)
-    made = create_server(for_serving=name == "server" or "run" in sys.argv[1:])
+    is_command = os.environ.get("FLASK_RUN_FROM_CLI") == "true" and "run" not in sys.argv[1:]
+    made = create_server(for_serving=name == "server" or not is_command)
     globals()[name] = made
     return made

@@ -2,17 +2,29 @@
 (function () {
   "use strict";
 
+  function markButtons(panel) {
+    panel.querySelectorAll("button[data-show]").forEach(function (button) {
+      var pressed = String(button.dataset.show === panel.dataset.view);
+      if (button.getAttribute("aria-pressed") !== pressed) {
+        button.setAttribute("aria-pressed", pressed);
+      }
+    });
+  }
+
   document.addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("button[data-show]");
     if (!button) return;
     var panel = button.closest(".panel");
     panel.dataset.view = button.dataset.show;
-    panel.querySelectorAll("button[data-show]").forEach(function (other) {
-      other.setAttribute("aria-pressed", String(other === button));
-    });
+    markButtons(panel);
     /* A chart that was hidden while the window changed must fit its place again. */
     window.dispatchEvent(new Event("resize"));
   });
+
+  /* A new answer draws the buttons anew; the view stays what the reader chose. */
+  new MutationObserver(function () {
+    document.querySelectorAll(".panel").forEach(markButtons);
+  }).observe(document.documentElement, { childList: true, subtree: true });
 
   /* On paper a chart has another width than on the screen. */
   ["beforeprint", "afterprint"].forEach(function (name) {

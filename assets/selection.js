@@ -22,9 +22,24 @@
     });
   }
 
+  /* The last day of the period in the address, or "": 2024-03, 2023-24-Q4, 2024 (to 31 March). */
+  function periodEnd(words) {
+    var found = /^(\d{4})-(\d{2})$/.exec(words.get("month") || "");
+    var year = Number(found && found[1]);
+    var month = Number(found && found[2]);
+    if (words.get("year")) { year = Number(words.get("year")); month = 3; }
+    var quarter = /^(\d{4})-\d{2}-Q([1-4])$/.exec(words.get("quarter") || "");
+    if (quarter) {
+      month = [6, 9, 12, 3][quarter[2] - 1];
+      year = Number(quarter[1]) + (month === 3 ? 1 : 0);
+    }
+    if (!year || !month) return words.get("to") || "";
+    return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
+  }
+
   function valueFor(word, words, dataDate) {
     var given = words.getAll(word);
-    if (word === "as_at") return given[0] || words.get("to") || dataDate;
+    if (word === "as_at") return given[0] || periodEnd(words) || dataDate;
     if (word === "compare") {
       var then = words.get("compare_to");
       if (!then) return "year";
@@ -35,7 +50,7 @@
       return known ? then : "other";
     }
     if (word === "compare_to") {
-      return given[0] || yearBefore(words.get("as_at") || words.get("to") || dataDate);
+      return given[0] || yearBefore(words.get("as_at") || periodEnd(words) || dataDate);
     }
     if (given.length > 1) return SEVERAL;
     return given[0] || DEFAULTS[word] || ALL;
@@ -49,12 +64,11 @@
   function wordsFrom(controls, words, dataDate, changed) {
     var by = {};
     controls.forEach(function (control) { by[control.word] = control.value; });
-    var isDate = /^\d{4}-\d{2}-\d{2}$/;
-    /* A date that is being typed is empty until it is whole: keep the last one. */
+    /* A date that is being typed is empty, or in the year 2 or 20, until it is whole. */
+    var isDate = /^(19[5-9]|20)\d+-\d{2}-\d{2}$/;
     if (changed === "as_at" && isDate.test(by.as_at)) {
       /* A period in the address would outweigh the day just chosen. */
-      words.delete("from");
-      words.delete("to");
+      ["from", "to", "month", "quarter", "year"].forEach(function (w) { words.delete(w); });
       set(words, "as_at", by.as_at === dataDate ? "" : by.as_at);
     }
     if (changed === "compare") {
@@ -89,6 +103,7 @@
   /* Links and Back change the address. dcc.Location cannot be asked: it compares with the last
      address it knows, and does not know of those pushed here. */
   var moves = 0;
+  var lastTyped = "";
   ["popstate", "_dashprivate_pushstate"].forEach(function (name) {
     window.addEventListener(name, function () {
       moves += 1;
@@ -109,8 +124,14 @@
         words = wordsFrom(controls, words, dataDate, trigger.replace("control-", ""));
         var search = words.toString() ? "?" + words.toString() : "";
         if (search !== window.location.search) {
-          window.history.pushState({}, "", window.location.pathname + search);
+          /* A date typed part by part is one step back, not one for each of its parts. */
+          var isSameStep = trigger === lastTyped && /as_at|compare_to/.test(trigger);
+          var write = isSameStep ? "replaceState" : "pushState";
+          window.history[write]({}, "", window.location.pathname + search);
         }
+        lastTyped = trigger;
+      } else {
+        lastTyped = "";
       }
       markPage();
       /* The controls follow the address, never one another: what is half typed stays as it is. */

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from callbacks.gate import current_viewer
 from data_access.access import Refused
 from data_access.questions import Answer, Door, NotUnderstood, Question, Row, Selection
-from data_access.questions.question import UnknownMeasure
+from data_access.questions.selection import check_length
+from data_access.questions.standing import label_areas
 from data_access.vocabulary import AREA, DIMENSIONS
 
 FORMATS = ("json", "csv")
@@ -54,13 +55,12 @@ def serve_api(server: Flask, door: Door) -> None:
         pairs = list(request.args.items(multi=True))
         form = request.args.get("format", "json")
         try:
+            check_length(request.query_string.decode(errors="replace"))
             if form not in FORMATS:
                 raise NotUnderstood(f"format must be json or csv; it is {form[:20]!r}.")
             by = [part for word, value in pairs if word == "by" for part in value.split(",")]
             selection = Selection.parse((w, v) for w, v in pairs if w not in ("by", "format"))
             answer = door.ask(Question(name, tuple(filter(None, by)), selection), viewer)
-        except UnknownMeasure as error:
-            return jsonify(error=str(error)), 400
         except NotUnderstood as error:
             return jsonify(error=str(error)), 400
         except Refused as error:
@@ -75,8 +75,7 @@ def serve_api(server: Flask, door: Door) -> None:
 
 def _values(door: Door, name: str) -> list[tuple[str, str]]:
     if name == AREA.key:
-        standing = door.standing()
-        return [*standing.area_labels.items(), ("neighbours", "Statistical neighbours")]
+        return list(label_areas(door.standing())[name].items())
     return list(door.council.labels_of(name).items())
 
 

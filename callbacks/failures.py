@@ -20,6 +20,7 @@ WORDS = {
     403: "Your role does not include this.",
     404: "There is nothing at this address.",
     405: "That cannot be done at this address.",
+    503: "The store holds data that this product may not serve before it has accounts.",
     413: "That is more than this product accepts.",
 }
 SORRY = "Something went wrong on our side. If it happens again, quote the reference {reference}."

@@ -1,5 +1,7 @@
 """The filter bar: the address mirrored into the controls and back, and the chips."""
 
+from urllib.parse import urlencode
+
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.panels import split_query
@@ -26,7 +28,7 @@ def mirror_selection(app: Dash, door: Door) -> None:
         State(SELECTION, "data"),
         State("data-date", "data"),
     )
-    links = {"type": NAVIGATION, "path": ALL}
+    links = {"type": NAVIGATION, "path": ALL, "place": ALL}
     app.clientside_callback(
         ClientsideFunction("selection", "carry"),
         Output(links, "href"),
@@ -35,26 +37,39 @@ def mirror_selection(app: Dash, door: Door) -> None:
     )
 
     @app.callback(
-        Output("chips", "children"), Input(SELECTION, "data"), State(LOCATION, "pathname")
+        Output("chips", "children"), Input(SELECTION, "data"), Input(LOCATION, "pathname")
     )
     def draw(query: str | None, path: str | None) -> list[object]:
         try:
-            selection, _ = split_query(query)
+            selection, words = split_query(query)
         except NotUnderstood:
             return draw_chips([], None)
-        return draw_chips(list_chips(door, selection, path or "/"), path)
+        # Another filter begins a list again on its first page.
+        kept = {word: value for word, value in words.items() if word != "page"}
+        return draw_chips(*list_chips(door, selection, kept, path or "/"))
 
 
-def list_chips(door: Door, selection: Selection, path: str) -> list[tuple[str, str]]:
-    """The words of each filter and period in force, with the address without it."""
+def list_chips(
+    door: Door, selection: Selection, page_words: dict[str, str], path: str
+) -> tuple[list[tuple[str, str]], str]:
+    """Words and address-without-it of each filter and period in force; the address without any."""
+
+    def address(left: Selection) -> str:
+        query = urlencode([*left.pairs(), *page_words.items()])
+        return f"{path}?{query}" if query else path
+
     chips = []
+    cleared = selection.without_period()
     for name, keys in selection.filters:
+        cleared = cleared.widen(name)
         words = ", ".join(_words(door, name, key) for key in keys)
-        chips.append((words, f"{path}?{selection.widen(name).query()}"))
-    if selection.from_ and selection.to:
-        period = f"{format_date(selection.from_)} to {format_date(selection.to)}"
-        chips.append((period, f"{path}?{selection.without_period().query()}"))
-    return chips
+        chips.append((words, address(selection.widen(name))))
+    if selection.from_ or selection.to:
+        first = f"From {format_date(selection.from_)}" if selection.from_ else ""
+        last = f"to {format_date(selection.to)}" if selection.to else ""
+        period = f"{first} {last}".strip().capitalize()
+        chips.append((period, address(selection.without_period())))
+    return chips, address(cleared)
 
 
 def _words(door: Door, name: str, key: str) -> str:

@@ -8,10 +8,9 @@ import secrets
 
 from flask import Flask, Response, abort, g, jsonify, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.access import Viewer
-from data_access.questions import Door
+from data_access.questions import Door, StoreUnreadable
 from data_access.settings import SettingsError
 from data_access.vocabulary import Role
 
@@ -49,12 +48,17 @@ def check_store_is_servable(door: Door) -> None:
     """Raise NotServable where the store is missing, empty or holds real data."""
     try:
         standing = door.standing()
-    except SQLAlchemyError:
+    except StoreUnreadable:
         raise NotServable(
             "The store cannot be read: it is missing or not up to date. Build it with "
             "`flask --app app store demo`, or bring it up to date with "
             "`flask --app app store upgrade`."
         ) from None
+    if standing.council_code not in (None, door.council.code):
+        raise NotServable(
+            f"The store is of council {standing.council_code}, but COUNCIL_CODE is "
+            f"{door.council.code}: set COUNCIL_CODE or DATABASE_URL so that they agree."
+        )
     if not standing.is_synthetic:
         raise NotServable(
             "This store is not marked synthetic. Until accounts land, the application serves "
@@ -63,7 +67,7 @@ def check_store_is_servable(door: Door) -> None:
         )
 
 
-def guard(server: Flask) -> None:
+def guard(server: Flask, door: Door) -> None:
     """Set the gate before every endpoint of the server."""
 
     @server.before_request
@@ -72,6 +76,9 @@ def guard(server: Flask) -> None:
             abort(403)
         if request.endpoint in OPEN_ENDPOINTS | OPEN_DASH_ENDPOINTS:
             return None
+        if not door.standing().is_synthetic:
+            # Somebody loaded real data while this process was serving.
+            abort(503)
         if find_viewer():
             return None
         if request.method == "GET" and request.accept_mimetypes.accept_html and not _is_program():
@@ -86,8 +93,9 @@ def guard(server: Flask) -> None:
     @server.post("/sign-in")
     def choose_role() -> ResponseReturnValue:
         role = request.form.get("role", "")
-        token = session.get("form_token", "")
-        if role not in ROLES or not secrets.compare_digest(token, request.form.get("token", "-")):
+        token, given = session.get("form_token", ""), request.form.get("token", "")
+        is_own_form = bool(token) and secrets.compare_digest(token.encode(), given.encode())
+        if role not in ROLES or not is_own_form:
             return redirect("/sign-in")
         session.clear()
         session["role"] = Role(role).value

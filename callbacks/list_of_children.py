@@ -38,7 +38,7 @@ def find(
         door,
         Question(measure, (), selection),
         viewer,
-        page=int(page) if page.isascii() and page.isdigit() else 1,
+        page=int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1,
         sort=words.get("sort", "reference"),
     )
     return found, [("measure", measure), *selection.pairs()]

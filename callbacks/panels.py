@@ -1,7 +1,8 @@
 """One callback per panel: the selection in, the panel's content out. And the lists and sources."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,11 +15,16 @@ from components.filter_bar import BANDS
 from components.page import PAGES, Ask, Page
 from components.panel import age_words, draw_empty
 from components.shell import SELECTION
+from components.wording import format_date
 from data_access.access import Viewer
-from data_access.periods import year_before
-from data_access.questions import MEASURES, Answer, Door, Question, Selection
-from data_access.vocabulary import AGE_BAND, DFE_AGE_BAND, TIME_DIMENSIONS
+from data_access.periods import first_of_twelve_months, last_year_end, year_before
+from data_access.published import CREDIT
+from data_access.questions import MEASURES, Answer, Door, NotUnderstood, Question, Selection
+from data_access.questions.selection import check_length
+from data_access.questions.standing import Standing
+from data_access.vocabulary import AGE_BAND, DFE_AGE_BAND, TIME_DIMENSIONS, Permission
 
+_OVER_TIME = {dimension.key for dimension in TIME_DIMENSIONS}
 # Words in the address that pages understand and measures do not.
 PAGE_WORDS = (BANDS, "measure", "sort", "page")
 
@@ -38,15 +44,46 @@ class Asker:
         selection, words = split_query(query)
         return cls(door, viewer, selection, words)
 
+    @cached_property
+    def standing(self) -> Standing:
+        """How the store stands while this panel is answered."""
+        return self.door.standing()
+
     @property
     def as_at(self) -> date | None:
-        return self.selection.as_at or self.door.standing().data_date
+        """The day the page speaks for."""
+        return self.selection.as_at or self.selection.to or self.standing.data_date
 
     def ask(self, ask: Ask) -> Answer | None:
-        """The answer; None where an optional question is not open to this viewer."""
+        """The answer; None where an optional question is not open to this viewer, or too early."""
         if ask.optional and not self.viewer.may(MEASURES[ask.measure].permission):
             return None
+        try:
+            self._check_covered(ask)
+        except NotUnderstood:
+            if ask.optional:
+                return None
+            raise
         return self.door.ask(self.question(ask), self.viewer)
+
+    def _check_covered(self, ask: Ask) -> None:
+        """Raise NotUnderstood where the returns begin too late: a count would be wrong."""
+        begins, day = self.standing.first_date, self.as_at
+        measure = MEASURES[ask.measure]
+        if not begins or not day or "ssda903" not in measure.kinds:
+            return
+        first = day + timedelta(days=1)
+        if ask.span == "whole_years":
+            first = last_year_end(day)
+        elif measure.is_flow and ask.span != "history":
+            first = first_of_twelve_months(day)
+            if ask.span == "selected" and self.selection.from_:
+                first = self.selection.from_
+        if first < begins:
+            raise NotUnderstood(
+                f"The returns loaded begin on {format_date(begins)}: they do not cover what would "
+                f"be counted here for {format_date(day)}."
+            )
 
     def question(self, ask: Ask) -> Question:
         """The question a panel asks: its own filters and options over the reader's."""
@@ -56,7 +93,7 @@ class Asker:
         filters = tuple(
             kept
             for kept in self.selection.filters
-            if kept[0] in measure.dimensions and not ask.unfiltered
+            if kept[0] in measure.dimensions and kept[0] not in ask.widen and not ask.unfiltered
         )
         chosen = replace(
             self.selection,
@@ -67,21 +104,25 @@ class Asker:
         for name, keys in ask.narrow:
             chosen = chosen.narrow(name, *keys)
         for name, value in ask.options:
-            chosen = replace(
-                chosen, options=(*(o for o in chosen.options if o[0] != name), (name, value))
-            )
+            chosen = chosen.choose(name, value)
         return Question(ask.measure, by, self._dated(chosen, ask))
 
     def _dated(self, chosen: Selection, ask: Ask) -> Selection:
-        standing = self.door.standing()
-        if ask.span == "history":
-            return replace(chosen, as_at=None, from_=standing.first_date, to=self.as_at)
-        if ask.span == "baseline" and self.door.council.baseline:
+        baseline = self.door.council.baseline
+        if ask.span == "whole_years" and self.as_at:
             return replace(
-                chosen, as_at=self.door.council.baseline.date, from_=None, to=None, compare_to=None
+                chosen, as_at=None, from_=self.standing.first_date, to=last_year_end(self.as_at)
             )
-        over_time = any(name in {d.key for d in TIME_DIMENSIONS} for name in ask.by)
-        return replace(chosen, from_=None, to=None) if over_time else chosen
+        if ask.span == "history":
+            first = self.standing.first_date
+            # A day before the first return has no history of its own.
+            first = min(first, self.as_at) if first and self.as_at else first
+            return replace(chosen, as_at=None, from_=first, to=self.as_at)
+        if ask.span == "baseline" and baseline:
+            return replace(chosen, as_at=baseline.date, from_=None, to=None, compare_to=None)
+        if ask.span == "twelve_months" or any(name in _OVER_TIME for name in ask.by):
+            return replace(chosen, as_at=self.as_at, from_=None, to=None)
+        return chosen
 
     def _compare_to(self) -> date | None:
         if self.selection.compare_to:
@@ -92,6 +133,9 @@ class Asker:
 def split_query(query: str | None) -> tuple[Selection, dict[str, str]]:
     """The selection in an address, and the words in it that only pages understand."""
 
+    if not isinstance(query, str | None):
+        raise NotUnderstood("A selection is the text of an address.")
+    check_length(query or "")
     pairs = parse_qsl((query or "").removeprefix("?"), keep_blank_values=True)
     words = {word: value for word, value in pairs if word in PAGE_WORDS}
     return Selection.parse((w, v) for w, v in pairs if w not in PAGE_WORDS), words
@@ -110,7 +154,7 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
     panel = page.panels[number]
     draw = DRAWINGS[panel.draw]
     known = door.council.baseline
-    baseline = (known.date, known.looked_after) if known else None
+    baseline = known.date if known else None
 
     @app.callback(Output(page.panel_id(number), "children"), Input(SELECTION, "data"))
     def answer(query: str | None) -> Any:
@@ -119,16 +163,21 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
         def content() -> Any:
             asker = Asker.of(door, viewer, query)
             answers = [asker.ask(ask) for ask in panel.asks]
-            download = "/api/measures/" + _address(asker.question(panel.asks[0]))
+            downloads = [
+                (answer.title, _address(asker.question(ask)))
+                for ask, answer in zip(panel.asks, answers, strict=True)
+                if answer
+            ]
             return draw(
                 Context(
                     page,
                     number,
                     answers,
-                    download,
+                    downloads,
                     council=door.council.short_name,
                     baseline=baseline,
                     is_filtered=bool(asker.selection.filters),
+                    may_list=viewer.may(Permission.CHILDREN_LIST),
                 )
             )
 
@@ -140,20 +189,17 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
 def _address(question: Question) -> str:
     by = "".join(f"&by={name}" for name in question.by)
     query = question.selection.query()
-    return f"{question.measure}?format=csv{by}{'&' if query else ''}{query}"
+    return f"/api/measures/{question.measure}?format=csv{by}{'&' if query else ''}{query}"
 
 
 def _answer_sources(app: Dash, door: Door, page: Page) -> None:
-    measures = {ask.measure: ask for panel in page.panels for ask in panel.asks}
+    measures = {ask.measure for panel in page.panels for ask in panel.asks}
 
     @app.callback(Output(f"{page.name}-sources", "children"), Input(SELECTION, "data"))
     def answer(_query: str | None) -> str:
         viewer = current_viewer()
         standing = door.standing()
-        kinds = dict.fromkeys(
-            kind
-            for name in measures
-            if viewer.may(MEASURES[name].permission)
-            for kind in MEASURES[name].kinds
-        )
-        return " · ".join(age_words(standing.ages(kinds), standing.data_version))
+        asked = [MEASURES[name] for name in sorted(measures)]
+        kinds = {k for measure in asked if viewer.may(measure.permission) for k in measure.kinds}
+        words = " · ".join(age_words(standing.ages(sorted(kinds)), standing.data_version))
+        return f"{words}. {CREDIT}" if "benchmarks" in kinds else words

@@ -72,8 +72,12 @@ def draw_filter_bar(
     data_date: str,
     baseline: tuple[str, str] | None,
     labels: dict[str, dict[str, str]],
+    may_filter: bool,
 ) -> html.Form:
-    """The bar; `labels` are the council's own words, `baseline` its project's date and words."""
+    """The bar; `labels` are the council's own words, `baseline` its project's date and words.
+
+    A viewer of published figures alone is shown no filters: nothing of theirs could be narrowed.
+    """
     comparisons = [{"value": "year", "label": "A year earlier"}]
     if baseline:
         comparisons.append({"value": baseline[0], "label": baseline[1]})
@@ -83,13 +87,13 @@ def draw_filter_bar(
             _labelled("On", AS_AT, _date(AS_AT, data_date)),
             _labelled("Compared with", COMPARE, _select(COMPARE, comparisons, "year")),
             _labelled("Date to compare with", COMPARE_TO, _date(COMPARE_TO, ""), hidden=True),
-            *(_filter(dimension.key, labels) for dimension in ALWAYS),
+            *(_filter(d.key, labels, may_filter=may_filter) for d in ALWAYS),
             html.Details(
                 [
                     html.Summary("More filters"),
                     html.Div(
                         [
-                            *(_filter(dimension.key, labels) for dimension in MORE),
+                            *(_filter(d.key, labels, may_filter=may_filter) for d in MORE),
                             *(_choice(name) for name in CHOICES),
                         ],
                         className="more-filters",
@@ -122,14 +126,14 @@ def _select(name: str, options: list[dict[str, str]], value: str) -> dbc.Select:
     return dbc.Select(id=control_id(name), options=options, value=value)
 
 
-def _filter(name: str, labels: dict[str, dict[str, str]]) -> html.Label:
+def _filter(name: str, labels: dict[str, dict[str, str]], *, may_filter: bool) -> html.Label:
     options = [
         {"value": ALL, "label": EVERYTHING.get(name, "All")},
         *({"value": key, "label": words} for key, words in labels[name].items()),
         {"value": SEVERAL, "label": "Several", "disabled": "true"},
     ]
     words = WHERE.get(name, DIMENSIONS[name].label)
-    return _labelled(words, name, _select(name, options, ALL))
+    return _labelled(words, name, _select(name, options, ALL), hidden=not may_filter)
 
 
 def _choice(name: str) -> html.Label:
@@ -150,5 +154,5 @@ def draw_chips(chips: list[tuple[str, str]], clear: str | None) -> list[Any]:
         for words, href in chips
     ]
     if clear is not None and chips:
-        content.append(dcc.Link("Clear all", href=clear, className="chip clear"))
+        content.append(dcc.Link("Clear filters", href=clear, className="chip clear"))
     return content

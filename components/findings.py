@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from components.wording import format_count, format_date, format_percent, plural
+from components.wording import format_count, format_date, format_percent, plural, round_number
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
@@ -11,18 +11,18 @@ Number = int | float | None
 
 
 def say_difference(now: Number, then: Number, *, noun: str = "") -> str:
-    """ "17 fewer", "10 more", "as many as": a count against an earlier one, without judgement."""
+    """ "17 fewer", "10 more", "the same": a count against an earlier one, without judgement."""
     if now is None or then is None:
         return "no figure to compare with"
     change = now - then
     if change == 0:
         return "the same"
     size = f"{format_count(abs(change))} {'more' if change > 0 else 'fewer'}"
-    return f"{size} {plural(int(abs(change)), noun, noun + 'ren')}" if noun else size
+    return f"{size} {plural(abs(change), noun, noun + 'ren')}" if noun else size
 
 
 def say_since(answer: "Answer") -> str:
-    """The words for the date of comparison: "a year ago", or "on 31 October 2023"."""
+    """The words for the date of comparison: "a year earlier", or "on 31 October 2023"."""
     then = answer.compare_to
     if then is None:
         return ""
@@ -32,11 +32,12 @@ def say_since(answer: "Answer") -> str:
     return f"on {format_date(then)}"
 
 
-def say_looked_after(answer: "Answer") -> str:
-    """ "17 fewer than a year earlier"."""
-    difference = say_difference(answer.total, answer.total_compared)
-    joined = "as" if difference == "the same" else "than"
-    return f"{difference} {joined} {say_since(answer)}"
+def say_change(answer: "Answer", now: Number, then: Number, *, noun: str = "") -> str:
+    """ "17 fewer than a year earlier", "the same as on 31 October 2023", or not known."""
+    difference = say_difference(now, then, noun=noun)
+    if now is None or then is None:
+        return f"{difference} {say_since(answer)}"
+    return f"{difference} {'as' if difference == 'the same' else 'than'} {say_since(answer)}"
 
 
 def share(part: Number, whole: Number) -> float | None:
@@ -45,7 +46,7 @@ def share(part: Number, whole: Number) -> float | None:
 
 
 def say_share(part: Number, whole: Number) -> str:
-    """ "36%", or "none in care" where there is no whole."""
+    """ "36%", or a dash where there is no whole."""
     known = share(part, whole)
     return "–" if known is None else format_percent(known)
 
@@ -57,7 +58,7 @@ def say_rate_trend(ours: list[tuple[int, float]], neighbours: float | None, coun
     """
     if not ours:
         return f"No rate of {council} is known for this date"
-    whole = [(year, round(rate)) for year, rate in ours]
+    whole = [(year, int(round_number(rate))) for year, rate in ours]
     year, now = whole[-1]
     earlier = [rate for _, rate in whole[:-1]]
     words = f"Our rate was {now} in every 10,000"
@@ -71,7 +72,7 @@ def say_rate_trend(ours: list[tuple[int, float]], neighbours: float | None, coun
         elif now > earlier[-1]:
             words += _extreme("highest", [year for year, rate in whole[:-1] if rate >= now], year)
     if neighbours is not None:
-        gap = now - round(neighbours)
+        gap = now - int(round_number(neighbours))
         side = "above" if gap > 0 else "below"
         words += f", {abs(gap)} {side} our neighbours" if gap else ", the same as our neighbours"
     return words

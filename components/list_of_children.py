@@ -39,12 +39,11 @@ def draw_list(found: "ListOfChildren", pairs: list[tuple[str, str]]) -> list[Any
         else f"on {format_date(found.as_at)}"
     )
     lead = html.P(
-        f"{format_count(found.total)} {plural(found.total, 'child', 'children')}: "
-        f"{found.title.lower()}, {when}.",
+        f"{format_count(found.total)} {_noun(found)}: {found.title.lower()}, {when}.",
         className="lead",
     )
     if not found.children:
-        return [lead, html.P("No child fits these filters on this date.", className="empty")]
+        return [lead, html.P("Nobody fits these filters and dates.", className="empty")]
     headers = [_header(found, name, words, pairs) for name, words in COLUMNS]
     table = html.Table(
         [
@@ -57,6 +56,13 @@ def draw_list(found: "ListOfChildren", pairs: list[tuple[str, str]]) -> list[Any
         table, className="scroll", role="region", tabIndex="0", **aria(label="List of children")
     )
     return [lead, region, _pager(found, pairs)]
+
+
+def _noun(found: "ListOfChildren") -> str:
+    # A child who came twice in the period stands in a list of events twice.
+    if found.is_flow:
+        return plural(found.total, "period of care", found.unit)
+    return plural(found.total, "child", found.unit)
 
 
 def _header(

@@ -15,7 +15,7 @@ NAVIGATION = "navigation"
 
 
 def draw_navigation(may: Callable[[Permission], bool]) -> html.Nav:
-    """Links to the pages the viewer may open; the current one is marked by the page's callback."""
+    """Links to the pages the viewer may open; assets/selection.js marks the current one."""
     open_to_them = [p for p in PAGES.values() if p.in_navigation and may(p.permission)]
     pages = sorted(open_to_them, key=lambda page: page.place)
     content: list[Any] = []
@@ -28,14 +28,21 @@ def draw_navigation(may: Callable[[Permission], bool]) -> html.Nav:
 
 
 def _link(page: Page) -> dcc.Link:
-    return dcc.Link(page.title, href=page.path, id={"type": NAVIGATION, "path": page.path})
+    return draw_carrying_link(page.title, page.path, "menu")
+
+
+def draw_carrying_link(content: Any, path: str, place: str, **more: Any) -> dcc.Link:
+    """A link that takes the selection along; `place` tells two links to one page apart."""
+    return dcc.Link(
+        content, href=path, id={"type": NAVIGATION, "path": path, "place": place}, **more
+    )
 
 
 def draw_breadcrumb(page: Page, parents: list[tuple[str, str]]) -> html.Nav:
     """Where the page stands: links to what lies above it, then its own title."""
     parts: list[Any] = []
     for title, href in parents:
-        parts += [dcc.Link(title, href=href), " › "]
+        parts += [draw_carrying_link(title, href, "breadcrumb"), " › "]
     return html.Nav(
         [*parts, html.Span(page.title, **aria(current="page"))],
         className="crumb",

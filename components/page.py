@@ -9,11 +9,13 @@ from data_access.vocabulary import Permission
 class Ask:
     """One question that a panel asks under the selection in force.
 
-    `span` says which dates of the selection count: "selected" as they are, "history" all years the
-    returns cover up to the date, "baseline" the day of the project's baseline. `narrow` filters are
-    the panel's own; `unfiltered` leaves the reader's filters out, for what stands beside published
-    figures, which are of all children. An `optional` question is left out for a viewer who may not
-    ask it.
+    `span` says which dates of the selection count: "selected" as they are, "twelve_months" those to
+    the date whatever period is selected, "history" all years the returns cover up to the date,
+    "whole_years" those of them that have ended, "baseline" the day of the project's baseline.
+    `narrow` filters are the panel's own; those on the dimensions of `widen` are left out, so that a
+    whole holds its part; `unfiltered` leaves all the reader's filters out, for what stands beside
+    published figures, which are of all children. An `optional` question is left out for a viewer
+    who may not ask it.
     """
 
     measure: str
@@ -22,6 +24,7 @@ class Ask:
     options: tuple[tuple[str, str], ...] = ()
     span: str = "selected"
     compare: bool = False
+    widen: tuple[str, ...] = ()
     unfiltered: bool = False
     optional: bool = False
 

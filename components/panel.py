@@ -22,7 +22,7 @@ def lay_out_panel(page: Page, number: int) -> html.Section | html.Div | html.P:
     panel = page.panels[number]
     panel_id = page.panel_id(number)
     if panel.shape == "lead":
-        return html.P(id=panel_id, className="lead")
+        return html.P(id=panel_id, className="lead", role="status")
     if panel.shape == "tile":
         return html.Div(
             [html.Span(panel.label, className="t-label"), html.Span(" ", className="t-value")],
@@ -46,7 +46,7 @@ def draw_panel(
     chart: Children,
     table: Children,
     answers: Sequence["Answer"],
-    download: str,
+    downloads: list[tuple[str, str]],
 ) -> list[Any]:
     """A panel's content: the finding, chart and table as twins, and what stands behind them."""
     panel_id = page.panel_id(number)
@@ -66,7 +66,7 @@ def draw_panel(
                 html.Div(
                     [
                         *(_view_button(panel_id, view, words) for view, words in VIEWS),
-                        html.A("Download", href=download, download=""),
+                        _draw_downloads(panel_id, downloads),
                         _view_button(panel_id, "about", "About"),
                     ],
                     className="tools",
@@ -86,6 +86,17 @@ def _view_button(panel_id: str, view: str, words: str) -> html.Button:
         **data(show=view),
         **aria(pressed=pressed, describedby=f"{panel_id}-headline"),
     )
+
+
+def _draw_downloads(panel_id: str, downloads: list[tuple[str, str]]) -> Any:
+    """One link, or one for each figure that the panel is made of."""
+    named = {href: title for title, href in downloads}
+    if len(named) == 1:
+        href = next(iter(named))
+        described = aria(describedby=f"{panel_id}-headline")
+        return html.A("Download", href=href, download="", **described)
+    links = [html.Li(html.A(title, href=href, download="")) for href, title in named.items()]
+    return html.Details([html.Summary("Download"), html.Ul(links)], className="downloads")
 
 
 def draw_empty(why: str) -> list[Any]:

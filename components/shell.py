@@ -8,7 +8,7 @@ from dash import dcc, html
 
 from components.attributes import aria
 from components.filter_bar import draw_filter_bar
-from components.navigation import draw_breadcrumb, draw_navigation
+from components.navigation import draw_breadcrumb, draw_carrying_link, draw_navigation
 from components.page import PAGES, Page
 from components.panel import lay_out_panel
 from data_access.vocabulary import Permission
@@ -52,9 +52,10 @@ def draw_shell(
                 [
                     html.Aside(
                         [
-                            dcc.Link(
+                            draw_carrying_link(
                                 [html.B("Children in our Care"), html.Span(council)],
-                                href="/",
+                                "/",
+                                "brand",
                                 className="brand",
                             ),
                             html.Details(
@@ -75,7 +76,12 @@ def draw_shell(
                     html.Main(
                         [
                             html.Div(MARKING, className="mark"),
-                            draw_filter_bar(data_date=data_date, baseline=baseline, labels=labels),
+                            draw_filter_bar(
+                                data_date=data_date,
+                                baseline=baseline,
+                                labels=labels,
+                                may_filter=may(Permission.CHILDREN_AGGREGATE),
+                            ),
                             dash.page_container,
                         ],
                         id="main",
@@ -91,8 +97,8 @@ def draw_shell(
 def lay_out_page(page: Page, may: Callable[[str], bool]) -> html.Div:
     """A page of panels: the lead sentence first, then tiles, then figures.
 
-    `may` tells whether the viewer may ask a measure; a panel none of whose needed questions may be
-    asked is not laid out at all.
+    `may` tells whether the viewer may ask a measure; a panel with a question that it needs and they
+    may not ask is not laid out at all.
     """
     shown = [
         (number, panel)

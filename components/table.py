@@ -27,12 +27,15 @@ if TYPE_CHECKING:
     from data_access.questions.answer import Answer
 
 
-def draw_table(*answers: "Answer", caption: str, change: bool = False) -> Component:
+def draw_table(
+    *answers: "Answer", caption: str, change: bool = False, with_total: bool = True
+) -> Component:
     """The twin of a figure: any answer by none, one or two dimensions, as a plain table.
 
     Several answers by the same one dimension, or by none, stand side by side, a column each. After
     an answer by two, answers by one of the two are rows of their own. With `change`, answers that
-    were compared show by how much they changed.
+    were compared show by how much they changed. Without `with_total` there is no row for all: not
+    every figure of several years adds up to one that means anything.
     """
     first = answers[0]
     if len(first.by) > 1:
@@ -62,7 +65,7 @@ def draw_table(*answers: "Answer", caption: str, change: bool = False) -> Compon
         )
         for key in keys
     ]
-    foot = [last] if any(has_total(answer) for answer in answers) else []
+    foot = [last] if with_total and any(has_total(answer) for answer in answers) else []
     return draw_frame(caption, "plain", head, body, foot)
 
 

@@ -1,23 +1,49 @@
 """The cache of answers: in each web process, or in Redis and shared by all of them.
 
-It holds plain values only (tuples of text and numbers) under plain keys that carry the data version
-and the viewer's scope, so that a new load or another role never meets an old answer.
+It is given plain values only (lists of text and numbers) under plain keys that carry the data
+version and the viewer's scope, so that a new load or another role never meets an old answer. A
+cache that cannot be reached costs time, never an answer.
 """
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from flask_caching import Cache
+from redis import RedisError
 
 from data_access.settings import Settings
 
 if TYPE_CHECKING:
     from flask import Flask
 
+log = logging.getLogger("children_in_our_care")
 KEPT_SECONDS = 3600
 MOST_ANSWERS = 5000
 
 
-def create_cache(server: "Flask", settings: Settings) -> Cache:
+class ForgivingCache:
+    """A cache that forgets while it cannot be reached."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    def get(self, key: str) -> Any:
+        """What is kept under the key; None where nothing is, or nobody answers."""
+        try:
+            return self._cache.get(key)
+        except RedisError as error:
+            log.warning("the cache did not answer: %s", type(error).__name__)
+            return None
+
+    def set(self, key: str, value: Any) -> None:
+        """Keep a value, if anybody answers."""
+        try:
+            self._cache.set(key, value)
+        except RedisError as error:
+            log.warning("the cache did not answer: %s", type(error).__name__)
+
+
+def create_cache(server: "Flask", settings: Settings) -> ForgivingCache:
     """The cache that the settings name, ready for this server."""
     config: dict[str, Any] = {
         "CACHE_DEFAULT_TIMEOUT": KEPT_SECONDS,
@@ -29,4 +55,4 @@ def create_cache(server: "Flask", settings: Settings) -> Cache:
         config |= {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": MOST_ANSWERS}
     cache = Cache(config=config)
     cache.init_app(server)
-    return cache
+    return ForgivingCache(cache)

@@ -20,10 +20,6 @@ class Baseline:
     """Where the project says that it began."""
 
     date: date
-    source: str
-    looked_after: int
-    rate: int
-    neighbours_rate: str
 
 
 @dataclass(frozen=True)

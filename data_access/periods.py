@@ -39,9 +39,44 @@ def year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
+def last_year_end(day: date) -> date:
+    """The last 31 March on or before a day."""
+    return date(day.year if (day.month, day.day) >= (3, 31) else day.year - 1, 3, 31)
+
+
 def month_end(year: int, month: int) -> date:
     """The last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def is_month_end(day: date) -> bool:
+    """Whether the day is the last of its month."""
+    return day == month_end(day.year, day.month)
+
+
+def first_of_twelve_months(last: date) -> date:
+    """The first of the 12 months that end on a day: whole months where it ends one."""
+    if is_month_end(last):
+        return first_of_months(last, 12)
+    return year_before(last) + timedelta(days=1)
+
+
+def first_of_months(last: date, months: int) -> date:
+    """The first day of so many whole months that end with the month of a day."""
+    index = month_index(last) - months + 1
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def shift_window(first: date, last: date, day: date) -> date:
+    """The first day of a window that ends on `day` and is as long as first..last.
+
+    Whole months stay whole months and years whole years, whatever February does.
+    """
+    if first.day == 1 and is_month_end(last) and is_month_end(day):
+        return first_of_months(day, month_index(last) - month_index(first) + 1)
+    if first == first_of_twelve_months(last):
+        return first_of_twelve_months(day)
+    return day - (last - first)
 
 
 def period_with(day: date, grain: str) -> Period:

@@ -51,9 +51,9 @@ register(
         ),
         Panel(
             (
-                Ask("started"),
-                Ask("ceased"),
-                Ask("net_flow"),
+                Ask("started", span="twelve_months"),
+                Ask("ceased", span="twelve_months"),
+                Ask("net_flow", span="twelve_months"),
                 Ask("started", by=("year",), span="history"),
             ),
             draw="tile_flow",
@@ -83,8 +83,13 @@ register(
         ),
         Panel(
             (
-                Ask("looked_after", by=("legal_status_group",), narrow=WITH_PARENTS, compare=True),
-                Ask("looked_after"),
+                Ask(
+                    "looked_after",
+                    by=("legal_status_group",),
+                    narrow=WITH_PARENTS,
+                    widen=("legal_status_group",),
+                ),
+                Ask("looked_after", widen=("placement_type", "legal_status_group")),
                 Ask(
                     "benchmark",
                     narrow=ENGLAND,
@@ -102,7 +107,7 @@ register(
                 Ask(
                     "looked_after_rate",
                     by=("year",),
-                    span="history",
+                    span="whole_years",
                     unfiltered=True,
                     optional=True,
                 ),
@@ -112,8 +117,8 @@ register(
         ),
         Panel(
             (
-                Ask("started", by=("year",), options=DFE, span="history"),
-                Ask("ceased", by=("year",), options=DFE, span="history"),
+                Ask("started", by=("year",), options=DFE, span="whole_years"),
+                Ask("ceased", by=("year",), options=DFE, span="whole_years"),
                 Ask("benchmark", by=("year",), options=(("published", "started"),)),
                 Ask("benchmark", by=("year",), options=(("published", "ceased"),)),
             ),

@@ -23,7 +23,7 @@ def lead_age_bands(context: Context) -> str:
     return (
         f"{format_percent(fostered / answer.total)} of the {count(answer.total)} children "
         f"in our care on {format_date(answer.as_at)} live in foster homes, "
-        f"{count(kin)} of them with family or friends."
+        f"{count(kin)} of them with family or friends. {' '.join(answer.limits)}".strip()
     )
 
 
@@ -46,15 +46,20 @@ def age_matrix(context: Context) -> Any:
         headline += f": {join_words(kinds)}"
     sub = (
         f"Children in our care by where they live and age, {format_date(cells.as_at)}; change "
-        f"{_change_words(cells)}. Select a number to see the children."
+        f"{_change_words(cells)}."
     )
+    if context.may_list:
+        sub += " Select a number to see the children."
     matrix = draw_matrix(
         cells,
         row_totals=rows,
         column_totals=columns,
-        beside=beside,
+        # Those beside care are known by age alone: no other filter can narrow them.
+        beside=beside if {*cells.filters} <= {cells.by[1]} else None,
         caption=sub,
-        link=lambda row, column: "/children?" + cells.query(row, column),
+        link=(lambda row, column: f"/children?{cells.query(row, column)}")
+        if context.may_list
+        else None,
         total_label="Children in our care",
         hide_empty=True,
     )
@@ -76,11 +81,15 @@ def age_trend(context: Context) -> Any:
     moves = {
         band: (answer.value(last, band) or 0) - (answer.value(first, band) or 0) for band in bands
     }
+    if first == last:
+        moves = dict.fromkeys(bands, 0)
     band = max(bands, key=lambda key: abs(moves[key]))
-    headline = (
-        f"Children aged {answer.label(age, band)} changed most: "
-        f"{say_difference(moves[band], 0)} than in {answer.label(answer.by[0], first)}"
-    )
+    headline = "Children in our care by age"
+    if moves[band]:
+        headline = (
+            f"Children aged {answer.label(age, band)} changed most: "
+            f"{say_difference(moves[band], 0)} than in {answer.label(answer.by[0], first)}"
+        )
     sub = "Children in our care by age at the end of each quarter"
     if answer.to and answer.to.month % 3:
         sub += f", the last on {format_date(answer.to)}"

@@ -43,17 +43,20 @@ class Context:
     """What a drawing has to hand: where it stands, its answers in the order of the panel's asks.
 
     An answer is None where the question is optional and not open to the viewer. `baseline` is the
-    project's date and its own count. `is_filtered`: the reader has narrowed whom the page counts,
-    which published figures cannot follow.
+    day the project began. `is_filtered`: the reader has narrowed whom the page counts,
+    which published figures cannot follow. `may_list`: the viewer may see the children behind a
+    number.
     """
 
     page: Page
     number: int
     answers: "list[Answer | None]"
-    download: str
+    # Each answer's title, and the address it is taken away from.
+    downloads: list[tuple[str, str]]
     council: str
-    baseline: tuple[date, int] | None
+    baseline: date | None
     is_filtered: bool
+    may_list: bool
 
     def answer(self, place: int) -> "Answer":
         """An answer that the panel cannot do without."""
@@ -81,5 +84,5 @@ class Context:
             chart=chart,
             table=table,
             answers=self.given,
-            download=self.download,
+            downloads=self.downloads,
         )

@@ -7,8 +7,8 @@ from components.figures.bars import draw_bars
 from components.figures.trend import draw_trend
 from components.findings import (
     say_balance,
+    say_change,
     say_difference,
-    say_looked_after,
     say_rate_trend,
     say_share,
     say_since,
@@ -16,7 +16,7 @@ from components.findings import (
 )
 from components.panel import draw_figure
 from components.table import draw_table
-from components.wording import format_date, format_percent, format_rate
+from components.wording import format_date, format_percent, format_rate, round_number
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
@@ -29,34 +29,33 @@ def lead_overview(context: Context) -> str:
     children, ours = context.answer(0), context.answers[1]
     neighbours = context.answer(2)
     day = format_date(children.as_at)
+    change = say_change(children, children.total, children.total_compared)
     if context.is_filtered:
         return (
             f"{count(children.total)} of the children in our care on {day} fit these filters: "
-            f"{say_looked_after(children)}."
+            f"{change}."
         )
-    words = (
-        f"{count(children.total)} children are in our care on {day}: {say_looked_after(children)}"
-    )
+    words = f"{count(children.total)} children are in our care on {day}: {change}"
     if ours and ours.total is not None and neighbours.total is not None:
-        gap = round(ours.total) - round(neighbours.total)
+        gap = int(round_number(ours.total) - round_number(neighbours.total))
         side = "more" if gap > 0 else "fewer"
         words += (
             f", and {abs(gap)} {side} in every 10,000 than in councils like ours"
             if gap
             else ", and as many in every 10,000 as in councils like ours"
         )
-    return words + "."
+    return " ".join([words + ".", *children.limits])
 
 
 def tile_looked_after(context: Context) -> Any:
     """How many children now, against the date of comparison and the project’s baseline."""
     now, baseline, years = context.answer(0), context.answer(1), context.answer(2)
-    note = say_looked_after(now)
-    if context.baseline and now.as_at != context.baseline[0]:
+    note = say_change(now, now.total, now.total_compared)
+    if context.baseline and context.baseline not in (now.as_at, now.compare_to):
         difference = say_difference(now.total, baseline.total)
-        note += (
-            f" · {difference} than on {format_date(context.baseline[0])}, the project’s baseline"
-        )
+        joined = "as" if difference == "the same" else "than"
+        day = format_date(context.baseline)
+        note += f" · {difference} {joined} on {day}, the project’s baseline"
     return context.tile(count(now.total), note, [r.value for r in years.rows], now)
 
 
@@ -64,12 +63,16 @@ def tile_rate(context: Context) -> Any:
     """Our rate, the neighbours’ average, and how far apart they are in children."""
     published, neighbours, own = context.answer(0), context.answer(1), context.answers[2]
     gap, years = context.answers[3], context.answer(4)
-    now = own if own and own.total is not None else published
+    is_own = own is not None and own.total is not None
+    now = own if own and is_own else published
     note = (
         "neighbours average not known"
         if neighbours.total is None
-        else f"neighbours average {format_rate(neighbours.total)}"
+        else f"neighbours average {format_rate(neighbours.total)} "
+        f"({neighbours.options['statistic']}, {neighbours.options['model']} model)"
     )
+    if not is_own and years.rows:
+        note = f"published, 31 March {years.rows[-1].keys[0]} · {note}"
     if context.is_filtered:
         note = f"all children, whatever the filters · {note}"
     elif gap and gap.total is not None:
@@ -91,9 +94,8 @@ def tile_out_of_area(context: Context) -> Any:
     now, years = context.answer(0), context.answer(1)
     row = now.row("out_of_area")
     out, before = (row.value, row.compared) if row else (0, None)
-    difference = say_difference(out, before, noun="child")
-    joined = "as" if difference == "the same" else "than"
-    note = f"{count(out)} of {count(now.total)} · {difference} {joined} {say_since(now)}"
+    change = say_change(now, out, before, noun="child")
+    note = f"{count(out)} of {count(now.total)} · {change}"
     return context.tile(say_share(out, now.total), note, _shares(years, ("out_of_area",)), now)
 
 
@@ -119,7 +121,7 @@ def tile_ifa(context: Context) -> Any:
     note = f"{count(part)} of {count(fostered)}"
     now_share, then_share = share(part, fostered), share(part_before, before)
     if now_share is not None and then_share is not None:
-        points = round(now_share * 100) - round(then_share * 100)
+        points = int(round_number(now_share * 100) - round_number(then_share * 100))
         note += f" · {_points(points)} {say_since(now)}"
     return context.tile(say_share(part, fostered), note, _shares(years, ("ifa",), FOSTERING), now)
 
@@ -170,11 +172,9 @@ def rate_trend(context: Context) -> Any:
         f"Children in care per 10,000 aged 0 to 17, 31 March: {context.council}, its statistical "
         f"neighbours ({model} model, {statistic} dashed), the region and England"
     )
-    if own_from and own:
+    if own_from:
         until = int(own_from) - 1
         sub += f". To {until} as published; from then our own returns"
-        if own.to and (own.to.month, own.to.day) != (3, 31):
-            sub += f", the last one on {format_date(own.to)}"
     if context.is_filtered:
         sub += ". All children: the filters cannot narrow published figures"
     figure = draw_trend(published, ours=council, own=own)
@@ -189,22 +189,22 @@ def rate_trend(context: Context) -> Any:
 def flow_bars(context: Context) -> Any:
     """Children coming into and leaving care, year by year."""
     came, left = context.answer(0), context.answer(1)
-    published = (context.answer(2), context.answer(3))
+    published = [context.answer(2), context.answer(3)]
     last = came.rows[-1].keys[0] if came.rows else ""
     period = f"In the year to March {last}"
-    if came.to and (came.to.month, came.to.day) != (3, 31):
-        period = f"From April {int(last) - 1} to {format_date(came.to)}"
     headline = say_balance(came.value(last), left.value(last), period)
     sub = (
         "Children coming into care (dark) and leaving (light), years ending 31 March; each child "
         "once a year, so they do not add up to the change"
     )
+    # What was published before our returns is of all children.
+    before = [] if context.is_filtered else published
     figure = draw_bars(
-        [came, left],
-        names=["Came into our care", "Left our care"],
-        # What was published before our returns is of all children.
-        before=None if context.is_filtered else list(published),
+        [came, left], names=["Came into our care", "Left our care"], before=before or None
     )
     return context.panel(
-        headline, sub, draw_figure(figure, headline), draw_table(came, left, caption=sub)
+        headline,
+        sub,
+        draw_figure(figure, headline),
+        draw_table(came, left, *before, caption=sub, with_total=False),
     )

@@ -81,6 +81,7 @@ def build_demonstration(
                 "This store holds data that was not declared invented; the demonstration council "
                 "goes into a store of its own. Set DATABASE_URL to another address."
             )
+        before = connection.execute(select(func.max(loads.c.id))).scalar() or 0
         there = set(connection.execute(select(loads.c.kind)).scalars())
     if {"benchmarks", "homes", "ssda903", "permanence"} <= there:
         return
@@ -113,7 +114,9 @@ def build_demonstration(
             )
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         connection.execute(
-            update(loads).values(loaded_at=DEMONSTRATION_LOADED_AT, loaded_by="demonstration")
+            update(loads)
+            .where(loads.c.id > before)
+            .values(loaded_at=DEMONSTRATION_LOADED_AT, loaded_by="demonstration")
         )
     progress("The demonstration council is ready")
 

@@ -6,10 +6,10 @@ import data_access.questions.children
 import data_access.questions.entries_and_exits
 import data_access.questions.permanence  # noqa: F401
 from data_access.questions.answer import Answer, Row
-from data_access.questions.door import Door
+from data_access.questions.door import Door, StoreUnreadable
 from data_access.questions.measure import MEASURES
-from data_access.questions.question import NotUnderstood, Question
-from data_access.questions.selection import Selection
+from data_access.questions.question import Question
+from data_access.questions.selection import NotUnderstood, Selection
 
 __all__ = [
     "MEASURES",
@@ -19,4 +19,5 @@ __all__ = [
     "Question",
     "Row",
     "Selection",
+    "StoreUnreadable",
 ]

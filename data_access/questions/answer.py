@@ -50,6 +50,7 @@ class Answer:
     measure: str
     title: str
     unit: str
+    is_flow: bool
     better: str | None
     definition: str
     source: str
@@ -65,7 +66,11 @@ class Answer:
     total_symbol: str | None
     total_compared: Number
     labels: dict[str, dict[str, str]]
+    # The first and last day of each period of a time dimension.
+    periods: tuple[tuple[str, date, date], ...]
     notes: tuple[str, ...]
+    # Those of the notes that say the returns do not cover what was asked.
+    limits: tuple[str, ...]
     data_version: int
     sources: tuple[SourceAge, ...]
     is_synthetic: bool
@@ -107,13 +112,16 @@ class Answer:
         Dates are written out, so the address means the same tomorrow.
         """
         narrowed = dict(zip(self.by, keys, strict=False))
+        time = next((name for name in narrowed if DIMENSIONS[name].is_time), None)
+        bounds = {key: (first, last) for key, first, last in self.periods}
+        period = bounds.get(narrowed.pop(time)) if time else None
+        # A period cut off by the dates asked is narrower than its key says.
+        first, last = period or (self.from_, self.to)
         pairs: list[tuple[str, str]] = []
-        if any(DIMENSIONS[name].is_time for name in narrowed):
-            pass  # the period's own key says from when to when
-        elif self.from_ and self.to:
-            pairs += [("from", self.from_.isoformat()), ("to", self.to.isoformat())]
+        if first and last and self.is_flow:
+            pairs += [("from", first.isoformat()), ("to", last.isoformat())]
         else:
-            pairs += [("as_at", self.as_at.isoformat())]
+            pairs += [("as_at", (last if period and last else self.as_at).isoformat())]
         if self.compare_to:
             pairs.append(("compare_to", self.compare_to.isoformat()))
         for name, kept in self.filters.items():

@@ -128,7 +128,7 @@ def benchmark(asked: Asked) -> Cells:
     figures = _figures_for(asked)
     option = asked.selection.option
     words = PUBLISHED[option("published")]
-    asked.notes.append(f"{words.label}. Source: {words.source}.")
+    asked.words.update({"title": f"{words.label}, published", "source": words.source})
     cells: dict[tuple[str, ...], Figure] = {}
     codes, years = _areas_asked(asked, figures), _years_asked(asked, figures)
     if years and YEAR.key not in asked.by:

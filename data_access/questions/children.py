@@ -39,7 +39,8 @@ def looked_after(asked: Asked) -> Cells:
     definition=(
         "Children looked after on the date for every 10,000 children aged 0 to 17 who live in the "
         "council’s area, by the ONS mid-year estimate of the year before. A breakdown gives each "
-        "group’s children per 10,000 of all children, so its rows add up to the whole rate."
+        "group’s children per 10,000 of all children, so its rows add up to the whole rate but for "
+        "rounding."
     ),
     source="SSDA903 episodes; ONS mid-year population estimates",
     by=DIMENSIONS_OF_A_CHILD,
@@ -60,5 +61,5 @@ def looked_after_rate(asked: Asked) -> Cells:
             asked.notes.append(f"No population estimate is loaded for {day:%-d %B %Y}.")
             rates[keys] = Symbol.NOT_KNOWN
         else:
-            rates[keys] = round(counts.get(keys, 0) / of_age * PER, 1)
+            rates[keys] = round(counts.get(keys, 0) / of_age * PER, 2)
     return rates

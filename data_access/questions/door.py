@@ -3,24 +3,33 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from itertools import product
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.access import Refused, Viewer, roles_with
 from data_access.council import Council, read_council
-from data_access.periods import label_of_period, periods_between, year_before
+from data_access.periods import (
+    first_of_twelve_months,
+    label_of_period,
+    periods_between,
+    shift_window,
+)
 from data_access.questions.answer import Answer, Number, Row
 from data_access.questions.measure import MEASURES, Asked, Cells, Keys, Measure
-from data_access.questions.question import NotUnderstood, Question, UnknownMeasure
+from data_access.questions.question import Question
+from data_access.questions.selection import NotUnderstood
 from data_access.questions.standing import Standing, label_areas, read_data_version, read_standing
 from data_access.vocabulary import AREA, DIMENSIONS, Permission
 
 MOST_DIMENSIONS = 2
 MOST_PERIODS = 600
+# A larger answer is made anew each time rather than push hundreds of small ones out.
+MOST_ROWS_KEPT = 5000
 
 
 class AnswerCache(Protocol):
@@ -31,11 +40,19 @@ class AnswerCache(Protocol):
     def set(self, key: str, value: Any) -> Any: ...
 
 
+class StoreUnreadable(Exception):
+    """The store is not there, not up to date, or does not answer."""
+
+
 class Door:
     """Answers questions from one store. Nothing connects until the first question."""
 
     def __init__(self, engine: Engine, council_code: str, cache: AnswerCache | None = None) -> None:
-        self._engine = engine
+        # What one answer is made of must be of one version, whatever is loaded meanwhile.
+        is_postgresql = engine.dialect.name == "postgresql"
+        self._engine = (
+            engine.execution_options(isolation_level="REPEATABLE READ") if is_postgresql else engine
+        )
         self._cache = cache
         self._council_code = council_code
         self._standing: Standing | None = None
@@ -46,14 +63,20 @@ class Door:
 
     def standing(self) -> Standing:
         """How the store stands now."""
-        with self._engine.connect() as connection:
-            return self._standing_on(connection)
+        try:
+            with self._engine.connect() as connection:
+                return self._standing_on(connection)
+        except SQLAlchemyError as error:
+            raise StoreUnreadable from error
 
     def _standing_on(self, connection: Connection) -> Standing:
         # One indexed look-up a question tells whether what this process knows is still true.
-        if self._standing is None or self._standing.data_version != read_data_version(connection):
-            self._standing = read_standing(connection)
-        return self._standing
+        # Other threads set `_standing` too: it is read once and set once.
+        known = self._standing
+        version = read_data_version(connection)
+        if known is None or (known.data_version, known.version_key) != version:
+            known = self._standing = read_standing(connection)
+        return known
 
     def measures_for(self, viewer: Viewer) -> list[Measure]:
         """The measures this viewer may ask, in the order they are registered."""
@@ -72,7 +95,11 @@ class Door:
             standing = self._standing_on(connection)
             asked = self._settle(question, measure, standing, connection)
             compared = compare(asked, measure) if question.selection.compare_to else None
-            if compared and not is_covered(measure, compared, standing):
+            ends = standing.data_date
+            if compared and (
+                not is_covered(measure, compared, standing)
+                or ("ssda903" in measure.kinds and ends and compared.as_at > ends)
+            ):
                 asked.notes.append(
                     f"Nothing to compare with: the returns loaded do not cover "
                     f"{compared.as_at:%-d %B %Y}."
@@ -80,7 +107,8 @@ class Door:
                 compared = None
             key = "|".join(
                 (
-                    str(standing.data_version),
+                    standing.version_key,
+                    self._council_code,
                     viewer.scope,
                     measure.name,
                     ",".join(asked.by),
@@ -92,17 +120,19 @@ class Door:
             known = self._cache.get(key) if self._cache else None
             if known is None:
                 known = count(measure, asked, compared)
-                if self._cache:
+                if self._cache and len(known[0]) <= MOST_ROWS_KEPT:
                     self._cache.set(key, known)
-        rows, total, notes, labels = known
+        rows, total, notes, words = known
+        limits = tuple(say_limits(measure, asked, standing))
         has_period = measure.is_flow or bool(asked.periods)
         return Answer(
             measure=measure.name,
-            title=measure.title,
+            title=words.get("title", measure.title),
             unit=measure.unit.value,
+            is_flow=measure.is_flow,
             better=measure.better,
             definition=measure.definition,
-            source=measure.source,
+            source=words.get("source", measure.source),
             as_at=asked.as_at,
             from_=asked.first if has_period else None,
             to=asked.last if has_period else None,
@@ -114,8 +144,10 @@ class Door:
             total=total[0],
             total_symbol=total[1],
             total_compared=total[2],
-            labels=self._labels(asked, labels, standing),
-            notes=(*notes, *say_limits(measure, asked, standing)),
+            labels=self._labels(asked, standing),
+            notes=(*notes, *limits),
+            limits=limits,
+            periods=tuple((p.key, p.first, p.last) for p in asked.periods),
             data_version=standing.data_version,
             sources=standing.ages(measure.kinds),
             is_synthetic=standing.is_synthetic,
@@ -123,8 +155,11 @@ class Door:
         )
 
     @contextmanager
-    def settled(self, question: Question) -> Iterator[Asked]:
-        """The question with its dates settled, and a connection for as long as it is needed."""
+    def settled(
+        self, question: Question, viewer: Viewer, permission: Permission
+    ) -> Iterator[Asked]:
+        """The question with its dates settled and a connection, for a viewer with a permission."""
+        check_permission(viewer, permission, find_measure(question.measure).title)
         with self._engine.connect() as connection:
             standing = self._standing_on(connection)
             yield self._settle(question, find_measure(question.measure), standing, connection)
@@ -141,7 +176,7 @@ class Door:
                 "flask --app app load ssda903 PATH."
             )
         last = chosen.to or as_at
-        first = chosen.from_ or year_before(last) + timedelta(days=1)
+        first = chosen.from_ or first_of_twelve_months(last)
         if first > last:
             raise NotUnderstood(f"from ({first}) is later than to ({last}).")
         asked = Asked(
@@ -155,10 +190,8 @@ class Door:
         )
         return asked if measure.finds_periods else settle_periods(asked)
 
-    def _labels(
-        self, asked: Asked, found: dict[str, dict[str, str]], standing: Standing
-    ) -> dict[str, dict[str, str]]:
-        labels = {}
+    def _labels(self, asked: Asked, standing: Standing) -> dict[str, dict[str, str]]:
+        labels: dict[str, dict[str, str]] = {}
         for name in {*asked.by, *dict(asked.filters)}:
             if name == asked.time_dimension:
                 labels[name] = {p.key: label_of_period(name, p.key) for p in asked.periods}
@@ -166,16 +199,14 @@ class Door:
                 labels |= label_areas(standing)
             else:
                 labels[name] = self.council.labels_of(name)
-        return {name: kept | found.get(name, {}) for name, kept in labels.items()}
+        return labels
 
 
 def find_measure(name: str) -> Measure:
-    """The measure of this name; raises UnknownMeasure."""
+    """The measure of this name; raises NotUnderstood."""
     found = MEASURES.get(name)
     if found is None:
-        raise UnknownMeasure(
-            f"There is no measure {name[:60]!r}. There are: {', '.join(MEASURES)}."
-        )
+        raise NotUnderstood(f"There is no measure {name[:60]!r}. There are: {', '.join(MEASURES)}.")
     return found
 
 
@@ -194,7 +225,7 @@ def check_question(measure: Measure, question: Question) -> None:
     for name in (*question.by, *dict(question.selection.filters)):
         if name not in measure.dimensions:
             raise NotUnderstood(
-                f"{measure.name} has no dimension {name!r}. "
+                f"{measure.name} has no dimension {name[:40]!r}. "
                 f"It has: {', '.join(measure.dimensions)}."
             )
     if len(set(question.by)) != len(question.by):
@@ -223,20 +254,8 @@ def compare(asked: Asked, measure: Measure) -> Asked:
     day = asked.selection.compare_to
     if day is None or asked.time_dimension:
         raise NotUnderstood("compare_to goes with a breakdown that is not over time.")
-    if not measure.is_flow:
-        return replace(asked, as_at=day)
-    return replace(asked, as_at=day, first=_shift_start(asked.first, asked.last, day), last=day)
-
-
-def _shift_start(first: date, last: date, day: date) -> date:
-    # Whole years stay whole years, leap days or not.
-    begins = first - timedelta(days=1)
-    if (begins.month, begins.day) == (last.month, last.day) or year_before(last) == begins:
-        start = day
-        for _ in range(last.year - begins.year):
-            start = year_before(start)
-        return start + timedelta(days=1)
-    return day - (last - first)
+    first = shift_window(asked.first, asked.last, day) if measure.is_flow else asked.first
+    return replace(asked, as_at=day, first=first, last=day, notes=[], words={})
 
 
 def say_limits(measure: Measure, asked: Asked, standing: Standing) -> list[str]:
@@ -275,16 +294,16 @@ Known = tuple[
     list[tuple[Keys, Number, str | None, Number]],
     tuple[Number, str | None, Number],
     list[str],
-    dict[str, dict[str, str]],
+    dict[str, str],
 ]
 
 
 def count(measure: Measure, asked: Asked, compared: Asked | None) -> Known:
-    """Plain rows, total, notes and labels: what the cache holds. Every combination has a row."""
+    """Plain rows, total, notes and words: what the cache holds. Every combination has a row."""
     cells = measure.compute(asked)
     total = measure.compute(asked.undivided()) if asked.by else cells
     before = measure.compute(compared) if compared else None
-    total_before = measure.compute(compared.undivided()) if compared else None
+    total_before = measure.compute(compared.undivided()) if compared and asked.by else before
     rows = [
         (keys, *_split(measure, cells, keys), _number(measure, before, keys))
         for keys in product(*(_keys_of(name, asked, cells) for name in asked.by))
@@ -294,7 +313,7 @@ def count(measure: Measure, asked: Asked, compared: Asked | None) -> Known:
         rows,
         (*_split(measure, total, ()), _number(measure, total_before, ())),
         list(dict.fromkeys(asked.notes)),
-        asked.labels,
+        asked.words,
     )
 
 

@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 
 from data_access.access import Viewer
 from data_access.questions.counting import filters_on
-from data_access.questions.door import Door, check_permission, check_question, find_measure
+from data_access.questions.door import Door, check_question, find_measure
 from data_access.questions.entries_and_exits import RETURNED_HOME
 from data_access.questions.measure import Asked
-from data_access.questions.question import NotUnderstood, Question
+from data_access.questions.question import Question
+from data_access.questions.selection import NotUnderstood
 from data_access.store.tables import children, count_changes, episode_spans, episodes
 from data_access.store.tables.base import date_of, day_number
 from data_access.vocabulary import DIMENSIONS, LEGAL_STATUS, PLACEMENT_TYPE, Permission
@@ -46,6 +47,7 @@ class ListOfChildren:
     """One page of the list, and how many there are in all."""
 
     title: str
+    unit: str
     is_flow: bool
     as_at: date
     first: date
@@ -67,7 +69,6 @@ def list_children(
     may not see children, NotUnderstood for what cannot be listed.
     """
     measure = find_measure(question.measure)
-    check_permission(viewer, Permission.CHILDREN_LIST, "The list of children")
     check_question(measure, question)
     if measure.name not in LISTABLE:
         raise NotUnderstood(
@@ -76,7 +77,7 @@ def list_children(
         )
     if sort.removeprefix("-") not in SORTS:
         raise NotUnderstood(f"sort has no value {sort[:40]!r}; it has {', '.join(SORTS)}.")
-    with door.settled(question) as asked:
+    with door.settled(question, viewer, Permission.CHILDREN_LIST) as asked:
         statement, day = _select_behind(measure.name, asked)
         total = asked.connection.execute(
             select(func.count()).select_from(statement.order_by(None).subquery())
@@ -88,6 +89,7 @@ def list_children(
         ).all()
     return ListOfChildren(
         title=measure.title,
+        unit=measure.unit.value,
         is_flow=measure.is_flow,
         as_at=asked.as_at,
         first=asked.first,

@@ -26,7 +26,8 @@ class Asked:
 
     `as_at` is the day a stock is counted on; `first` and `last` bound a flow, both included.
     `periods` are the months, quarters or years of the time dimension in `by`, if there is one.
-    `notes` and `labels` are filled in by the measure with what a reader must know.
+    `notes` and `words` are filled in by the measure with what a reader must know: `words` may give
+    a `title` and a `source` of its own, where one measure answers for many figures.
     """
 
     connection: Connection
@@ -38,7 +39,7 @@ class Asked:
     last: date
     periods: tuple[Period, ...] = ()
     notes: list[str] = field(default_factory=list)
-    labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
 
     @property
     def filters(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -64,7 +65,7 @@ class Asked:
 
     def undivided(self) -> "Asked":
         """The same question without a breakdown."""
-        return replace(self, by=(), periods=(), notes=[], labels={})
+        return replace(self, by=(), periods=(), notes=[], words={})
 
 
 Compute = Callable[[Asked], Cells]

@@ -2,13 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from data_access.questions.selection import NotUnderstood, Selection
-
-__all__ = ["NotUnderstood", "Question", "UnknownMeasure"]
-
-
-class UnknownMeasure(NotUnderstood):
-    """There is no measure of that name."""
+from data_access.questions.selection import Selection
 
 
 @dataclass(frozen=True)

@@ -45,11 +45,10 @@ class Selection:
     def parse(cls, query: str | Iterable[tuple[str, str]]) -> "Selection":
         """The selection that a query string (or its pairs) states; raises NotUnderstood."""
         if isinstance(query, str):
-            if len(query) > LONGEST_QUERY:
-                raise NotUnderstood("The address is too long to be a selection.")
+            check_length(query)
             query = parse_qsl(query.removeprefix("?"), keep_blank_values=True)
         dates: dict[str, date] = {}
-        filters: dict[str, list[str]] = {}
+        filters: dict[str, dict[str, None]] = {}
         options: dict[str, str] = {}
         for word, value in query:
             if word in DATES:
@@ -62,12 +61,10 @@ class Selection:
                 options[word] = value
             elif word in DIMENSIONS:
                 _check_key(word, value)
-                keys = filters.setdefault(word, [])
-                if value not in keys:
-                    keys.append(value)
+                filters.setdefault(word, {})[value] = None
             else:
                 raise NotUnderstood(
-                    f"{word!r} is not a date, dimension or option of this product. Dates: "
+                    f"{word[:40]!r} is not a date, dimension or option of this product. Dates: "
                     f"{', '.join(DATES)}. Dimensions: {', '.join(DIMENSIONS)}."
                 )
         _move_period_to_dates(filters, dates)
@@ -124,9 +121,20 @@ class Selection:
         """This selection without from and to."""
         return replace(self, from_=None, to=None)
 
+    def choose(self, name: str, value: str) -> "Selection":
+        """This selection with one option at a value."""
+        chosen = {**dict(self.options), name: value}
+        return replace(self, options=tuple((n, chosen[n]) for n in OPTIONS if n in chosen))
+
     def without_option(self, name: str) -> "Selection":
         """This selection with one option back at its default."""
         return replace(self, options=tuple(o for o in self.options if o[0] != name))
+
+
+def check_length(query: str) -> None:
+    """Raise NotUnderstood for a query string that no selection needs."""
+    if len(query) > LONGEST_QUERY:
+        raise NotUnderstood("The address is too long to be a selection.")
 
 
 def _parse_date(word: str, value: str) -> date:
@@ -162,12 +170,12 @@ def _unknown_value(word: str, value: str, known: Iterable[str]) -> str:
     return f"{word} has no value {value[:40]!r}; it has {', '.join(known)}."
 
 
-def _in_natural_order(dimension: str, keys: list[str]) -> list[str]:
+def _in_natural_order(dimension: str, keys: Iterable[str]) -> list[str]:
     order = DIMENSIONS[dimension].keys
     return sorted(keys, key=order.index) if order else sorted(keys)
 
 
-def _move_period_to_dates(filters: dict[str, list[str]], dates: dict[str, date]) -> None:
+def _move_period_to_dates(filters: dict[str, dict[str, None]], dates: dict[str, date]) -> None:
     named = [name for name in filters if DIMENSIONS[name].is_time]
     if not named:
         return

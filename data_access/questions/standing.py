@@ -28,6 +28,7 @@ class Standing:
     """
 
     data_version: int
+    version_key: str
     data_date: date | None
     first_date: date | None
     is_synthetic: bool
@@ -40,9 +41,17 @@ class Standing:
         return tuple(self.sources[kind] for kind in kinds if kind in self.sources)
 
 
-def read_data_version(connection: Connection) -> int:
-    """The version of everything published so far: the newest load; 0 for an empty store."""
-    return connection.execute(select(func.max(loads.c.id))).scalar() or 0
+def read_data_version(connection: Connection) -> tuple[int, str]:
+    """The version of everything published so far: the newest load's number and its random key.
+
+    The number is for people; only both together tell the versions of two stores apart. An empty
+    store is at version 0.
+    """
+    newest = connection.execute(
+        select(loads.c.id, loads.c.key).order_by(loads.c.id.desc()).limit(1)
+    )
+    row = newest.first()
+    return (row.id, row.key) if row else (0, "")
 
 
 def holds_real_data(connection: Connection) -> bool:
@@ -61,15 +70,13 @@ def read_standing(connection: Connection) -> Standing:
             )
         )
     }
-    ends = connection.execute(
-        select(func.max(loads.c.data_to)).where(loads.c.kind == "ssda903")
-    ).scalar()
     returned = newest.get("ssda903")
     first_year = connection.execute(select(func.min(load_files.c.collection_year))).scalar()
-    data_version = read_data_version(connection)
+    data_version, version_key = read_data_version(connection)
     return Standing(
         data_version=data_version,
-        data_date=ends,
+        version_key=version_key,
+        data_date=returned.data_to if returned else None,
         first_date=date(first_year - 1, 4, 1) if first_year else None,
         is_synthetic=bool(data_version) and not holds_real_data(connection),
         council_code=returned.council_code if returned else None,
@@ -79,7 +86,9 @@ def read_standing(connection: Connection) -> Standing:
         },
         area_labels={
             row.code: row.name
-            for row in connection.execute(select(areas.c.code, areas.c.name).order_by(areas.c.name))
+            for row in sorted(
+                connection.execute(select(areas.c.code, areas.c.name)), key=lambda row: row.name
+            )
         },
     )
 

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [panels|chart|import|list]`: how fast this is, beside how fast it can be.
+"""How fast this is beside how fast it can be: `python -m tests.benchmarks [--quick] [PART...]`.
 
 Everything is measured beside its own yardstick in the same run: no number here is remembered.
 """

@@ -4,42 +4,59 @@ Bare is a warm connection of the database's own driver, nothing of SQLAlchemy, i
 that is open already.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from multiprocessing import get_context
+from time import perf_counter
 from typing import Any
 
 from sqlalchemy import Engine, event
 
 from data_access.store.engine import create_engine
-from tests.benchmarks.client import time_call
+from data_access.vocabulary import Role
+from tests.benchmarks.client import read_callbacks, write_body
+from tests.http.clients import sign_in
 
 Statement = tuple[str, Any]
 
 
-def record_statements(call: Callable[[], object]) -> list[Statement]:
-    """The different questions that a call puts to a store, each once, in their order."""
-    found: dict[str, Statement] = {}
+class Recorder:
+    """The application on a store, without a server, to see which SQL it runs."""
 
-    def note(
-        _connection: object,
-        _cursor: object,
-        statement: str,
-        parameters: Any,
-        _context: object,
-        _many: bool,
-    ) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            found[f"{statement} {parameters}"] = (statement, parameters)
+    def __init__(self, address: str, role: Role) -> None:
+        engine = create_engine(address)
+        self._client = sign_in(engine, role)
+        engine.dispose()
+        self._callbacks = read_callbacks(self._client.get("/_dash-dependencies").data)
 
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        call()
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-    return list(found.values())
+    def record(self, output: str, query: str = "") -> list[Statement]:
+        """The different questions that a callback puts to the store, each once, in order."""
+        found: dict[str, Statement] = {}
+
+        def note(
+            _connection: object,
+            _cursor: object,
+            statement: str,
+            parameters: Any,
+            _context: object,
+            _many: bool,
+        ) -> None:
+            if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+                found[f"{statement} {parameters}"] = (statement, parameters)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            answer = self._client.post(
+                "/_dash-update-component",
+                data=write_body(self._callbacks[output], query),
+                content_type="application/json",
+            )
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        assert answer.status_code == 200, answer.get_data(as_text=True)
+        return list(found.values())
 
 
 class Replay:
@@ -88,14 +105,16 @@ def _time_batches(
             if address.startswith("sqlite"):
                 cursor.execute("BEGIN")
 
-            def run(batch: Sequence[Statement]) -> None:
+            def run(batch: Sequence[Statement]) -> float:
+                begun = perf_counter()
                 for statement, parameters in batch:
                     cursor.execute(statement, parameters)
                     cursor.fetchall()
+                return perf_counter() - begun
 
             for batch in batches:
                 run(batch)
-            return [time_call(lambda b=batch: run(b)) for _ in range(times) for batch in batches]
+            return [run(batch) for _ in range(times) for batch in batches]
         finally:
             raw.close()
 

@@ -3,7 +3,7 @@
 import json
 import re
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
@@ -13,34 +13,47 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
 ENCODINGS = "gzip, deflate, br, zstd"  # what Chromium says
-SELECTION = "selection"
+
+
+Callbacks = dict[str, dict[str, Any]]
+
+
+def read_callbacks(dependencies: bytes) -> Callbacks:
+    """What Dash says of its callbacks, by output."""
+    return {callback["output"]: callback for callback in json.loads(dependencies)}
+
+
+def write_body(callback: dict[str, Any], query: str) -> bytes:
+    """What a browser posts to a callback when the selection changes to a query string."""
+    component, _, prop = callback["output"].rpartition(".")
+    known = {"selection.data": query, "_pages_location.pathname": "/"}
+
+    def state(part: dict[str, str]) -> dict[str, str]:
+        name = {"id": part["id"], "property": part["property"]}
+        return name | {"value": known[f"{part['id']}.{part['property']}"]}
+
+    return json.dumps(
+        {
+            "output": callback["output"],
+            "outputs": {"id": component, "property": prop},
+            "inputs": [state(part) for part in callback["inputs"]],
+            "changedPropIds": ["selection.data"],
+            "state": [state(part) for part in callback["state"]],
+        }
+    ).encode()
 
 
 @dataclass(frozen=True)
 class Site:
-    """A running server, and the cookie of whoever is signed in."""
+    """A running server, the cookie of whoever is signed in, and what can be asked."""
 
     port: int
     cookie: str
-    callbacks: dict[str, dict[str, Any]]
+    callbacks: Callbacks
 
     def request(self, output: str, query: str = "", *, encodings: str = ENCODINGS) -> bytes:
         """The bytes that ask a callback for its answer under the selection in a query string."""
-        component, _, prop = output.rpartition(".")
-        told = {"selection.data": query, "_pages_location.pathname": "/"}
-        stated: dict[str, list[dict[str, str]]] = {"inputs": [], "state": []}
-        for kind, parts in stated.items():
-            for part in self.callbacks[output][kind]:
-                value = told[f"{part['id']}.{part['property']}"]
-                parts.append({"id": part["id"], "property": part["property"], "value": value})
-        body = json.dumps(
-            {
-                "output": output,
-                "outputs": {"id": component, "property": prop},
-                "changedPropIds": ["selection.data"],
-                **stated,
-            }
-        ).encode()
+        body = write_body(self.callbacks[output], query)
         head = (
             "POST /_dash-update-component HTTP/1.1\r\n"
             f"Host: 127.0.0.1:{self.port}\r\nCookie: {self.cookie}\r\n"
@@ -80,6 +93,12 @@ class Connection:
             raise RuntimeError(f"{head.decode()}\n{body[:500]!r}")
         return body
 
+    def time(self, request: bytes) -> float:
+        """The seconds until the whole answer is here."""
+        begun = perf_counter()
+        self.send(request)
+        return perf_counter() - begun
+
     def _receive(self) -> bytes:
         part = self._socket.recv(65536)
         if not part:
@@ -96,16 +115,9 @@ def sign_in(port: int, role: str) -> Site:
     token = re.search(r'name="token" value="([^"]+)"', form)
     assert token
     opener.open(f"{address}/sign-in", urlencode({"role": role, "token": token[1]}).encode())
-    known = json.load(opener.open(f"{address}/_dash-dependencies"))
+    callbacks = read_callbacks(opener.open(f"{address}/_dash-dependencies").read())
     cookie = "; ".join(f"{cookie.name}={cookie.value}" for cookie in cookies)
-    return Site(port, cookie, {callback["output"]: callback for callback in known})
-
-
-def time_call(call: Callable[[], object]) -> float:
-    """The seconds that a call takes."""
-    begun = perf_counter()
-    call()
-    return perf_counter() - begun
+    return Site(port, cookie, callbacks)
 
 
 def time_together(
@@ -120,7 +132,7 @@ def time_together(
         with site.connect() as connection:
             for request in (warm_up,) * 3 if warm_up else ():
                 connection.send(request)
-            return [time_call(lambda r=request: connection.send(r)) for request in own]
+            return [connection.time(request) for request in own]
 
     with ThreadPoolExecutor(connections) as pool:
         shares = [requests[place::connections] for place in range(connections)]

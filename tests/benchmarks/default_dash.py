@@ -1,4 +1,4 @@
-"""The yardstick for the first chart: the smallest Dash application that shows one, as Dash comes."""
+"""The yardstick for the first chart: the smallest Dash application with one, as Dash comes."""
 
 import plotly.graph_objects as go
 from dash import Dash, dcc, html

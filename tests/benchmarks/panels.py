@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from data_access.store.engine import create_engine
 from data_access.vocabulary import Role
-from tests.benchmarks.bare_sql import Replay, Statement, open_replay, record_statements
-from tests.benchmarks.client import Site, sign_in, time_call, time_together
+from tests.benchmarks.bare_sql import Recorder, Replay, Statement, open_replay
+from tests.benchmarks.client import Site, sign_in, time_together
 from tests.benchmarks.constants import is_constant, list_panels, panel_output, record_answer
 from tests.benchmarks.serving import serve
 from tests.benchmarks.stores import ENGINES, LARGE, SMALL, Workshop
 from tests.benchmarks.tables import middle, print_table, say_ratio, say_spread
-from tests.http.clients import sign_in as sign_in_without_a_server
+
+# The SQL of each panel on some days.
+Batches = dict[str, list[list[Statement]]]
 
 LAST_DAY = date(2025, 3, 31)
 DAYS = 5 * 365
@@ -99,30 +100,19 @@ def list_days() -> Iterator[str]:
         yield f"?as_at={LAST_DAY - timedelta(days=place * STRIDE % DAYS)}"
 
 
-def record_panels(address: str) -> dict[str, list[list[Statement]]]:
+def record_panels(address: str) -> Batches:
     """The SQL of each panel on some days, when nothing of that day is known yet.
 
     What does not depend on the day is known by then: it is not asked again on a fresh day either.
     """
-    engine = create_engine(address)
-    client = sign_in_without_a_server(engine, Role.DIRECTOR)
-    engine.dispose()
+    recorder = Recorder(address, Role.DIRECTOR)
     days = list_days()
-    found: dict[str, list[list[Statement]]] = {}
+    found = {}
     for panel_id in list_panels():
-        body = {
-            "output": panel_output(panel_id),
-            "outputs": {"id": panel_id, "property": "children"},
-            "inputs": [{"id": "selection", "property": "data", "value": ""}],
-            "changedPropIds": ["selection.data"],
-        }
-        for day in (None, *(next(days) for _ in range(RECORDED_DAYS))):
-            body["inputs"] = [{"id": "selection", "property": "data", "value": day or ""}]
-            statements = record_statements(
-                lambda b=body: client.post("/_dash-update-component", json=b)
-            )
-            if day:
-                found.setdefault(panel_id, []).append(statements)
+        recorder.record(panel_output(panel_id))
+        found[panel_id] = [
+            recorder.record(panel_output(panel_id), next(days)) for _ in range(RECORDED_DAYS)
+        ]
     return found
 
 
@@ -148,7 +138,7 @@ def find_constant(site: Site, panel_id: str) -> str:
 def time_alone(
     site: Site,
     replay: Replay,
-    statements: dict[str, list[list[Statement]]],
+    statements: Batches,
     days: Iterator[str],
     times: int,
 ) -> dict[str, Times]:
@@ -163,9 +153,9 @@ def time_alone(
                 connection.send(cached)
             for _ in range(times):
                 fresh = site.request(panel_output(panel_id), next(days))
-                found.constant.append(time_call(lambda r=constant: connection.send(r)))
-                found.cached.append(time_call(lambda r=cached: connection.send(r)))
-                found.fresh.append(time_call(lambda r=fresh: connection.send(r)))
+                found.constant.append(connection.time(constant))
+                found.cached.append(connection.time(cached))
+                found.fresh.append(connection.time(fresh))
             found.sql += replay.time_alone(statements[panel_id], max(1, times // RECORDED_DAYS))
     return measured
 
@@ -173,7 +163,7 @@ def time_alone(
 def time_many(
     site: Site,
     replay: Replay,
-    statements: dict[str, list[list[Statement]]],
+    statements: Batches,
     days: Iterator[str],
     times: int,
 ) -> dict[str, Times]:

@@ -85,7 +85,7 @@ def test_on_paper_only_the_page_itself_is_left(director: WebDriver, server: str)
     director.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
         assert not find(director, "aside").is_displayed()
-        assert not find(director, "#filter-bar").is_displayed()
+        assert not find(director, "#label-as_at").is_displayed()
         assert not find(director, ".tools").is_displayed()
         assert find(director, ".mark").is_displayed()
         assert find(director, ".matrix").is_displayed()

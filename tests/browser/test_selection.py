@@ -262,4 +262,4 @@ def test_an_address_that_means_nothing_is_answered_in_words(
     assert "connected_persons" in read(director, ".panel .empty")
     director.get(f"{server}/children?as_at=1951-01-01")
     wait_until(director, "document.querySelector('#list-of-children .empty') !== null")
-    assert "No child fits" in read(director, "#list-of-children .empty")
+    assert "Nobody fits" in read(director, "#list-of-children .empty")

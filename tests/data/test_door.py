@@ -58,7 +58,7 @@ def test_a_question_asked_again_costs_one_look_at_the_data_version(
     assert ask(door, "looked_after", by=("age_band",)) == first
     asked = [s for s in statements if s.startswith("SELECT")]
     assert len(asked) == 1
-    assert "max(loads.id)" in asked[0]
+    assert "FROM loads" in asked[0]
 
 
 def test_what_is_cached_is_plain(demonstration_store: Engine) -> None:
@@ -98,7 +98,7 @@ def test_another_question_role_or_data_version_never_meets_an_old_answer(
     with demonstration_copy.begin() as connection:
         newest = connection.execute(select(loads).order_by(loads.c.id.desc())).mappings().first()
         assert newest
-        connection.execute(insert(loads).values({**newest, "id": newest["id"] + 1}))
+        connection.execute(insert(loads).values({**newest, "id": newest["id"] + 1, "key": "new"}))
     before = len(cache.kept)
     assert ask(door, "looked_after").data_version == newest["id"] + 1
     assert len(cache.kept) == before + 1
@@ -153,7 +153,7 @@ def test_a_flow_is_compared_over_a_window_of_the_same_length(demonstration_store
     compared = ask(door, "started", "as_at=2025-03-31&compare_to=2024-03-31")
     assert compared.total_compared == ask(door, "started", "as_at=2024-03-31").total
     window = ask(door, "started", "from=2024-01-01&to=2024-02-29&compare_to=2023-02-28")
-    shifted = ask(door, "started", "from=2022-12-31&to=2023-02-28")
+    shifted = ask(door, "started", "from=2023-01-01&to=2023-02-28")
     assert window.total_compared == shifted.total
 
 
@@ -171,6 +171,16 @@ def test_a_rate_uses_the_estimate_of_the_year_before_the_last_31_march(
     day: date, estimate: int
 ) -> None:
     assert Population({year: year for year in range(2000, 2030)}).for_date(day) == estimate
+
+
+def test_a_cache_that_is_gone_costs_time_and_no_answer(demonstration_store: Engine) -> None:
+    cache = create_cache(Flask(__name__), Settings(redis_url="redis://127.0.0.1:1/0"))
+    assert ask(Door(demonstration_store, COUNCIL, cache), "looked_after").total == 564
+
+
+def test_nothing_is_compared_with_a_day_after_the_data(demonstration_store: Engine) -> None:
+    later = ask(Door(demonstration_store, COUNCIL), "looked_after", "compare_to=2030-03-31")
+    assert later.total_compared is None
 
 
 def test_a_rate_without_an_estimate_is_not_known_and_says_why(demonstration_store: Engine) -> None:
@@ -201,8 +211,9 @@ def test_every_address_an_answer_gives_is_understood_and_means_its_part(
         ("looked_after", ("placement_type", "age_band")),
         ("started", ("month", "sex")),
         ("ceased", ("quarter",)),
+        ("looked_after", ("quarter", "age_band")),
     ):
-        answer = ask(door, measure, "as_at=2024-06-30", by)
+        answer = ask(door, measure, "as_at=2024-05-15", by)
         for row in [row for row in answer.rows if row.value][:12]:
             narrowed = ask(door, measure, answer.query(*row.keys))
             assert narrowed.total == row.value, row

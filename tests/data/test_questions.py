@@ -182,8 +182,5 @@ def test_the_list_behind_a_number_holds_as_many_children_as_the_number(
         found = list_children(door, question, DIRECTOR)
         assert found.total == len(found.children) == door.ask(question, DIRECTOR).total
         if measure == "looked_after":
-            ages = {child.reference: child.age for child in found.children}
-            assert all(
-                ages.get(f"CH-{child.id:06}", child.age_on(day)) == child.age_on(day)
-                for child in council
-            )
+            ages = {f"CH-{child.id:06}": child.age_on(day) for child in council}
+            assert all(child.age == ages[child.reference] for child in found.children)

@@ -1,10 +1,13 @@
 """Nobody is let in who has not signed in, and a role opens no more than it may."""
 
 import json
+import re
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, update
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Engine, insert, select, update
 
 import pages  # noqa: F401 (importing the pages registers them)
 from callbacks.gate import OPEN_DASH_ENDPOINTS, OPEN_ENDPOINTS, check_store_is_servable
@@ -82,7 +85,9 @@ def test_a_forged_request_for_a_panel_gets_a_refusal_and_no_figure(
             needed = {MEASURES[ask.measure].permission for ask in panel.asks if not ask.optional}
             if needed <= PERMISSIONS[role]:
                 continue
-            status, text = post_callback(client, f"{page.panel_id(number)}.children", "")
+            status, text = post_callback(
+                client, f"{page.panel_id(number)}.children", "?as_at=2023-10-31"
+            )
             assert status == 200
             assert "does not include this" in text
             assert "587" not in text
@@ -132,8 +137,74 @@ def test_signing_in_needs_the_forms_own_token_and_a_role_that_exists(
     client.get("/sign-in")
     client.post("/sign-in", data={"role": "director", "token": "forged"})
     assert client.get("/api/measures").status_code == 401
-    client.post("/sign-in", data={"role": "owner"})
+    token = re.search(r'name="token" value="([^"]+)"', client.get("/sign-in").text)
+    assert token
+    client.post("/sign-in", data={"role": "owner", "token": token[1]})
     assert client.get("/api/measures").status_code == 401
+
+
+@pytest.mark.parametrize("token", ["", "é", "x" * 5000])
+def test_a_form_from_elsewhere_signs_nobody_in(demonstration_store: Engine, token: str) -> None:
+    client = open_client(demonstration_store)
+    posted = client.post("/sign-in", data={"role": "director", "token": token})
+    assert posted.headers["Location"] == "/sign-in"
+    assert client.get("/api/measures").status_code == 401
+
+
+def test_a_store_that_gets_real_data_is_served_no_longer(demonstration_copy: Engine) -> None:
+    client = sign_in(demonstration_copy, Role.DIRECTOR)
+    assert client.get("/api/measures/looked_after").status_code == 200
+    with demonstration_copy.begin() as connection:
+        newest = connection.execute(select(loads).order_by(loads.c.id.desc())).mappings().first()
+        assert newest
+        values = {**newest, "id": newest["id"] + 1, "key": "another", "is_synthetic": False}
+        connection.execute(insert(loads).values(values))
+    answer = client.get("/api/measures/looked_after")
+    assert answer.status_code == 503
+    assert "accounts" in answer.get_json()["error"]
+    assert client.get("/health/live").status_code == 200
+
+
+def test_another_councils_store_is_not_served(demonstration_copy: Engine) -> None:
+    with pytest.raises(SettingsError, match="COUNCIL_CODE"):
+        check_store_is_servable(Door(demonstration_copy, "E08000021"))
+
+
+NONSENSE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=12,
+)
+BODIES = NONSENSE | st.fixed_dictionaries(
+    {},
+    optional={
+        "output": st.sampled_from(["overview-0-panel.children", "chips.children", "x.y"])
+        | NONSENSE,
+        "outputs": st.fixed_dictionaries(
+            {"id": st.just("overview-0-panel"), "property": st.just("children")}
+        )
+        | NONSENSE,
+        "inputs": st.lists(
+            st.fixed_dictionaries(
+                {"id": st.text(max_size=9), "property": st.just("data"), "value": NONSENSE}
+            ),
+            max_size=3,
+        )
+        | NONSENSE,
+        "state": NONSENSE,
+        "changedPropIds": st.lists(st.text(max_size=9), max_size=2) | NONSENSE,
+        "parsedChangedPropsIds": NONSENSE,
+    },
+)
+
+
+@given(body=BODIES)
+def test_whatever_is_posted_to_callbacks_is_answered_and_never_with_500(
+    demonstration_store: Engine, body: object
+) -> None:
+    client = sign_in(demonstration_store, Role.DIRECTOR)
+    answer = client.post("/_dash-update-component", json=body)
+    assert answer.status_code in (200, 204, 400), answer.text
 
 
 def test_signing_out_ends_it(demonstration_store: Engine) -> None:
@@ -182,5 +253,7 @@ def test_answers_are_not_kept_by_browsers_and_files_are(demonstration_store: Eng
     client = sign_in(demonstration_store, Role.DIRECTOR)
     assert client.get("/api/measures").headers["Cache-Control"] == "no-store"
     assert client.get("/_dash-layout").headers["Cache-Control"] == "no-store"
-    with client.get("/assets/panels.js") as file:
-        assert "immutable" in file.headers["Cache-Control"]
+    for address, words in (("", "max-age=86400"), ("?m=1", "immutable")):
+        with client.get(f"/assets/panels.js{address}") as file:
+            assert words in file.headers["Cache-Control"]
+    assert client.get("/assets/none.js?m=1").headers["Cache-Control"] == "no-store"

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_access.periods import (
+    first_of_twelve_months,
     label_of_period,
     period_of_key,
     periods_between,
+    shift_window,
     year_before,
     year_of,
 )
@@ -61,3 +63,33 @@ def test_periods_are_read_in_words() -> None:
 
 def test_a_year_before_a_leap_day_is_the_28th() -> None:
     assert year_before(date(2024, 2, 29)) == date(2023, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("last", "first"),
+    [
+        (date(2025, 3, 31), date(2024, 4, 1)),
+        (date(2025, 2, 28), date(2024, 3, 1)),
+        (date(2024, 2, 29), date(2023, 3, 1)),
+        (date(2023, 10, 15), date(2022, 10, 16)),
+    ],
+)
+def test_twelve_months_end_on_the_day_and_are_whole_months_at_a_months_end(
+    last: date, first: date
+) -> None:
+    assert first_of_twelve_months(last) == first
+
+
+@pytest.mark.parametrize(
+    ("window", "day", "first"),
+    [
+        ((date(2024, 1, 1), date(2024, 3, 31)), date(2023, 3, 31), date(2023, 1, 1)),
+        ((date(2024, 1, 1), date(2024, 2, 29)), date(2023, 2, 28), date(2023, 1, 1)),
+        ((date(2022, 10, 16), date(2023, 10, 15)), date(2020, 2, 29), date(2019, 3, 1)),
+        ((date(2024, 1, 10), date(2024, 1, 20)), date(2023, 5, 20), date(2023, 5, 10)),
+    ],
+)
+def test_a_window_keeps_its_whole_months_wherever_it_is_moved(
+    window: tuple[date, date], day: date, first: date
+) -> None:
+    assert shift_window(*window, day) == first

@@ -76,7 +76,9 @@ def test_the_pins_are_complete_on_every_python_they_are_installed_on(
 
 @pytest.mark.parametrize("name", PINS)
 def test_every_pinned_package_takes_debians_own_python(name: str) -> None:
-    wanted = {package: metadata(package)["Requires-Python"] or "" for package in read_pinned(name)}
+    wanted = {
+        package: metadata(package).get("Requires-Python", "") for package in read_pinned(name)
+    }
     assert [one for one in wanted if DEBIANS_PYTHON not in SpecifierSet(wanted[one])] == []
 
 

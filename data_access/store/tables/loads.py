@@ -3,6 +3,8 @@
 A load's id is the data version of everything it published.
 """
 
+import secrets
+
 from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Integer, String, Table, Text
 
 from data_access.store.tables.base import id_column, metadata
@@ -11,6 +13,8 @@ loads = Table(
     "loads",
     metadata,
     id_column(),
+    # Tells this load from those of other stores, for caches that several share.
+    Column("key", String(24), nullable=False, default=lambda: secrets.token_urlsafe(12)),
     # ssda903, benchmarks, population, permanence, homes
     Column("kind", String(16), nullable=False, index=True),
     Column("loaded_at", DateTime, nullable=False),  # UTC

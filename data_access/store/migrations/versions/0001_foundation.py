@@ -33,6 +33,7 @@ def upgrade() -> None:
     op.create_table(
         "loads",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("key", sa.String(length=24), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("loaded_at", sa.DateTime(), nullable=False),
         sa.Column("loaded_by", sa.String(length=80), nullable=False),
