@@ -12,11 +12,10 @@ from data_access.access import Refused
 from data_access.questions import Answer, Door, NotUnderstood, Question, Row, Selection
 from data_access.questions.selection import check_length
 from data_access.questions.standing import label_areas
+from data_access.spreadsheets import as_text
 from data_access.vocabulary import AREA, DIMENSIONS
 
 FORMATS = ("json", "csv")
-# What a spreadsheet would take for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def serve_api(server: Flask, door: Door) -> None:
@@ -150,7 +149,7 @@ def write_csv(answer: Answer) -> Response:
         keys = zip(answer.by, row.keys, strict=True)
         cells = [part for name, key in keys for part in (key, answer.label(name, key))]
         before = [row.compared] if compared else []
-        writer.writerow([*map(_safe, [*cells, row.value, row.symbol, *before, *about.values()])])
+        writer.writerow([*map(as_text, [*cells, row.value, row.symbol, *before, *about.values()])])
     name = f"{answer.measure}-{answer.as_at}.csv"
     return Response(
         # A spreadsheet reads UTF-8 rightly only with the mark.
@@ -158,7 +157,3 @@ def write_csv(answer: Answer) -> Response:
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def _safe(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell

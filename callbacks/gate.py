@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from data_access.access import Viewer
 from data_access.questions import Door, StoreUnreadable
+from data_access.questions.standing import Standing
 from data_access.settings import SettingsError
 from data_access.vocabulary import Role
 
@@ -42,6 +43,12 @@ def find_viewer() -> Viewer | None:
 def current_viewer() -> Viewer:
     """The person behind this request; 401 where there is none."""
     return find_viewer() or abort(401)
+
+
+def current_standing() -> Standing:
+    """How the store stands, as the gate found it for this request."""
+    standing: Standing = g.standing
+    return standing
 
 
 def check_store_is_servable(door: Door) -> None:
@@ -76,7 +83,8 @@ def guard(server: Flask, door: Door) -> None:
             abort(403)
         if request.endpoint in OPEN_ENDPOINTS | OPEN_DASH_ENDPOINTS:
             return None
-        if not door.standing().is_synthetic:
+        g.standing = door.standing()
+        if not g.standing.is_synthetic:
             # Somebody loaded real data while this process was serving.
             abort(503)
         if find_viewer():

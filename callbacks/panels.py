@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl
 
 from dash import Dash, Input, Output
+from dash.development.base_component import Component
 
 from callbacks.failures import in_words
-from callbacks.gate import current_viewer
+from callbacks.gate import current_standing, current_viewer
 from components.drawings import DRAWINGS, Context
 from components.filter_bar import BANDS
 from components.page import PAGES, Ask, Page
@@ -35,6 +35,7 @@ class Asker:
 
     door: Door
     viewer: Viewer
+    standing: Standing
     selection: Selection
     page_words: dict[str, str]
 
@@ -42,12 +43,7 @@ class Asker:
     def of(cls, door: Door, viewer: Viewer, query: str | None) -> "Asker":
         """The asker for the query string that the browser shows."""
         selection, words = split_query(query)
-        return cls(door, viewer, selection, words)
-
-    @cached_property
-    def standing(self) -> Standing:
-        """How the store stands while this panel is answered."""
-        return self.door.standing()
+        return cls(door, viewer, current_standing(), selection, words)
 
     @property
     def as_at(self) -> date | None:
@@ -147,7 +143,7 @@ def answer_panels(app: Dash, door: Door) -> None:
         for number in range(len(page.panels)):
             _answer_panel(app, door, page, number)
         if page.panels:
-            _answer_sources(app, door, page)
+            _answer_sources(app, page)
 
 
 def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
@@ -181,9 +177,24 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
                 )
             )
 
-        return in_words(content, lambda why: why if panel.shape == "lead" else draw_empty(why))
+        def remembered() -> Any:
+            words = f"{page.panel_id(number)}?{query}"
+            return door.remember(words, viewer, current_standing(), lambda: to_plain(content()))
+
+        return in_words(remembered, lambda why: why if panel.shape == "lead" else draw_empty(why))
 
     answer.__name__ = f"answer_{page.name}_{number}"
+
+
+def to_plain(content: Any) -> Any:
+    """What is drawn, as the plain dicts and lists that the browser is sent anyway."""
+    if isinstance(content, Component):
+        content = content.to_plotly_json()
+    if isinstance(content, dict):
+        return {key: to_plain(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [to_plain(value) for value in content]
+    return content
 
 
 def _address(question: Question) -> str:
@@ -192,13 +203,13 @@ def _address(question: Question) -> str:
     return f"/api/measures/{question.measure}?format=csv{by}{'&' if query else ''}{query}"
 
 
-def _answer_sources(app: Dash, door: Door, page: Page) -> None:
+def _answer_sources(app: Dash, page: Page) -> None:
     measures = {ask.measure for panel in page.panels for ask in panel.asks}
 
     @app.callback(Output(f"{page.name}-sources", "children"), Input(SELECTION, "data"))
     def answer(_query: str | None) -> str:
         viewer = current_viewer()
-        standing = door.standing()
+        standing = current_standing()
         asked = [MEASURES[name] for name in sorted(measures)]
         kinds = {k for measure in asked if viewer.may(measure.permission) for k in measure.kinds}
         words = " · ".join(age_words(standing.ages(sorted(kinds)), standing.data_version))

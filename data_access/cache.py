@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("children_in_our_care")
 KEPT_SECONDS = 3600
-MOST_ANSWERS = 5000
+# A drawn panel is up to 40 kB.
+MOST_ANSWERS = 2000
 
 
 class ForgivingCache:

@@ -17,6 +17,7 @@ from data_access.imports.population import load_population
 from data_access.imports.record import ListLoad, NothingUsable, RowFinding
 from data_access.imports.refusal import RefusedInput
 from data_access.settings import Settings, SettingsError, read_settings
+from data_access.spreadsheets import as_text
 from data_access.store.engine import engine_for
 
 FINDINGS_SHOWN = 10
@@ -106,14 +107,8 @@ def _write_report(report: Path | None, findings: Sequence[RowFinding]) -> None:
             writer.writerow(REPORT_COLUMNS)
             for finding in findings:
                 cells = [getattr(finding, column) for column in REPORT_COLUMNS]
-                writer.writerow([_harmless(cell) for cell in cells])
+                writer.writerow([as_text(cell) for cell in cells])
     except OSError as error:
         raise click.ClickException(
             f"The report could not be written to {report}: {error.strerror}."
         ) from None
-
-
-def _harmless(cell: object) -> object:
-    # A spreadsheet would run text that begins like a formula.
-    starts = ("=", "+", "-", "@", "\t", "\r")
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(starts) else cell

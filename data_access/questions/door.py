@@ -1,6 +1,6 @@
 """The one door: may this viewer ask it, is it known already, else SQL, protection, answer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -153,6 +153,21 @@ class Door:
             is_synthetic=standing.is_synthetic,
             council=self.council.short_name,
         )
+
+    def remember(
+        self, words: str, viewer: Viewer, standing: Standing, produce: Callable[[], Any]
+    ) -> Any:
+        """What `produce` gives, kept under these words for this data version and viewer's scope.
+
+        For what is drawn of answers, in plain values; never for lists of children.
+        """
+        key = "|".join((standing.version_key, self._council_code, viewer.scope, words))
+        known = self._cache.get(key) if self._cache else None
+        if known is None:
+            known = produce()
+            if self._cache:
+                self._cache.set(key, known)
+        return known
 
     @contextmanager
     def settled(

@@ -47,10 +47,8 @@ def read_data_version(connection: Connection) -> tuple[int, str]:
     The number is for people; only both together tell the versions of two stores apart. An empty
     store is at version 0.
     """
-    newest = connection.execute(
-        select(loads.c.id, loads.c.key).order_by(loads.c.id.desc()).limit(1)
-    )
-    row = newest.first()
+    # Asked for with every request: as plain text it costs a tenth of a composed statement.
+    row = connection.exec_driver_sql("SELECT id, key FROM loads ORDER BY id DESC LIMIT 1").first()
     return (row.id, row.key) if row else (0, "")
 
 

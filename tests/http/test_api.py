@@ -195,13 +195,3 @@ def test_a_stranger_a_wrong_role_and_a_wrong_address_are_told_apart(
     assert cabinet.get("/api/measures/benchmark").status_code == 200
     assert cabinet.get("/api/nothing").status_code == 404
     assert cabinet.get("/api/nothing").get_json()["error"]
-
-
-def test_text_that_a_spreadsheet_would_run_is_exported_as_text() -> None:
-    from callbacks.api import _safe
-
-    assert [_safe(text) for text in ("=1+1", "-2", "@x", "in_area")] == [
-        *("'=1+1", "'-2", "'@x"),
-        "in_area",
-    ]
-    assert _safe(-2) == -2

@@ -15,6 +15,7 @@ from components.page import PAGES
 from data_access.access import PERMISSIONS
 from data_access.questions import MEASURES, Door
 from data_access.settings import Settings, SettingsError
+from data_access.store.engine import create_engine
 from data_access.store.tables import loads
 from data_access.vocabulary import Permission, Role
 from tests.http.clients import create_server, open_client, sign_in
@@ -235,12 +236,14 @@ def test_a_store_with_anyone_real_is_not_served(demonstration_copy: Engine) -> N
 
 
 def test_an_empty_or_missing_store_is_not_served(empty_store: Engine, database_url: str) -> None:
-    from data_access.store.engine import create_engine
-
     with pytest.raises(SettingsError, match="store demo"):
         check_store_is_servable(Door(empty_store, COUNCIL))
-    with pytest.raises(SettingsError, match="store upgrade"):
-        check_store_is_servable(Door(create_engine(database_url), COUNCIL))
+    missing = create_engine(database_url)
+    try:
+        with pytest.raises(SettingsError, match="store upgrade"):
+            check_store_is_servable(Door(missing, COUNCIL))
+    finally:
+        missing.dispose()
 
 
 @pytest.mark.parametrize("key", ["", "short"])

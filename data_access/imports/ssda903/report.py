@@ -11,9 +11,9 @@ from data_access.imports.ssda903.changes import COLUMNS as CHANGE_COLUMNS
 from data_access.imports.ssda903.codes import LAYOUTS
 from data_access.imports.ssda903.findings import show_day
 from data_access.imports.ssda903.repairs import REPAIRS
+from data_access.spreadsheets import as_text
 
 REPORT_COLUMNS = ("file", "line", "column", "outcome", "code", "value", "reason")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -146,6 +146,4 @@ def _safe(value: object) -> object:
     """The value for a spreadsheet: a text that a spreadsheet would compute is marked as text."""
     if value is None or value is pd.NA or value != value:
         return ""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    return as_text(value)

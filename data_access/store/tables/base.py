@@ -36,6 +36,11 @@ def id_column() -> Column[int]:
     return Column("id", Integer, primary_key=True, autoincrement=True)
 
 
+def age_columns() -> list[Column[int]]:
+    """The days on which a child reaches each age where some band begins, and 18."""
+    return [Column(f"age_{age}_day", Integer, nullable=False) for age in (1, 5, 10, 11, 16, 18)]
+
+
 def load_column() -> Column[int]:
     """Which load brought the row; its id is the data version."""
     return Column("load_id", ForeignKey("loads.id"), nullable=False, index=True)

@@ -9,6 +9,7 @@ current episodes by every load and are what questions read.
 from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table
 
 from data_access.store.tables.base import (
+    age_columns,
     child_column,
     collection_year_column,
     id_column,
@@ -75,13 +76,7 @@ episodes = Table(
     Column("placement_authority", String(9)),
     Column("distance_miles", Float),
     Column("home_id", ForeignKey("homes.id")),
-    # The days on which the child reaches each age where some band begins.
-    Column("age_1_day", Integer, nullable=False),
-    Column("age_5_day", Integer, nullable=False),
-    Column("age_10_day", Integer, nullable=False),
-    Column("age_11_day", Integer, nullable=False),
-    Column("age_16_day", Integer, nullable=False),
-    Column("age_18_day", Integer, nullable=False),
+    *age_columns(),
     Index("ix_episodes_child_decom", "child_id", "decom_day"),
 )
 
@@ -106,8 +101,16 @@ episode_spans = Table(
     Column("start_month", Integer, nullable=False),
     Column("end_month", Integer, nullable=False),
     *_dimension_columns(),
-    Index("ix_episode_spans_end_start", "end_day", "start_day"),
-    Index("ix_episode_spans_start", "start_day"),
+    # Holds all that a count reads, so that no row is looked up. No second index begins with the
+    # start: SQLite would take it for counts on a day, and read nearly every row.
+    Index(
+        "ix_episode_spans_end_start",
+        "end_day",
+        "start_day",
+        *(dimension.key for dimension in CHILD_DIMENSIONS),
+        "start_month",
+        "end_month",
+    ),
 )
 
 # One row per event that began or ended a period of care, or otherwise moved the count of children

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, Index, Integer, String, Table
 
-from data_access.store.tables.base import id_column, key_column, load_column, metadata
+from data_access.store.tables.base import age_columns, id_column, key_column, load_column, metadata
 
 permanence_arrangements = Table(
     "permanence_arrangements",
@@ -15,12 +15,7 @@ permanence_arrangements = Table(
     Column("start_day", Integer, nullable=False),
     # First day without support; at the latest the 18th birthday.
     Column("end_day", Integer, nullable=False),
-    Column("age_1_day", Integer, nullable=False),
-    Column("age_5_day", Integer, nullable=False),
-    Column("age_10_day", Integer, nullable=False),
-    Column("age_11_day", Integer, nullable=False),
-    Column("age_16_day", Integer, nullable=False),
-    Column("age_18_day", Integer, nullable=False),
+    *age_columns(),
     Column("weekly_allowance_pence", Integer),
     Index("ix_permanence_arrangements_end_start", "end_day", "start_day"),
 )

@@ -629,13 +629,35 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("episode_spans", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_episode_spans_child_id"), ["child_id"], unique=False)
-        batch_op.create_index("ix_episode_spans_end_start", ["end_day", "start_day"], unique=False)
-        batch_op.create_index("ix_episode_spans_start", ["start_day"], unique=False)
+        batch_op.create_index(
+            "ix_episode_spans_end_start",
+            [
+                "end_day",
+                "start_day",
+                "age_band",
+                "dfe_age_band",
+                "sex",
+                "ethnic_group",
+                "unaccompanied",
+                "remand",
+                "placement_type",
+                "provider_type",
+                "provider_group",
+                "legal_status",
+                "legal_status_group",
+                "category_of_need",
+                "locality",
+                "locality_detail",
+                "distance_band",
+                "start_month",
+                "end_month",
+            ],
+            unique=False,
+        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("episode_spans", schema=None) as batch_op:
-        batch_op.drop_index("ix_episode_spans_start")
         batch_op.drop_index("ix_episode_spans_end_start")
         batch_op.drop_index(batch_op.f("ix_episode_spans_child_id"))
 
