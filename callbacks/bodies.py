@@ -16,7 +16,7 @@ def refuse_nonsense(app: Dash) -> None:
     @app.server.before_request
     def look_at_the_body() -> None:
         if request.method == "POST" and request.path == UPDATE:
-            body = request.get_json(silent=True)
+            body: Any = request.get_json(silent=True)
             if not is_callback(body) or body["output"] not in app.callback_map:
                 abort(400, NOT_A_CALLBACK)
 

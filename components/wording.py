@@ -53,11 +53,6 @@ def format_change(value: Number, decimals: int = 0, *, none: str = "0") -> str:
     return f"{rounded:+,}".replace("-", MINUS)
 
 
-def format_money_pence(pence: int) -> str:
-    """An amount kept in pence, in whole pounds: 123456 is "£1,235"."""
-    return format_pounds(Decimal(pence) / 100)
-
-
 def format_pounds(pounds: Number | Decimal) -> str:
     """An amount in whole pounds: "£1,235", "−£20"."""
     rounded = round_number(pounds)

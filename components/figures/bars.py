@@ -1,7 +1,6 @@
 """Bars from zero: two or more answers side by side over time, or one dimension ranked."""
 
 from collections.abc import Sequence
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from components.figures.axes import (
@@ -14,15 +13,12 @@ from components.figures.axes import (
     build_layout,
     choose_ticks,
     count_lines,
-    measure_width,
     scale_from_zero,
     wrap_label,
     write_note,
 )
 from components.theme import (
     DARK_GREY,
-    FONT_SIZE,
-    INK,
     MOST_CATEGORIES,
     OURS,
     OURS_LIGHT,
@@ -38,7 +34,6 @@ if TYPE_CHECKING:
 
 # Each beside the next can be told apart in black and white.
 FILLS = (OURS, OURS_LIGHT, DARK_GREY, TURQUOISE)
-ROW_HEIGHT, BAR_HEIGHT = 28, 20
 LEGEND_LINE = 17
 LEGEND_LETTERS = 40
 
@@ -118,55 +113,6 @@ def draw_bars(
             },
             yaxis=scale_from_zero(values, answers[0].unit),
             annotations=notes,
-        ),
-    }
-
-
-def draw_ranked_bars(answer: "Answer", *, most: int | None = None) -> Figure:
-    """One dimension as bars lying on their side, the largest at the top, each with its value.
-
-    Above `most` bars only the largest are drawn; the table beside them names the rest.
-    """
-    dimension = answer.by[0]
-    rows = sorted(answer.rows, key=lambda row: -(row.value or 0))[:most]
-    labels = [wrap_label(answer.label(dimension, row.keys[0]), 24) for row in rows]
-    words = [format_value(row.value, answer.unit, row.symbol) for row in rows]
-    values = [row.value for row in rows]
-    # A row is as tall as its label: places along this axis are pixels from the top.
-    heights = [max(ROW_HEIGHT, LEGEND_LINE * count_lines(label) + 10) for label in labels]
-    middles = [end - height / 2 for end, height in zip(accumulate(heights), heights, strict=True)]
-    return {
-        "data": [
-            {
-                "type": "bar",
-                "orientation": "h",
-                "x": values,
-                "y": middles,
-                "width": BAR_HEIGHT,
-                "marker": {"color": OURS},
-                "hoverinfo": "skip",
-            }
-        ],
-        "layout": build_layout(
-            height=sum(heights) + 12,
-            margin={"t": 4, "b": 8, "r": measure_width(words) + 12},
-            revision=f"{answer.measure}|{dimension}|ranked",
-            xaxis={
-                "range": [min([0, *filter(None, values)]), max([1, *filter(None, values)])],
-                "visible": False,
-            },
-            yaxis={
-                "range": [sum(heights) or ROW_HEIGHT, 0],
-                "showgrid": False,
-                "tickmode": "array",
-                "tickvals": middles,
-                "ticktext": labels,
-                "tickfont": {"size": FONT_SIZE, "color": INK},
-            },
-            annotations=[
-                write_note(text, x=value or 0, y=middle, xanchor="left", xshift=3)
-                for text, value, middle in zip(words, values, middles, strict=True)
-            ],
         ),
     }
 

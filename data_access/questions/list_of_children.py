@@ -32,12 +32,10 @@ SORTS = ("reference", "age", "since", "placement_type", "legal_status", "distanc
 class ListedChild:
     """One child in a list. `since` is the day the episode began, or the event's own day."""
 
-    key: str
     reference: str
     age: int
     placement_type: str
     legal_status: str
-    locality: str
     distance_miles: float | None
     since: date
 
@@ -96,12 +94,10 @@ def list_children(
         last=asked.last,
         children=tuple(
             ListedChild(
-                key=row.key,
                 reference=row.reference,
                 age=_age(row.date_of_birth, date_of(row.day) if day is None else day),
                 placement_type=row.placement_type,
                 legal_status=row.legal_status,
-                locality=row.locality,
                 distance_miles=row.distance_miles,
                 since=date_of(row.day),
             )
@@ -111,10 +107,7 @@ def list_children(
         page=page,
         pages=pages,
         sort=sort,
-        labels={
-            name: door.council.labels_of(name)
-            for name in ("placement_type", "legal_status", "locality")
-        },
+        labels={name: door.council.labels_of(name) for name in ("placement_type", "legal_status")},
     )
 
 
@@ -128,13 +121,11 @@ def _select_behind(name: str, asked: Asked) -> tuple[Select[Any], date | None]:
     day: ColumnElement[Any] = count_changes.c.day if name in _EVENTS else episodes.c.decom_day
     statement = (
         select(
-            children.c.key,
             children.c.reference,
             children.c.date_of_birth,
             children.c.birth_day,
             table.c.placement_type,
             table.c.legal_status,
-            table.c.locality,
             episodes.c.distance_miles,
             day.label("day"),
         )

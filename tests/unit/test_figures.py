@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from components.figures.axes import choose_ticks, push_apart, scale_from_zero
-from components.figures.bars import draw_bars, draw_ranked_bars
+from components.figures.bars import draw_bars
 from components.figures.spark import draw_spark
 from components.figures.trend import draw_trend
 from components.theme import (
@@ -93,7 +93,6 @@ FIGURES = st.one_of(
     SERIES.map(lambda values: draw_bars([by_year(values)])),
     SERIES.map(lambda values: draw_trend(by_area({OUR_CODE: values}), ours=OUR_CODE)),
     SERIES.map(lambda values: draw_trend(by_category("age_band", {"0-4": values}))),
-    SERIES.map(lambda values: draw_ranked_bars(by_year(values))),
 )
 
 
@@ -315,15 +314,6 @@ def test_bars_of_published_years_are_hatched_and_said_to_be_published() -> None:
 def test_more_than_four_kinds_of_bar_are_refused_with_a_way_out() -> None:
     with pytest.raises(ValueError, match="one to 4 answers, not 5: show the rest in a table"):
         draw_bars([by_year([1] * 10)] * 5)
-
-
-@given(st.lists(VALUES, min_size=4, max_size=4))
-def test_ranked_bars_run_from_the_largest_down_each_with_its_value(values: list[int]) -> None:
-    cells = {(key,): value for key, value in zip(AGE_BAND.keys, values, strict=True)}
-    figure = draw_ranked_bars(make_answer(cells, by=("age_band",)))
-    assert figure["data"][0]["x"] == sorted(values, reverse=True)
-    assert notes_of(figure) == [f"{value:,}" for value in sorted(values, reverse=True)]
-    assert figure["layout"]["yaxis"]["tickvals"] == sorted(figure["data"][0]["y"])
 
 
 def test_months_are_named_by_their_last_month_under_bars_and_lines() -> None:

@@ -12,8 +12,8 @@ from components.wording import (
     format_change,
     format_count,
     format_date,
-    format_money_pence,
     format_percent,
+    format_pounds,
     format_rate,
     format_short_date,
     format_value,
@@ -70,8 +70,8 @@ def test_numbers_are_written_as_the_council_reads_them() -> None:
     assert format_rate(133.4, 1) == "133.4"
     assert format_percent(0.358) == "36%"
     assert format_percent(0.125) == "13%"
-    assert format_money_pence(123449) == "£1,234"
-    assert format_money_pence(-123450) == "−£1,235"
+    assert format_pounds(1234.49) == "£1,234"
+    assert format_pounds(-1234.5) == "−£1,235"
 
 
 def test_days_are_written_without_a_leading_nought() -> None:
