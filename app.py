@@ -73,7 +73,7 @@ def create_app(settings: Settings) -> Dash:
     serve_api(server, door)
     app = Dash(
         __name__,
-        server=server,  # type: ignore[arg-type] (its stub names only older kinds of server)
+        server=server,  # type: ignore[arg-type]  # its annotation leaves Flask out
         use_pages=True,
         pages_folder="",
         title="Children in our Care",
