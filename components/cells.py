@@ -81,7 +81,8 @@ def draw_frame(
 ) -> Component:
     """A table with its caption, in a region that scrolls and can be reached with the keyboard."""
     parts: list[Component] = [
-        html.Caption(caption, className="vh" if class_name == "matrix" else ""),
+        # What it says stands above the table already, for those who see.
+        html.Caption(caption, className="vh"),
         html.Thead(html.Tr([html.Th(title, scope="col") for title in head])),
         html.Tbody(list(body)),
     ]

@@ -38,10 +38,9 @@ def draw_list(found: "ListOfChildren", pairs: list[tuple[str, str]]) -> list[Any
         if found.is_flow
         else f"on {format_date(found.as_at)}"
     )
-    lead = html.P(
-        f"{format_count(found.total)} {_noun(found)}: {found.title.lower()}, {when}.",
-        className="lead",
-    )
+    noun = _noun(found)
+    words = f"{noun}: {found.title.lower()}," if found.is_flow else f"{noun} in our care"
+    lead = html.P(f"{format_count(found.total)} {words} {when}.", className="lead")
     if not found.children:
         return [lead, html.P("Nobody fits these filters and dates.", className="empty")]
     headers = [_header(found, name, words, pairs) for name, words in COLUMNS]
@@ -55,7 +54,7 @@ def draw_list(found: "ListOfChildren", pairs: list[tuple[str, str]]) -> list[Any
     region = html.Div(
         table, className="scroll", role="region", tabIndex="0", **aria(label="List of children")
     )
-    return [lead, region, _pager(found, pairs)]
+    return [lead, region, *([_pager(found, pairs)] if found.pages > 1 else [])]
 
 
 def _noun(found: "ListOfChildren") -> str:

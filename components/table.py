@@ -55,7 +55,10 @@ def draw_table(
     if not first.by:
         return draw_frame(caption, "plain", head, [last], [])
     name = first.by[0]
-    keys = dict.fromkeys(key for answer in answers for key in answer.keys_of(name))
+    keys = list(dict.fromkeys(key for answer in answers for key in answer.keys_of(name)))
+    if DIMENSIONS[name].is_time:
+        # One of several answers may go further back than the first.
+        keys.sort()
     body = [
         _draw_line(
             label_key(answers, name, key),
