@@ -5,13 +5,14 @@ import sys
 from pathlib import Path
 
 from dash import Dash
-from flask import Flask, Response, request
+from flask import Flask
 from flask_compress import Compress
 
 import pages  # noqa: F401 (importing the pages registers them)
 from callbacks.api import serve_api
 from callbacks.bodies import refuse_nonsense
 from callbacks.failures import say_failures_plainly
+from callbacks.files import send_files_well
 from callbacks.filters import mirror_selection
 from callbacks.gate import check_store_is_servable, guard
 from callbacks.layouts import lay_out_pages
@@ -22,8 +23,6 @@ from data_access.questions import Door
 from data_access.settings import Settings, SettingsError, read_settings
 from data_access.store.engine import engine_for
 
-A_DAY = 24 * 3600
-LONG = 365 * A_DAY
 # The code by which gunicorn knows that a worker will never start.
 CANNOT_START = 3
 INDEX = """<!DOCTYPE html>
@@ -65,6 +64,7 @@ def create_app(settings: Settings) -> Dash:
         ],
     )
     Compress(server)
+    send_files_well(server)
     door = Door(
         engine_for(settings.database_url), settings.council_code, create_cache(server, settings)
     )
@@ -91,7 +91,6 @@ def create_app(settings: Settings) -> Dash:
     refuse_nonsense(app)
     server.extensions["door"] = door
     server.context_processor(lambda: {"stylesheets": list_stylesheets(app)})
-    server.after_request(keep_files_long)
     return app
 
 
@@ -99,20 +98,6 @@ def list_stylesheets(app: Dash) -> list[str]:
     """The addresses of our own styles, for pages that Dash does not draw."""
     folder = Path(app.config.assets_folder)
     return [app.get_asset_url(str(p.relative_to(folder))) for p in sorted(folder.rglob("*.css"))]
-
-
-def keep_files_long(response: Response) -> Response:
-    """Let browsers keep files whose address carries a version, others a day, answers never."""
-    is_library = request.path.startswith("/_dash-component-suites/")
-    if response.status_code not in (200, 304) or not (
-        is_library or request.path.startswith("/assets/")
-    ):
-        response.headers["Cache-Control"] = "no-store"
-    elif is_library or "m" in request.args:
-        response.headers["Cache-Control"] = f"public, max-age={LONG}, immutable"
-    else:
-        response.headers["Cache-Control"] = f"public, max-age={A_DAY}"
-    return response
 
 
 def create_server(*, for_serving: bool) -> Flask:

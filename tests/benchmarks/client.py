@@ -51,7 +51,7 @@ class Site:
     cookie: str
     callbacks: Callbacks
 
-    def request(self, output: str, query: str = "", *, encodings: str = ENCODINGS) -> bytes:
+    def request(self, output: str, query: str = "", encodings: str = ENCODINGS) -> bytes:
         """The bytes that ask a callback for its answer under the selection in a query string."""
         body = write_body(self.callbacks[output], query)
         head = (

@@ -7,6 +7,7 @@ folder CONSTANTS first.
 
 import json
 import os
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from dash import Dash, Input, Output
 from flask import Flask
 
 from app import create_app
-from components.page import PAGES
+from components.page import PAGES, Page
 from components.shell import SELECTION
 from data_access.settings import read_settings
 
@@ -24,14 +25,16 @@ def create_server() -> Flask:
     """The application that gunicorn serves for the benchmarks."""
     app = create_app(read_settings())
     folder = Path(os.environ["CONSTANTS"])
-    for panel_id in list_panels():
-        _answer_constantly(app, panel_id, folder)
-    return app.server
+    for page in PAGES.values():
+        for panel_id in list_panels(page):
+            _answer_constantly(app, panel_id, folder)
+    server: Flask = app.server
+    return server
 
 
-def list_panels() -> list[str]:
-    """The id of every panel of every page."""
-    return [page.panel_id(n) for page in PAGES.values() for n in range(len(page.panels))]
+def list_panels(page: Page) -> list[str]:
+    """The id of every panel of a page."""
+    return [page.panel_id(number) for number in range(len(page.panels))]
 
 
 def panel_output(panel_id: str) -> str:
@@ -39,9 +42,9 @@ def panel_output(panel_id: str) -> str:
     return f"{panel_id}.children"
 
 
-def is_constant(output: str, panel_id: str) -> bool:
-    """Whether an output is that of the constant beside a panel: Dash adds a hash to the second."""
-    return output.startswith(f"{panel_output(panel_id)}@")
+def find_constant(outputs: Iterable[str], panel_id: str) -> str:
+    """The output by which the constant beside a panel is asked: Dash adds a hash to the second."""
+    return next(output for output in outputs if output.startswith(f"{panel_output(panel_id)}@"))
 
 
 def record_answer(folder: Path, panel_id: str, body: bytes) -> None:

@@ -23,12 +23,12 @@ from tests.live import CHROMEDRIVER, pytest_setup_options
 REPEATS, QUICK_REPEATS = 7, 3
 TIME_AIM, BYTES_AIM = 0.5, 800_000
 PATIENCE_SECONDS = 60
-# The moment of the next frame after a chart's first line or bar is there, since navigation began.
+# The moment at which a chart's first line or bar is there, since navigation began.
 WATCH = """
 new MutationObserver((_, observer) => {
     if (document.querySelector('.js-plotly-plot .main-svg .trace')) {
         observer.disconnect();
-        requestAnimationFrame(() => { window.firstChart = performance.now(); });
+        window.firstChart = performance.now();
     }
 }).observe(document, {childList: true, subtree: true});
 """

@@ -80,8 +80,8 @@ def _load(address: str, folder: Path) -> Run:
     engine = create_engine(address)
     upgrade_store(engine)
     engine.dispose()
-    flask = ["flask", "--app", "app", "load", "ssda903", folder, "--synthetic"]
-    return _run([sys.executable, "-m", *flask], address)
+    flask = [sys.executable, "-m", "flask", "--app", "app"]
+    return _run([*flask, "load", "ssda903", folder, "--synthetic"], address)
 
 
 def _load_bare(address: str, folder: Path) -> Run:

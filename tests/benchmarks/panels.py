@@ -4,17 +4,18 @@ A fresh question each time is a day that was not asked about before; a cached on
 All are asked in turn, so that whatever else the machine does slows each of them alike.
 """
 
-import gzip
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+from components.page import PAGES
 from data_access.vocabulary import Role
 from tests.benchmarks.bare_sql import Recorder, Replay, Statement, open_replay
 from tests.benchmarks.client import Site, sign_in, time_together
-from tests.benchmarks.constants import is_constant, list_panels, panel_output, record_answer
+from tests.benchmarks.constants import find_constant, list_panels, panel_output, record_answer
 from tests.benchmarks.serving import serve
 from tests.benchmarks.stores import ENGINES, LARGE, SMALL, Workshop
 from tests.benchmarks.tables import middle, print_table, say_ratio, say_spread
@@ -23,10 +24,11 @@ from tests.benchmarks.tables import middle, print_table, say_ratio, say_spread
 Batches = dict[str, list[list[Statement]]]
 
 LAST_DAY = date(2025, 3, 31)
-DAYS = 5 * 365
-# Coprime with DAYS: every panel gets days from the whole of the five years.
+# The days of seven years, of which every panel gets some of each: the stride is coprime with it.
+DAYS = 7 * 365
 STRIDE = 997
 RECORDED_DAYS = 5
+WARM_UP = 3
 CONNECTIONS = 20
 WORKERS = 2
 CACHED_AIM, FRESH_AIM = 1.5, 2.0
@@ -51,7 +53,7 @@ FULL, QUICK = Counts(40, 6), Counts(10, 2)
 class Times:
     """What was measured of one panel, in seconds."""
 
-    size: int = 0
+    size: int
     sql: list[float] = field(default_factory=list)
     constant: list[float] = field(default_factory=list)
     cached: list[float] = field(default_factory=list)
@@ -71,26 +73,24 @@ class Times:
 
 
 def measure_panels(workshop: Workshop, *, quick: bool) -> None:
-    """Print the table of each engine and size."""
+    """Print the tables of each engine and size."""
+    counts = QUICK if quick else FULL
     for engine_name in ENGINES:
         for episodes in (SMALL,) if quick else (SMALL, LARGE):
             address = workshop.find_store(engine_name, episodes)
             statements = record_panels(address)
-            counts = QUICK if quick else FULL
-            with tempfile.TemporaryDirectory() as folder, open_replay(address, WORKERS) as replay:
-                application = "tests.benchmarks.constants:create_server()"
-                with serve(application, DATABASE_URL=address, CONSTANTS=folder) as port:
-                    site = sign_in(port, Role.DIRECTOR.value)
-                    sizes = record_constants(site, Path(folder))
-                    days = list_days()
-                    alone = time_alone(site, replay, statements, days, counts.alone)
-                    many = time_many(site, replay, statements, days, counts.together)
+            alone: dict[str, Times] = {}
+            many: dict[str, Times] = {}
+            with open_replay(address, WORKERS) as replay:
+                for page in PAGES.values():
+                    # Each page meets a server that knows nothing yet: there are only so many days.
+                    with open_bench(address, replay, statements) as bench:
+                        for panel_id in list_panels(page):
+                            alone[panel_id] = bench.time_alone(panel_id, counts.alone)
+                            many[panel_id] = bench.time_together(panel_id, counts.together)
             about = f"{episodes:,} episodes on {engine_name}"
-            for times, words in ((alone, "one user"), (many, f"{CONNECTIONS} connections")):
-                rows = []
-                for panel_id, found in times.items():
-                    found.size = sizes[panel_id]
-                    rows.append([panel_id, *found.cells()])
+            for found, words in ((alone, "one user"), (many, f"{CONNECTIONS} connections")):
+                rows = [[panel_id, *times.cells()] for panel_id, times in found.items()]
                 print_table(f"Panels: {about}, {words}", HEADS, rows)
 
 
@@ -108,7 +108,7 @@ def record_panels(address: str) -> Batches:
     recorder = Recorder(address, Role.DIRECTOR)
     days = list_days()
     found = {}
-    for panel_id in list_panels():
+    for panel_id in (panel_id for page in PAGES.values() for panel_id in list_panels(page)):
         recorder.record(panel_output(panel_id))
         found[panel_id] = [
             recorder.record(panel_output(panel_id), next(days)) for _ in range(RECORDED_DAYS)
@@ -116,68 +116,65 @@ def record_panels(address: str) -> Batches:
     return found
 
 
-def record_constants(site: Site, folder: Path) -> dict[str, int]:
-    """Have each panel answer once, for its constant to return; the bytes of each on the wire."""
-    sizes = {}
-    with site.connect() as connection:
-        for panel_id in list_panels():
-            body = connection.send(site.request(panel_output(panel_id), encodings="gzip"))
-            plain = gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
-            record_answer(folder, panel_id, plain)
-            sizes[panel_id] = len(connection.send(site.request(panel_output(panel_id))))
-            constant = connection.send(site.request(find_constant(site, panel_id)))
-            assert len(constant) == sizes[panel_id], f"{panel_id} and its constant differ"
-    return sizes
+@dataclass(frozen=True)
+class Bench:
+    """A server to ask, a folder for what its constants return, and the SQL to run beside it."""
 
+    site: Site
+    folder: Path
+    replay: Replay
+    statements: Batches
+    days: Iterator[str]
 
-def find_constant(site: Site, panel_id: str) -> str:
-    """The output by which the constant beside a panel is asked."""
-    return next(output for output in site.callbacks if is_constant(output, panel_id))
-
-
-def time_alone(
-    site: Site,
-    replay: Replay,
-    statements: Batches,
-    days: Iterator[str],
-    times: int,
-) -> dict[str, Times]:
-    """Ask each panel, one request at a time."""
-    measured = {panel_id: Times() for panel_id in statements}
-    with site.connect() as connection:
-        for panel_id, found in measured.items():
-            constant = site.request(find_constant(site, panel_id))
-            cached = site.request(panel_output(panel_id))
-            for _ in range(3):
+    def time_alone(self, panel_id: str, times: int) -> Times:
+        """Ask a panel, one request at a time: constant, cached and fresh in turn."""
+        found, constant, cached = self._prepare(panel_id)
+        with self.site.connect() as connection:
+            for _ in range(WARM_UP):
                 connection.send(constant)
                 connection.send(cached)
             for _ in range(times):
-                fresh = site.request(panel_output(panel_id), next(days))
+                fresh = self.site.request(panel_output(panel_id), next(self.days))
                 found.constant.append(connection.time(constant))
                 found.cached.append(connection.time(cached))
                 found.fresh.append(connection.time(fresh))
-            found.sql += replay.time_alone(statements[panel_id], max(1, times // RECORDED_DAYS))
-    return measured
+        repeats = max(1, times // RECORDED_DAYS)
+        found.sql += self.replay.time_alone(self.statements[panel_id], repeats)
+        return found
+
+    def time_together(self, panel_id: str, times: int) -> Times:
+        """Ask a panel on many connections at once, each of them so many times."""
+        found, constant, cached = self._prepare(panel_id)
+        number = CONNECTIONS * times
+        output = panel_output(panel_id)
+        fresh = [self.site.request(output, next(self.days)) for _ in range(number)]
+        for requests, measured, warm_up in (
+            ([constant] * number, found.constant, constant),
+            ([cached] * number, found.cached, cached),
+            (fresh, found.fresh, cached),
+        ):
+            measured.extend(time_together(self.site, CONNECTIONS, requests, warm_up))
+        repeats = max(1, times // RECORDED_DAYS)
+        found.sql += self.replay.time_together(self.statements[panel_id], CONNECTIONS, repeats)
+        return found
+
+    def _prepare(self, panel_id: str) -> tuple[Times, bytes, bytes]:
+        """Have the panel's constant return what the panel does; the requests of both."""
+        output = panel_output(panel_id)
+        cached = self.site.request(output)
+        constant = self.site.request(find_constant(self.site.callbacks, panel_id))
+        with self.site.connect() as connection:
+            record_answer(self.folder, panel_id, connection.send(self.site.request(output, "", "")))
+            size = len(connection.send(cached))
+            assert len(connection.send(constant)) == size, f"{panel_id} and its constant differ"
+        return Times(size), constant, cached
 
 
-def time_many(
-    site: Site,
-    replay: Replay,
-    statements: Batches,
-    days: Iterator[str],
-    times: int,
-) -> dict[str, Times]:
-    """Ask each panel on many connections at once, each of them so many times."""
-    measured = {panel_id: Times() for panel_id in statements}
-    number = CONNECTIONS * times
-    for panel_id, found in measured.items():
-        constant = site.request(find_constant(site, panel_id))
-        cached = site.request(panel_output(panel_id))
-        fresh = [site.request(panel_output(panel_id), next(days)) for _ in range(number)]
-        found.constant += time_together(site, CONNECTIONS, [constant] * number, constant)
-        found.cached += time_together(site, CONNECTIONS, [cached] * number, cached)
-        found.fresh += time_together(site, CONNECTIONS, fresh, cached)
-        found.sql += replay.time_together(
-            statements[panel_id], CONNECTIONS, max(1, times // RECORDED_DAYS)
-        )
-    return measured
+@contextmanager
+def open_bench(address: str, replay: Replay, statements: Batches) -> Iterator[Bench]:
+    """A server with constants beside its panels, signed in to as the director."""
+    with tempfile.TemporaryDirectory() as folder:
+        application = "tests.benchmarks.constants:create_server()"
+        with serve(application, DATABASE_URL=address, CONSTANTS=folder) as port:
+            site = sign_in(port, Role.DIRECTOR.value)
+            yield Bench(site, Path(folder), replay, statements, list_days())

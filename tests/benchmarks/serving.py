@@ -22,7 +22,7 @@ def serve(application: str, **environment: str) -> Iterator[int]:
     own = {name: value for name, value in os.environ.items() if name not in SETTINGS}
     own |= {"SECRET_KEY": "a key that only benchmarks know", "PORT": str(port), **environment}
     own["SECRET_KEY"] = own["SECRET_KEY"].ljust(40, "!")
-    command = [
+    command: list[str | Path] = [
         sys.executable, "-m", "gunicorn", "--chdir", ROOT, "--config", ROOT / "gunicorn.conf.py",
         # A worker that is replaced half-way would be measured cold.
         "--max-requests", "0", application,

@@ -3,6 +3,7 @@
 import json
 import re
 
+import brotli
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
@@ -260,3 +261,14 @@ def test_answers_are_not_kept_by_browsers_and_files_are(demonstration_store: Eng
         with client.get(f"/assets/panels.js{address}") as file:
             assert words in file.headers["Cache-Control"]
     assert client.get("/assets/none.js?m=1").headers["Cache-Control"] == "no-store"
+
+
+def test_a_script_goes_out_compressed_and_is_the_same_script(demonstration_store: Engine) -> None:
+    client = open_client(demonstration_store)
+    with client.get("/assets/selection.js?m=1") as plain:
+        whole = plain.get_data()
+    for _ in range(2):
+        with client.get("/assets/selection.js?m=1", headers={"Accept-Encoding": "br"}) as answer:
+            assert answer.headers["Content-Encoding"] == "br"
+            assert "Accept-Encoding" in answer.headers["Vary"]
+            assert brotli.decompress(answer.get_data()) == whole
