@@ -20,6 +20,8 @@ from tests.benchmarks.client import read_callbacks, write_body
 from tests.http.clients import sign_in
 
 Statement = tuple[str, Any]
+# The statements of the same question on several days.
+Batches = Sequence[Sequence[Statement]]
 
 
 class Recorder:
@@ -67,19 +69,17 @@ class Replay:
         self._processes = processes
         self._address = address
 
-    def time_alone(self, batches: Sequence[Sequence[Statement]], times: int) -> list[float]:
-        """The seconds of each batch, one after the other on one connection."""
-        return self._pool.submit(_time_batches, self._address, batches, 1, times).result()
+    def time_alone(self, batches: Batches, times: int, most_seconds: float) -> list[float]:
+        """The seconds of batches, in turn, one after the other on one connection."""
+        told = (self._address, batches, 1, times, most_seconds)
+        return self._pool.submit(_time_batches, *told).result()
 
     def time_together(
-        self, batches: Sequence[Sequence[Statement]], connections: int, times: int
+        self, batches: Batches, connections: int, times: int, most_seconds: float
     ) -> list[float]:
-        """The seconds of each batch, on so many connections all busy at once."""
-        own = connections // self._processes
-        running = [
-            self._pool.submit(_time_batches, self._address, batches, own, times)
-            for _ in range(self._processes)
-        ]
+        """The same on so many connections, all busy at once, each running so many batches."""
+        told = (self._address, batches, connections // self._processes, times, most_seconds)
+        running = [self._pool.submit(_time_batches, *told) for _ in range(self._processes)]
         return [seconds for task in running for seconds in task.result()]
 
 
@@ -96,9 +96,9 @@ def _engine(address: str) -> Engine:
 
 
 def _time_batches(
-    address: str, batches: Sequence[Sequence[Statement]], connections: int, times: int
+    address: str, batches: Batches, connections: int, times: int, most_seconds: float
 ) -> list[float]:
-    def work(_place: int) -> list[float]:
+    def work(place: int) -> list[float]:
         raw = _engine(address).raw_connection()
         try:
             cursor = raw.cursor()
@@ -112,9 +112,10 @@ def _time_batches(
                     cursor.fetchall()
                 return perf_counter() - begun
 
-            for batch in batches:
-                run(batch)
-            return [run(batch) for _ in range(times) for batch in batches]
+            run(batches[0])
+            give_up = perf_counter() + most_seconds
+            chosen = (batches[(place + number) % len(batches)] for number in range(times))
+            return [run(batch) for batch in chosen if perf_counter() < give_up]
         finally:
             raw.close()
 

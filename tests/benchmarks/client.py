@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
+WARM_UP = 3
 ENCODINGS = "gzip, deflate, br, zstd"  # what Chromium says
 
 
@@ -121,18 +122,20 @@ def sign_in(port: int, role: str) -> Site:
 
 
 def time_together(
-    site: Site, connections: int, requests: Sequence[bytes], warm_up: bytes | None = None
+    site: Site, connections: int, requests: Sequence[bytes], *, warm_up: bytes, most_seconds: float
 ) -> list[float]:
     """The seconds of each request, shared out among as many connections, all busy at once.
 
-    `warm_up` is sent three times by each of them first, and not timed.
+    Each of them sends `warm_up` three times first, which is not timed, and ends early where it has
+    been at it for `most_seconds`.
     """
 
     def work(own: Sequence[bytes]) -> list[float]:
         with site.connect() as connection:
-            for request in (warm_up,) * 3 if warm_up else ():
-                connection.send(request)
-            return [connection.time(request) for request in own]
+            for _ in range(WARM_UP):
+                connection.send(warm_up)
+            give_up = perf_counter() + most_seconds
+            return [connection.time(request) for request in own if perf_counter() < give_up]
 
     with ThreadPoolExecutor(connections) as pool:
         shares = [requests[place::connections] for place in range(connections)]
