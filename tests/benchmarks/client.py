@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
-WARM_UP = 3
 ENCODINGS = "gzip, deflate, br, zstd"  # what Chromium says
 
 
@@ -121,22 +120,33 @@ def sign_in(port: int, role: str) -> Site:
     return Site(port, cookie, callbacks)
 
 
-def time_together(
-    site: Site, connections: int, requests: Sequence[bytes], *, warm_up: bytes, most_seconds: float
-) -> list[float]:
-    """The seconds of each request, shared out among as many connections, all busy at once.
+class Crowd:
+    """Many connections, all busy at once.
 
-    Each of them sends `warm_up` three times first, which is not timed, and ends early where it has
-    been at it for `most_seconds`.
+    They stay the same from one measurement to the next: which of the server's workers each of them
+    has got makes a difference to how long it waits.
     """
 
-    def work(own: Sequence[bytes]) -> list[float]:
-        with site.connect() as connection:
-            for _ in range(WARM_UP):
-                connection.send(warm_up)
-            give_up = perf_counter() + most_seconds
+    def __init__(self, site: Site, size: int) -> None:
+        self._connections = [site.connect() for _ in range(size)]
+
+    def __enter__(self) -> "Crowd":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for connection in self._connections:
+            connection.__exit__()
+
+    def time(self, requests: Sequence[bytes], most_seconds: float) -> list[float]:
+        """The seconds of each request, shared out evenly; no more are begun after so long."""
+        give_up = perf_counter() + most_seconds
+
+        def work(connection: Connection, own: Sequence[bytes]) -> list[float]:
             return [connection.time(request) for request in own if perf_counter() < give_up]
 
-    with ThreadPoolExecutor(connections) as pool:
-        shares = [requests[place::connections] for place in range(connections)]
-        return [seconds for times in pool.map(work, shares) for seconds in times]
+        size = len(self._connections)
+        shares = [requests[place::size] for place in range(size)]
+        with ThreadPoolExecutor(size) as pool:
+            return [
+                seconds for times in pool.map(work, self._connections, shares) for seconds in times
+            ]

@@ -20,7 +20,7 @@ from tests.benchmarks.stores import SMALL, SQLITE, Workshop
 from tests.benchmarks.tables import print_table, say_ratio
 from tests.live import CHROMEDRIVER, pytest_setup_options
 
-REPEATS, QUICK_REPEATS = 7, 3
+REPEATS, QUICK_REPEATS = 5, 3
 TIME_AIM, BYTES_AIM = 0.5, 800_000
 PATIENCE_SECONDS = 60
 # The moment at which a chart's first line or bar is there, since navigation began.
