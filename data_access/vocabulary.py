@@ -29,11 +29,29 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """What a page, panel, measure or route asks of its viewer."""
+    """What a page, panel, measure, route or command asks of whoever uses it."""
 
+    OWN_ACCOUNT = "own_account"
     BENCHMARKS = "benchmarks"
     CHILDREN_AGGREGATE = "children_aggregate"
     CHILDREN_LIST = "children_list"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    READ_AUDIT = "read_audit"
+    KEEP_STORE = "keep_store"
+    LOAD_DATA = "load_data"
+
+    @property
+    def label(self) -> str:
+        """The permission as a person reads it: "Manage accounts"."""
+        return self.value.replace("_", " ").capitalize()
+
+
+class Scope(StrEnum):
+    """How far a permission reaches."""
+
+    EVERYTHING = "everything"
+    OWN_HOMES = "own homes"
+    OWN_PROVIDER = "homes of own provider"
 
 
 class Unit(StrEnum):

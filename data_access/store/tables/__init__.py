@@ -1,5 +1,14 @@
 """Every table of the store, one file per subject; `metadata` knows them all."""
 
+from data_access.store.tables.accounts import (
+    access_tokens,
+    account_homes,
+    accounts,
+    second_factor_roles,
+    sessions,
+    sign_in_failures,
+)
+from data_access.store.tables.audit import audit_entries
 from data_access.store.tables.base import metadata
 from data_access.store.tables.benchmarks import (
     areas,
@@ -15,7 +24,11 @@ from data_access.store.tables.returns import RETURNED_TABLES
 
 __all__ = [
     "RETURNED_TABLES",
+    "access_tokens",
+    "account_homes",
+    "accounts",
     "areas",
+    "audit_entries",
     "benchmark_figures",
     "children",
     "count_changes",
@@ -28,5 +41,8 @@ __all__ = [
     "metadata",
     "permanence_arrangements",
     "population_estimates",
+    "second_factor_roles",
+    "sessions",
+    "sign_in_failures",
     "statistical_neighbours",
 ]
