@@ -28,7 +28,7 @@ install: .venv/.installed ## build the environment, .venv
 run: .venv/.installed instance/secret_key ## serve the demonstration council on http://127.0.0.1:8050 (or PORT)
 	@$(BIN)/flask --app app store demo
 	@echo "Starting the server"
-	@SECRET_KEY="$${SECRET_KEY:-$$(cat instance/secret_key)}" exec $(SERVE)
+	@SECRET_KEY="$${SECRET_KEY:-$$(cat instance/secret_key)}" DEMONSTRATION_SIGN_IN=yes exec $(SERVE)
 
 .PHONY: check
 check: lint ## lint, unit and data tests on SQLite: for while you work
@@ -39,15 +39,22 @@ test: system lint ## everything, on SQLite and PostgreSQL and in a browser; inst
 	@$(PYTEST) --durations=20
 
 .PHONY: lint
-lint: .venv/.installed-dev ## style, types, and who may import whom
+lint: .venv/.installed-dev ## style, types, unsafe code, and who may import whom
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive app.py callbacks components \
+		data_access pages
 	@$(BIN)/lint-imports --no-logo
 
 .PHONY: bench
 bench: system .venv/.installed-dev ## measure the speed of panels, questions and loads
 	@$(BIN)/python -m tests.benchmarks
+
+.PHONY: sbom
+sbom: .venv/.installed-dev ## write sbom.json: what the product is made of, for a vulnerability scanner
+	@$(BIN)/python -m tools.bill_of_materials sbom.json
+	@echo "The software bill of materials is in sbom.json (CycloneDX)"
 
 .PHONY: pins
 pins: .venv/.installed-dev ## write requirements*.txt anew from pyproject.toml

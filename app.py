@@ -11,16 +11,26 @@ from flask_compress import Compress
 import pages  # noqa: F401 (importing the pages registers them)
 from callbacks.api import serve_api
 from callbacks.bodies import refuse_nonsense
+from callbacks.demonstration import serve_demonstration
+from callbacks.environment import close_tools, ignore_environment
 from callbacks.failures import say_failures_plainly
 from callbacks.files import send_files_well
 from callbacks.filters import mirror_selection
-from callbacks.gate import check_store_is_servable, guard
+from callbacks.gate import check_all_is_named, guard
+from callbacks.headers import answer_our_own_hosts, set_policy
 from callbacks.layouts import lay_out_pages
 from callbacks.list_of_children import answer_list
+from callbacks.logs import set_up_logs
 from callbacks.panels import answer_panels
+from callbacks.servable import check_is_servable
+from callbacks.sessions import RowSessions
+from callbacks.sign_in import wire_sign_in
+from callbacks.single_sign_on import serve_single_sign_on
+from data_access.accounts.sessions import Sessions
+from data_access.audit import AuditLog
 from data_access.cache import create_cache
 from data_access.questions import Door
-from data_access.settings import Settings, SettingsError, read_settings
+from data_access.settings import Settings, SettingsError, find_audit_key, read_settings
 from data_access.store.engine import engine_for
 
 # The code by which gunicorn knows that a worker will never start.
@@ -51,9 +61,7 @@ def create_app(settings: Settings) -> Dash:
     server = Flask(__name__, static_folder=None, template_folder="components/templates")
     server.config.update(
         SECRET_KEY=settings.secret_key,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        MAX_CONTENT_LENGTH=1024 * 1024,
+        DEMONSTRATION_SIGN_IN=settings.demonstration_sign_in,
         COMPRESS_MIMETYPES=[
             "text/html",
             "text/css",
@@ -63,13 +71,24 @@ def create_app(settings: Settings) -> Dash:
             "application/json",
         ],
     )
+    engine = engine_for(settings.database_url)
+    door = Door(engine, settings.council_code, create_cache(server, settings))
+    server.extensions |= {
+        "door": door,
+        "accounts_engine": engine,
+        "audit": AuditLog(engine, find_audit_key(settings)),
+    }
+    server.session_interface = RowSessions(Sessions(engine))
+    set_up_logs(server)
+    answer_our_own_hosts(server, settings)
     Compress(server)
     send_files_well(server)
-    door = Door(
-        engine_for(settings.database_url), settings.council_code, create_cache(server, settings)
-    )
+    wire_sign_in(server, settings, engine)
     guard(server, door)
     say_failures_plainly(server)
+    serve_demonstration(server)
+    if settings.has_single_sign_on:
+        serve_single_sign_on(server, settings, engine)
     serve_api(server, door)
     app = Dash(
         __name__,
@@ -89,8 +108,10 @@ def create_app(settings: Settings) -> Dash:
     answer_panels(app, door)
     answer_list(app, door)
     refuse_nonsense(app)
-    server.extensions["door"] = door
+    close_tools(app)
     server.context_processor(lambda: {"stylesheets": list_stylesheets(app)})
+    set_policy(app)
+    check_all_is_named(app)
     return app
 
 
@@ -109,9 +130,11 @@ def create_server(*, for_serving: bool) -> Flask:
         settings = read_settings()
         if for_serving:
             settings.check_for_serving()
+        ignore_environment()
         server: Flask = create_app(settings).server
         if for_serving:
-            check_store_is_servable(server.extensions["door"])
+            engine = server.extensions["accounts_engine"]
+            check_is_servable(settings, server.extensions["door"], engine)
         else:
             add_commands(server)
     except SettingsError as error:
@@ -124,7 +147,9 @@ def add_commands(server: Flask) -> None:
     """Hang the product's own commands on Flask's command line."""
     # Imported here: a web process has no use for the importers and need not load them.
     from data_access.commands import COMMANDS  # noqa: PLC0415
+    from data_access.commands.groups import check_commands  # noqa: PLC0415
 
+    check_commands(COMMANDS)
     for command in COMMANDS:
         server.cli.add_command(command)
 

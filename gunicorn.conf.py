@@ -1,11 +1,29 @@
 """How the application is served: `gunicorn --config gunicorn.conf.py app:server`."""
 
+import logging
+import logging.config
 import os
+import sys
+from pathlib import Path
 from typing import Any
 
-# The loopback address alone: until there are accounts, whoever reaches the port is let in.
-bind = f"127.0.0.1:{os.environ.get('PORT', '8050')}"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+# gunicorn reads this before it looks for the application's modules.
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from callbacks.logs import configure_logging
+
+
+def read_number(name: str, default: int) -> int:
+    """A number from the environment; anything else ends the process in one sentence."""
+    value = os.environ.get(name, str(default))
+    if not (value.isascii() and value.isdigit() and 0 < int(value) < 2**16):
+        sys.exit(f"Error: {name} must be a whole number from 1 to 65535; it is {value!r}.")
+    return int(value)
+
+
+# The loopback address alone: a proxy on the same host, which speaks TLS, stands between.
+bind = f"127.0.0.1:{read_number('PORT', 8050)}"
+workers = read_number("WEB_CONCURRENCY", 2)
 worker_class = "gthread"
 threads = 4
 # Each worker opens its own connections to the store; none is inherited from the parent.
@@ -20,9 +38,24 @@ max_requests = 20_000
 max_requests_jitter = 2_000
 # Heartbeats go to memory: on a slow disk they would hold a worker up.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+# Who asks, and by TLS or not, is believed of a proxy by the PROXIES setting and nowhere else.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+# Nobody steers this server but by its signals.
+control_socket_disable = True
+# Each request is logged by the application, which leaves out what was asked for and by whom.
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+# The parent answers nobody: its messages are of the server itself and written whole.
+logconfig_dict = configure_logging(trusted=("gunicorn",))
+# A line that cannot be written would otherwise be told with all that it held.
+logging.raiseExceptions = False
+
+
+def post_fork(_server: Any, _worker: Any) -> None:
+    """In a worker, gunicorn's messages may hold what somebody asked for: only their form is kept."""
+    logging.config.dictConfig(configure_logging())
 
 
 def post_worker_init(worker: Any) -> None:

@@ -7,13 +7,15 @@ from typing import Any
 from flask import Flask, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from callbacks.gate import current_viewer
+from callbacks.audit import note
+from callbacks.gate import current_standing, current_viewer, needs
 from data_access.access import Refused
+from data_access.audit import Action
 from data_access.questions import Answer, Door, NotUnderstood, Question, Row, Selection
 from data_access.questions.selection import check_length
 from data_access.questions.standing import label_areas
 from data_access.spreadsheets import as_text
-from data_access.vocabulary import AREA, DIMENSIONS
+from data_access.vocabulary import AREA, DIMENSIONS, Permission
 
 FORMATS = ("json", "csv")
 
@@ -22,6 +24,7 @@ def serve_api(server: Flask, door: Door) -> None:
     """Add the API's routes."""
 
     @server.get("/api/measures")
+    @needs(Permission.OWN_ACCOUNT, token=True)
     def list_measures() -> Response:
         viewer = current_viewer()
         return jsonify(
@@ -49,6 +52,7 @@ def serve_api(server: Flask, door: Door) -> None:
         )
 
     @server.get("/api/measures/<name>")
+    @needs(Permission.OWN_ACCOUNT, token=True)
     def ask_measure(name: str) -> ResponseReturnValue:
         viewer = current_viewer()
         pairs = list(request.args.items(multi=True))
@@ -63,18 +67,23 @@ def serve_api(server: Flask, door: Door) -> None:
         except NotUnderstood as error:
             return jsonify(error=str(error)), 400
         except Refused as error:
+            note(Action.REFUSED, f"measure {name}")
             return jsonify(error=str(error)), 403
+        # What leaves as a file, or to a program, leaves the product's protection.
+        if form == "csv" or "Authorization" in request.headers:
+            note(Action.EXPORTED, f"{name}?{answer.query()} by {','.join(answer.by)}", count=len(answer.rows))
         return jsonify(write_json(answer)) if form == "json" else write_csv(answer)
 
     @server.route("/api/", defaults={"path": ""})
     @server.route("/api/<path:path>")
+    @needs(Permission.OWN_ACCOUNT, token=True)
     def nothing_here(path: str) -> ResponseReturnValue:  # noqa: ARG001 (named by the route)
         abort(404)
 
 
 def _values(door: Door, name: str) -> list[tuple[str, str]]:
     if name == AREA.key:
-        return list(label_areas(door.standing())[name].items())
+        return list(label_areas(current_standing())[name].items())
     return list(door.council.labels_of(name).items())
 
 

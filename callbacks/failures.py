@@ -1,18 +1,19 @@
 """What went wrong, told to a person in a sentence, with a reference; the log has the rest."""
 
 import logging
-import secrets
 from collections.abc import Callable
 from typing import Any
 
+from dash.exceptions import DependencyException, InvalidResourceError
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 
+from callbacks.logs import NAME, find_request_id
 from data_access.access import Refused
 from data_access.questions import NotUnderstood
 
-log = logging.getLogger("children_in_our_care")
+log = logging.getLogger(NAME)
 
 WORDS = {
     400: "That request could not be understood.",
@@ -20,16 +21,27 @@ WORDS = {
     403: "Your role does not include this.",
     404: "There is nothing at this address.",
     405: "That cannot be done at this address.",
-    503: "The store holds data that this product may not serve before it has accounts.",
     413: "That is more than this product accepts.",
+    415: "That is not written in a form that this product reads.",
+    503: "The store holds data that this product may not serve before it has accounts.",
 }
 SORRY = "Something went wrong on our side. If it happens again, quote the reference {reference}."
+# As much of the request's id as a person can read out on the telephone.
+REFERENCE_LENGTH = 8
 
 
 def note_failure(error: BaseException) -> str:
-    """Log an unforeseen error and give back its reference number."""
-    reference = secrets.token_hex(4)
-    log.error("failure %s at %s", reference, request.endpoint, exc_info=error)
+    """Log an unforeseen error and give back its reference: how its request's id begins."""
+    reference = find_request_id()[:REFERENCE_LENGTH]
+    log.error(
+        "failure",
+        exc_info=error,
+        extra={
+            "reference": reference,
+            "route": request.url_rule.rule if request.url_rule else None,
+            "endpoint": request.endpoint,
+        },
+    )
     return reference
 
 
@@ -50,21 +62,39 @@ def in_words(produce: Callable[[], Any], say: Callable[[str], Any]) -> Any:
 
 def say_failures_plainly(server: Flask) -> None:
     """Answer every error in words: JSON to programs, a page to people, a trace to nobody."""
+    # Whatever the environment or a command says: with these on, a trace would reach the browser.
+    server.debug = False
+    server.config.update(PROPAGATE_EXCEPTIONS=False)
 
     @server.errorhandler(HTTPException)
     def known(error: HTTPException) -> ResponseReturnValue:
+        if isinstance(error, InternalServerError):
+            return unforeseen(error.original_exception or error)
         code = error.code or 500
         words = WORDS.get(code, error.name + ".")
         # Our own refusals carry a sentence of ours; werkzeug's standard ones are worded for us.
         own = type(error).description != error.description
-        return _answer(str(error.description) if own and error.description else words, code)
+        said = str(error.description) if own and error.description else words
+        # Such as what else may be done at the address, or when to come again.
+        more = {name: value for name, value in error.get_headers() if name != "Content-Type"}
+        return _answer(said, code, more)
+
+    @server.errorhandler(DependencyException)
+    @server.errorhandler(InvalidResourceError)
+    def no_such_file(_error: Exception) -> ResponseReturnValue:
+        return _answer(WORDS[404], 404)
 
     @server.errorhandler(Exception)
-    def unforeseen(error: Exception) -> ResponseReturnValue:
+    def unforeseen(error: BaseException) -> ResponseReturnValue:
         return _answer(SORRY.format(reference=note_failure(error)), 500)
 
 
-def _answer(words: str, code: int) -> ResponseReturnValue:
+def _answer(words: str, code: int, headers: dict[str, str] | None = None) -> ResponseReturnValue:
+    more = headers or {}
     if request.path.startswith(("/api/", "/_dash")):
-        return jsonify(error=words), code
-    return render_template("failure.html", words=words), code
+        return jsonify(error=words), code, more
+    try:
+        return render_template("failure.html", words=words), code, more
+    except Exception as error:  # noqa: BLE001 (where even the page fails, its sentence is left)
+        note_failure(error)
+        return words, code, {**more, "Content-Type": "text/plain; charset=utf-8"}

@@ -4,13 +4,14 @@ from urllib.parse import urlencode
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
+from callbacks.gate import callback
 from callbacks.panels import split_query
 from components.filter_bar import CONTROLS, control_id, draw_chips
 from components.navigation import NAVIGATION
 from components.shell import ADDRESS, SELECTION
 from components.wording import format_date
 from data_access.questions import Door, NotUnderstood, Selection
-from data_access.vocabulary import AREA, DIMENSIONS
+from data_access.vocabulary import AREA, DIMENSIONS, Permission
 
 LOCATION = "_pages_location"
 
@@ -36,8 +37,12 @@ def mirror_selection(app: Dash, door: Door) -> None:
         State(links, "id"),
     )
 
-    @app.callback(
-        Output("chips", "children"), Input(SELECTION, "data"), Input(LOCATION, "pathname")
+    @callback(
+        app,
+        frozenset({Permission.OWN_ACCOUNT}),
+        Output("chips", "children"),
+        Input(SELECTION, "data"),
+        Input(LOCATION, "pathname"),
     )
     def draw(query: str | None, path: str | None) -> list[object]:
         try:

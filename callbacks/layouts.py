@@ -8,14 +8,17 @@ from typing import Any
 
 import dash
 from dash import Dash, html
+from flask_wtf.csrf import generate_csrf
 
-from callbacks.gate import current_viewer, find_viewer
+from callbacks.frame import name_viewer
+from callbacks.gate import check_may_open, current_standing, current_viewer, find_viewer
 from components.list_of_children import lay_out_list
 from components.page import PAGES, Page
 from components.shell import draw_shell, lay_out_page, lay_out_refusal
 from components.wording import format_date
-from data_access.access import roles_with
+from data_access.access import Refused
 from data_access.questions import MEASURES, Door
+from data_access.questions.door import may_ask
 from data_access.vocabulary import CHILD_DIMENSIONS
 
 NOT_FOUND = "not_found_404"
@@ -37,11 +40,13 @@ def lay_out_pages(app: Dash, door: Door) -> None:
         if viewer is None:
             # Dash checks the layout before the first request, for nobody: it gets an empty one.
             return html.Div(dash.page_container)
-        standing = door.standing()
+        standing = current_standing()
         baseline = door.council.baseline
         return draw_shell(
             council=door.council.name,
             role=viewer.role.label,
+            account_name=name_viewer(),
+            sign_out_token=generate_csrf(),
             is_synthetic=standing.is_synthetic,
             data_date=standing.data_date.isoformat() if standing.data_date else "",
             baseline=(
@@ -59,12 +64,13 @@ def lay_out_pages(app: Dash, door: Door) -> None:
 def _layout_of(page: Page) -> Callable[..., Any]:
     def layout(**_words: str) -> html.Div:
         viewer = current_viewer()
-        if not viewer.may(page.permission):
-            roles = ", ".join(role.label.lower() for role in roles_with(page.permission))
-            return lay_out_refusal(page.title, f"This page is open to: {roles}.")
+        try:
+            check_may_open(page.path)
+        except Refused as error:
+            return lay_out_refusal(page.title, str(error))
         if page.content == "list_of_children":
             return lay_out_list(page)
-        return lay_out_page(page, lambda name: viewer.may(MEASURES[name].permission))
+        return lay_out_page(page, lambda name: may_ask(viewer, MEASURES[name]))
 
     return layout
 

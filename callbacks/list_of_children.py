@@ -1,24 +1,33 @@
 """The list of children behind a number: the address in, a page of the list out."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import Dash, Input, Output
 
 from callbacks.failures import in_words
-from callbacks.gate import current_viewer
+from callbacks.audit import note
+from callbacks.gate import callback, current_viewer
 from callbacks.panels import split_query
 from components.list_of_children import LIST, draw_list
 from components.panel import draw_empty
 from components.shell import SELECTION
 from data_access.access import Viewer
+from data_access.audit import Action
 from data_access.questions import MEASURES, Door, Question
 from data_access.questions.list_of_children import LISTABLE, ListOfChildren, list_children
+from data_access.vocabulary import Permission
 
 
 def answer_list(app: Dash, door: Door) -> None:
     """The one callback of the list."""
 
-    @app.callback(Output(LIST, "children"), Input(SELECTION, "data"))
+    @callback(
+        app,
+        frozenset({Permission.CHILDREN_LIST}),
+        Output(LIST, "children"),
+        Input(SELECTION, "data"),
+    )
     def answer(query: str | None) -> Any:
         viewer = current_viewer()
         return in_words(lambda: draw_list(*find(door, viewer, query)), draw_empty)
@@ -41,4 +50,6 @@ def find(
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1,
         sort=words.get("sort", "reference"),
     )
-    return found, [("measure", measure), *selection.pairs()]
+    words_asked = [("measure", measure), *selection.pairs()]
+    note(Action.CHILDREN_LISTED, urlencode([*words_asked, ("page", str(found.page))]), count=len(found.children))
+    return found, words_asked

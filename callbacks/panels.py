@@ -6,10 +6,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from dash import Dash, Input, Output
-from dash.development.base_component import Component
 
 from callbacks.failures import in_words
-from callbacks.gate import current_standing, current_viewer
+from callbacks.gate import callback, current_standing, current_viewer
 from components.drawings import DRAWINGS, Context
 from components.filter_bar import BANDS
 from components.page import PAGES, Ask, Page
@@ -20,6 +19,7 @@ from data_access.access import Viewer
 from data_access.periods import first_of_twelve_months, last_year_end, year_before
 from data_access.published import CREDIT
 from data_access.questions import MEASURES, Answer, Door, NotUnderstood, Question, Selection
+from data_access.questions.door import may_ask
 from data_access.questions.selection import check_length
 from data_access.questions.standing import Standing
 from data_access.vocabulary import AGE_BAND, DFE_AGE_BAND, TIME_DIMENSIONS, Permission
@@ -52,7 +52,7 @@ class Asker:
 
     def ask(self, ask: Ask) -> Answer | None:
         """The answer; None where an optional question is not open to this viewer, or too early."""
-        if ask.optional and not self.viewer.may(MEASURES[ask.measure].permission):
+        if ask.optional and not may_ask(self.viewer, MEASURES[ask.measure]):
             return None
         try:
             self._check_covered(ask)
@@ -152,7 +152,15 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
     known = door.council.baseline
     baseline = known.date if known else None
 
-    @app.callback(Output(page.panel_id(number), "children"), Input(SELECTION, "data"))
+    # Whoever lacks what any of its answers needs is not laid out the panel, and is not given it.
+    needed = {MEASURES[ask.measure].permission for ask in panel.asks if not ask.optional}
+
+    @callback(
+        app,
+        frozenset({page.permission, *needed}),
+        Output(page.panel_id(number), "children"),
+        Input(SELECTION, "data"),
+    )
     def answer(query: str | None) -> Any:
         viewer = current_viewer()
 
@@ -179,22 +187,11 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
 
         def remembered() -> Any:
             words = f"{page.panel_id(number)}?{query}"
-            return door.remember(words, viewer, current_standing(), lambda: to_plain(content()))
+            return door.remember(words, viewer, current_standing(), content)
 
         return in_words(remembered, lambda why: why if panel.shape == "lead" else draw_empty(why))
 
     answer.__name__ = f"answer_{page.name}_{number}"
-
-
-def to_plain(content: Any) -> Any:
-    """What is drawn, as the plain dicts and lists that the browser is sent anyway."""
-    if isinstance(content, Component):
-        content = content.to_plotly_json()
-    if isinstance(content, dict):
-        return {key: to_plain(value) for key, value in content.items()}
-    if isinstance(content, list | tuple):
-        return [to_plain(value) for value in content]
-    return content
 
 
 def _address(question: Question) -> str:
@@ -206,11 +203,16 @@ def _address(question: Question) -> str:
 def _answer_sources(app: Dash, page: Page) -> None:
     measures = {ask.measure for panel in page.panels for ask in panel.asks}
 
-    @app.callback(Output(f"{page.name}-sources", "children"), Input(SELECTION, "data"))
+    @callback(
+        app,
+        frozenset({page.permission}),
+        Output(f"{page.name}-sources", "children"),
+        Input(SELECTION, "data"),
+    )
     def answer(_query: str | None) -> str:
         viewer = current_viewer()
         standing = current_standing()
         asked = [MEASURES[name] for name in sorted(measures)]
-        kinds = {k for measure in asked if viewer.may(measure.permission) for k in measure.kinds}
+        kinds = {k for measure in asked if may_ask(viewer, measure) for k in measure.kinds}
         words = " · ".join(age_words(standing.ages(sorted(kinds)), standing.data_version))
         return f"{words}. {CREDIT}" if "benchmarks" in kinds else words

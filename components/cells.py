@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dash import html
-from dash.development.base_component import Component
-
+from components import elements as el
 from components.attributes import aria
+from components.elements import Element
 from components.wording import NO_NUMBER, explain_symbol, format_change, format_value
 from data_access.vocabulary import DIMENSIONS, Unit
 
@@ -48,45 +47,45 @@ def has_total(answer: "Answer") -> bool:
     return add_up(answer.rows, answer.unit)[0] == answer.total
 
 
-def write_value(value: Number, unit: str, symbol: str | None) -> str | Component:
+def write_value(value: Number, unit: str, symbol: str | None) -> str | Element:
     """A value in words; a symbol says what it stands for."""
     text = format_value(value, unit, symbol)
     if value is None and text != NO_NUMBER:
-        return html.Abbr(text, title=explain_symbol(symbol))
+        return el.Abbr(text, title=explain_symbol(symbol))
     return text
 
 
-def draw_value(parts: Parts, unit: str, class_name: str = "") -> Component:
+def draw_value(parts: Parts, unit: str, class_name: str = "") -> Element:
     """A cell with a value."""
     value, _, symbol = parts
-    return html.Td(write_value(value, unit, symbol), className=class_name)
+    return el.Td(write_value(value, unit, symbol), className=class_name)
 
 
-def draw_change(change: Number) -> Component:
+def draw_change(change: Number) -> Element:
     """A cell with the difference since the date of comparison."""
-    return html.Td(NO_NUMBER if change is None else format_change(change), className="chg")
+    return el.Td(NO_NUMBER if change is None else format_change(change), className="chg")
 
 
-def draw_row(label: str, cells: Sequence[Component], class_name: str = "") -> Component:
+def draw_row(label: str, cells: Sequence[Element], class_name: str = "") -> Element:
     """A row with its header."""
-    return html.Tr([html.Th(label, scope="row"), *cells], className=class_name)
+    return el.Tr([el.Th(label, scope="row"), *cells], className=class_name)
 
 
 def draw_frame(
     caption: str,
     class_name: str,
     head: Sequence[str],
-    body: Sequence[Component],
-    foot: Sequence[Component],
-) -> Component:
+    body: Sequence[Element],
+    foot: Sequence[Element],
+) -> Element:
     """A table with its caption, in a region that scrolls and can be reached with the keyboard."""
-    parts: list[Component] = [
+    parts: list[Element] = [
         # What it says stands above the table already, for those who see.
-        html.Caption(caption, className="vh"),
-        html.Thead(html.Tr([html.Th(title, scope="col") for title in head])),
-        html.Tbody(list(body)),
+        el.Caption(caption, className="vh"),
+        el.Thead(el.Tr([el.Th(title, scope="col") for title in head])),
+        el.Tbody(list(body)),
     ]
     if foot:
-        parts.append(html.Tfoot(list(foot)))
-    table = html.Table(parts, className=class_name)
-    return html.Div(table, className="scroll", role="region", tabIndex=0, **aria(label=caption))
+        parts.append(el.Tfoot(list(foot)))
+    table = el.Table(parts, className=class_name)
+    return el.Div(table, className="scroll", role="region", tabIndex=0, **aria(label=caption))

@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from dash import dcc, html
+from dash import html
 
+from components import elements as el
 from components.attributes import aria
+from components.elements import Element
 from components.page import PAGES, Page
 from components.shell import lay_out_heading
 from components.wording import format_count, format_date, plural
@@ -40,18 +42,18 @@ def draw_list(found: "ListOfChildren", pairs: list[tuple[str, str]]) -> list[Any
     )
     noun = _noun(found)
     words = f"{noun}: {found.title.lower()}," if found.is_flow else f"{noun} in our care"
-    lead = html.P(f"{format_count(found.total)} {words} {when}.", className="lead")
+    lead = el.P(f"{format_count(found.total)} {words} {when}.", className="lead")
     if not found.children:
-        return [lead, html.P("Nobody fits these filters and dates.", className="empty")]
+        return [lead, el.P("Nobody fits these filters and dates.", className="empty")]
     headers = [_header(found, name, words, pairs) for name, words in COLUMNS]
-    table = html.Table(
+    table = el.Table(
         [
-            html.Caption("Select a column’s name to sort by it.", className="vh"),
-            html.Thead(html.Tr(headers)),
-            html.Tbody([_row(found, child) for child in found.children]),
+            el.Caption("Select a column’s name to sort by it.", className="vh"),
+            el.Thead(el.Tr(headers)),
+            el.Tbody([_row(found, child) for child in found.children]),
         ]
     )
-    region = html.Div(
+    region = el.Div(
         table, className="scroll", role="region", tabIndex="0", **aria(label="List of children")
     )
     return [lead, region, *([_pager(found, pairs)] if found.pages > 1 else [])]
@@ -66,43 +68,43 @@ def _noun(found: "ListOfChildren") -> str:
 
 def _header(
     found: "ListOfChildren", name: str, words: str, pairs: list[tuple[str, str]]
-) -> html.Th:
+) -> Element:
     current = found.sort.removeprefix("-") == name
     down = found.sort.startswith("-")
     state = ("descending" if down else "ascending") if current else "none"
     arrow = (" ↓" if down else " ↑") if current else ""
-    link = dcc.Link(
-        [words, html.Span(arrow, **aria(hidden="true"))],
+    link = el.Link(
+        [words, el.Span(arrow, **aria(hidden="true"))],
         href=_address(pairs, sort=f"-{name}" if current and not down else name),
     )
-    return html.Th(link, scope="col", **aria(sort=state))
+    return el.Th(link, scope="col", **aria(sort=state))
 
 
-def _row(found: "ListOfChildren", child: "ListedChild") -> html.Tr:
+def _row(found: "ListOfChildren", child: "ListedChild") -> Element:
     def words(dimension: str, key: str) -> str:
         return found.labels[dimension].get(key, key)
 
     miles = "not known" if child.distance_miles is None else f"{child.distance_miles:.1f}"
-    return html.Tr(
+    return el.Tr(
         [
-            html.Th(child.reference, scope="row"),
-            html.Td(str(child.age)),
-            html.Td(words("placement_type", child.placement_type)),
-            html.Td(words("legal_status", child.legal_status)),
-            html.Td(miles),
-            html.Td(format_date(child.since)),
+            el.Th(child.reference, scope="row"),
+            el.Td(str(child.age)),
+            el.Td(words("placement_type", child.placement_type)),
+            el.Td(words("legal_status", child.legal_status)),
+            el.Td(miles),
+            el.Td(format_date(child.since)),
         ]
     )
 
 
-def _pager(found: "ListOfChildren", pairs: list[tuple[str, str]]) -> html.Nav:
+def _pager(found: "ListOfChildren", pairs: list[tuple[str, str]]) -> Element:
     links: list[Any] = []
     if found.page > 1:
-        links.append(dcc.Link("‹ Earlier", href=_address(pairs, found.sort, found.page - 1)))
-    links.append(html.Span(f"Page {found.page} of {found.pages}"))
+        links.append(el.Link("‹ Earlier", href=_address(pairs, found.sort, found.page - 1)))
+    links.append(el.Span(f"Page {found.page} of {found.pages}"))
     if found.page < found.pages:
-        links.append(dcc.Link("Later ›", href=_address(pairs, found.sort, found.page + 1)))
-    return html.Nav(links, className="pager", **aria(label="Pages of the list"))
+        links.append(el.Link("Later ›", href=_address(pairs, found.sort, found.page + 1)))
+    return el.Nav(links, className="pager", **aria(label="Pages of the list"))
 
 
 def _address(pairs: list[tuple[str, str]], sort: str, page: int = 1) -> str:

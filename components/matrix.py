@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dash import dcc, html
-from dash.development.base_component import Component
-
+from components import elements as el
 from components.cells import (
     COUNTS,
     Parts,
@@ -20,6 +18,7 @@ from components.cells import (
     parts_of,
     write_value,
 )
+from components.elements import Element
 from components.theme import shade_cell
 from components.wording import label_key
 from data_access.vocabulary import DIMENSIONS
@@ -57,7 +56,7 @@ class Matrix:
         total_label: str = "All",
         beside: "Answer | None" = None,
         hide_empty: bool = False,
-    ) -> Component:
+    ) -> Element:
         """The whole table."""
         answer = self.answer
         head = [
@@ -113,12 +112,12 @@ class Matrix:
             return False
         return all(cell and cell.value == 0 and not cell.change for cell in self.find_row(key))
 
-    def draw_line(self, label: str, key: str, class_name: str = "") -> Component:
+    def draw_line(self, label: str, key: str, class_name: str = "") -> Element:
         """A row of the matrix with its total."""
         cells = [self.draw_cell(key, column) for column in self.columns]
         return draw_row(label, [*cells, *self.draw_ends(self.total_of(key))], class_name)
 
-    def draw_cell(self, row: str, column: str) -> Component:
+    def draw_cell(self, row: str, column: str) -> Element:
         """A cell: shaded by its amount, a link where there is somebody behind it."""
         parts = parts_of(self.find(row, column))
         value = parts[0]
@@ -130,17 +129,17 @@ class Matrix:
             background, text = shade_cell(round(value / self.largest, 2))
             style = {"backgroundColor": background, "color": text}
         if self.link:
-            return html.Td(dcc.Link(content, href=self.link(row, column)), style=style)
-        return html.Td(content, style=style)
+            return el.Td(el.Link(content, href=self.link(row, column)), style=style)
+        return el.Td(content, style=style)
 
-    def draw_ends(self, total: Parts) -> list[Component]:
+    def draw_ends(self, total: Parts) -> list[Element]:
         """The total of a row and, where compared, its change."""
         if not self.has_all:
             return []
         ends = [draw_value(total, self.answer.unit, "all")]
         return [*ends, draw_change(total[1])] if self.is_compared else ends
 
-    def draw_total(self, label: str) -> Component:
+    def draw_total(self, label: str) -> Element:
         """The row of totals; at its end the undivided answer."""
         answer = self.answer
         cells = []
@@ -154,7 +153,7 @@ class Matrix:
         ends = self.draw_ends((answer.total, answer.total_change, answer.total_symbol))
         return draw_row(label, [*cells, *ends])
 
-    def draw_beside(self, beside: "Answer") -> list[Component]:
+    def draw_beside(self, beside: "Answer") -> list[Element]:
         """A row for each kind of child who is not in the total; kinds without any are left out."""
         dimension = next(name for name in beside.by if name != self.column)
         other = Matrix(beside, dimension, self.column, is_compared=self.is_compared)
@@ -166,8 +165,8 @@ class Matrix:
             if not other.is_empty(key)
         ]
 
-    def draw_apart(self, other: "Answer") -> Component:
+    def draw_apart(self, other: "Answer") -> Element:
         """An answer by the column's dimension as a row of its own."""
         cells = [draw_value(parts_of(other.row(key)), other.unit) for key in self.columns]
-        blank = [html.Td() for _ in self.draw_ends((None, None, None))]
+        blank = [el.Td() for _ in self.draw_ends((None, None, None))]
         return draw_row(f"{other.council}, {other.title.lower()}", [*cells, *blank])

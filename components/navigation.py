@@ -1,6 +1,7 @@
 """The navigation: the pages a person may open, in their groups."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -14,21 +15,58 @@ from data_access.vocabulary import Permission
 NAVIGATION = "navigation"
 
 
-def draw_navigation(may: Callable[[Permission], bool]) -> html.Nav:
-    """Links to the pages the viewer may open; assets/selection.js marks the current one."""
+@dataclass(frozen=True)
+class MenuLink:
+    """One line of the menu; `is_page` where the address is a page of figures."""
+
+    title: str
+    path: str
+    is_page: bool
+
+
+@dataclass(frozen=True)
+class MenuGroup:
+    """The lines of the menu under one heading."""
+
+    title: str
+    links: list[MenuLink]
+
+
+# Pages that the server draws itself: forms and tables, without figures and without a script.
+ADMINISTRATION = (
+    ("People", "/administration/people", Permission.MANAGE_ACCOUNTS),
+    ("Roles", "/administration/roles", Permission.MANAGE_ACCOUNTS),
+    ("Audit log", "/administration/audit", Permission.READ_AUDIT),
+)
+
+
+def list_menu(may: Callable[[Permission], bool]) -> list[MenuGroup]:
+    """The menu of somebody: what they may open, and nothing else."""
     open_to_them = [p for p in PAGES.values() if p.in_navigation and may(p.permission)]
     pages = sorted(open_to_them, key=lambda page: page.place)
+    groups = [
+        MenuGroup(group, [MenuLink(page.title, page.path, is_page=True) for page in members])
+        for group, members in groupby(pages, key=lambda page: page.group)
+    ]
+    links = [MenuLink(title, path, is_page=False) for title, path, p in ADMINISTRATION if may(p)]
+    return [*groups, MenuGroup("Administration", links)] if links else groups
+
+
+def draw_navigation(may: Callable[[Permission], bool]) -> html.Nav:
+    """The menu's links; assets/selection.js marks the current one."""
     content: list[Any] = []
-    for group, members in groupby(pages, key=lambda page: page.group):
+    for group in list_menu(may):
         content += [
-            html.P(group, className="grp"),
-            html.Ul([html.Li(_link(page)) for page in members]),
+            html.P(group.title, className="grp"),
+            html.Ul([html.Li(_draw_link(link)) for link in group.links]),
         ]
     return html.Nav(content, **aria(label="Pages"))
 
 
-def _link(page: Page) -> dcc.Link:
-    return draw_carrying_link(page.title, page.path, "menu")
+def _draw_link(link: MenuLink) -> Any:
+    if link.is_page:
+        return draw_carrying_link(link.title, link.path, "menu")
+    return html.A(link.title, href=link.path)
 
 
 def draw_carrying_link(content: Any, path: str, place: str, **more: Any) -> dcc.Link:

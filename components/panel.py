@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dash import dcc, html
+from dash import html
 
+from components import elements as el
 from components import wording
 from components.attributes import aria, data
+from components.elements import Element
 from components.page import Page, Panel
 from components.theme import GRAPH_CONFIG
 
@@ -51,19 +53,19 @@ def draw_panel(
     """A panel's content: the finding, chart and table as twins, and what stands behind them."""
     panel_id = page.panel_id(number)
     return [
-        html.Header([html.H2(headline, id=f"{panel_id}-headline"), html.P(sub, className="sub")]),
-        html.Div(
+        el.Header([el.H2(headline, id=f"{panel_id}-headline"), el.P(sub, className="sub")]),
+        el.Div(
             [
-                html.Div(chart, className="view-chart"),
-                html.Div(table, className="view-table"),
-                html.Div(draw_about(answers), className="view-about"),
+                el.Div(chart, className="view-chart"),
+                el.Div(table, className="view-table"),
+                el.Div(draw_about(answers), className="view-about"),
             ],
             className="body",
         ),
-        html.Footer(
+        el.Footer(
             [
-                html.Span(source_words(answers), className="src"),
-                html.Div(
+                el.Span(source_words(answers), className="src"),
+                el.Div(
                     [
                         *(_view_button(panel_id, view, words) for view, words in VIEWS),
                         _draw_downloads(panel_id, downloads),
@@ -78,9 +80,9 @@ def draw_panel(
     ]
 
 
-def _view_button(panel_id: str, view: str, words: str) -> html.Button:
+def _view_button(panel_id: str, view: str, words: str) -> Element:
     pressed = "true" if view == "chart" else "false"
-    return html.Button(
+    return el.Button(
         words,
         type="button",
         **data(show=view),
@@ -88,48 +90,48 @@ def _view_button(panel_id: str, view: str, words: str) -> html.Button:
     )
 
 
-def _draw_downloads(panel_id: str, downloads: list[tuple[str, str]]) -> Any:
+def _draw_downloads(panel_id: str, downloads: list[tuple[str, str]]) -> Element:
     """One link, or one for each figure that the panel is made of."""
     named = {href: title for title, href in downloads}
     if len(named) == 1:
         href = next(iter(named))
         described = aria(describedby=f"{panel_id}-headline")
-        return html.A("Download", href=href, download="", **described)
-    links = [html.Li(html.A(title, href=href, download="")) for href, title in named.items()]
-    return html.Details([html.Summary("Download"), html.Ul(links)], className="downloads")
+        return el.A("Download", href=href, download="", **described)
+    links = [el.Li(el.A(title, href=href, download="")) for href, title in named.items()]
+    return el.Details([el.Summary("Download"), el.Ul(links)], className="downloads")
 
 
 def draw_empty(why: str) -> list[Any]:
     """What stands in a panel that has nothing to show: the reason, in a sentence."""
-    return [html.P(why, className="empty", role="status")]
+    return [el.P(why, className="empty", role="status")]
 
 
-def draw_figure(figure: dict[str, Any], description: str) -> html.Figure:
+def draw_figure(figure: dict[str, Any], description: str) -> Element:
     """A labelled chart; its table stands beside it as its twin."""
     # The figure holds its place before the chart's code has arrived.
     height = {"height": f"{figure['layout']['height']}px"}
-    return html.Figure(
-        dcc.Graph(figure=figure, config=GRAPH_CONFIG, style=height),
+    return el.Figure(
+        el.Graph(figure=figure, config=GRAPH_CONFIG, style=height),
         role="img",
         style=height,
         **aria(label=description),
     )
 
 
-def draw_about(answers: Sequence["Answer"]) -> html.Dl:
+def draw_about(answers: Sequence["Answer"]) -> Element:
     """Definition, source, notes and ages of what a panel shows."""
     entries: list[Any] = []
     for answer in {answer.measure: answer for answer in answers}.values():
         entries += [
-            html.Dt(answer.title),
-            html.Dd(answer.definition),
-            html.Dd(f"Source: {answer.source}."),
+            el.Dt(answer.title),
+            el.Dd(answer.definition),
+            el.Dd(f"Source: {answer.source}."),
         ]
     for note in dict.fromkeys(note for answer in answers for note in answer.notes):
-        entries.append(html.Dd(note))
+        entries.append(el.Dd(note))
     ages = age_words((age for a in answers for age in a.sources), answers[0].data_version)
-    entries += [html.Dt("How current"), *(html.Dd(words) for words in ages)]
-    return html.Dl(entries)
+    entries += [el.Dt("How current"), *(el.Dd(words) for words in ages)]
+    return el.Dl(entries)
 
 
 def source_words(answers: Sequence["Answer"]) -> str:
@@ -151,16 +153,16 @@ def age_words(ages: Iterable["SourceAge"], data_version: int) -> list[str]:
 def draw_tile(panel: Panel, *, value: str, note: str, spark: str, query: str) -> list[Any]:
     """A tile: one number, what it is, what it stands against; a link where its page exists."""
     content = [
-        html.Span(panel.label, className="t-label"),
-        html.Span(
+        el.Span(panel.label, className="t-label"),
+        el.Span(
             [
-                html.Span(value, className="t-value"),
-                *([html.Img(src=spark, alt="", className="spark")] if spark else []),
+                el.Span(value, className="t-value"),
+                *([el.Img(src=spark, alt="", className="spark")] if spark else []),
             ],
             className="t-row",
         ),
-        html.Span(note, className="t-note"),
+        el.Span(note, className="t-note"),
     ]
     if panel.is_link:
-        return [dcc.Link(content, href=f"{panel.to}?{query}", className="tile-link")]
+        return [el.Link(content, href=f"{panel.to}?{query}", className="tile-link")]
     return content

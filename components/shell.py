@@ -22,13 +22,18 @@ def draw_shell(
     *,
     council: str,
     role: str,
+    account_name: str,
+    sign_out_token: str,
     is_synthetic: bool,
     data_date: str,
     baseline: tuple[str, str] | None,
     labels: dict[str, dict[str, str]],
     may: Callable[[Permission], bool],
 ) -> html.Div:
-    """The whole document for one viewer; the routed page appears inside `main`."""
+    """The whole document for one viewer; the routed page appears inside `main`.
+
+    `sign_out_token` goes along with the form that signs out, so that no other site can send it.
+    """
     navigation = draw_navigation(may)
     return html.Div(
         [
@@ -62,10 +67,7 @@ def draw_shell(
                                 [
                                     html.Summary("Menu"),
                                     navigation,
-                                    html.Div(
-                                        [html.B(role), html.A("Sign out", href="/sign-out")],
-                                        className="who",
-                                    ),
+                                    _draw_who(role, account_name, sign_out_token),
                                 ],
                                 className="menu",
                                 open=True,
@@ -91,6 +93,23 @@ def draw_shell(
                 className="layout",
             ),
         ]
+    )
+
+
+def _draw_who(role: str, account_name: str, sign_out_token: str) -> html.Div:
+    sign_out = html.Form(
+        # The button's own value is the token: among Dash's parts there is no hidden field.
+        html.Button("Sign out", type="submit", name="csrf_token", value=sign_out_token),
+        action="/sign-out",
+        method="post",
+    )
+    return html.Div(
+        [
+            html.B(role),
+            html.Span(account_name),
+            html.Div([html.A("My account", href="/account"), sign_out]),
+        ],
+        className="who",
     )
 
 

@@ -7,8 +7,6 @@ only where no total of their own was handed in.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dash.development.base_component import Component
-
 from components.cells import (
     UNKNOWN,
     Parts,
@@ -19,6 +17,7 @@ from components.cells import (
     has_total,
     parts_of,
 )
+from components.elements import Element
 from components.matrix import Link, Matrix
 from components.wording import format_short_date, label_key
 from data_access.vocabulary import DIMENSIONS
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 def draw_table(
     *answers: "Answer", caption: str, change: bool = False, with_total: bool = True
-) -> Component:
+) -> Element:
     """The twin of a figure: any answer by none, one or two dimensions, as a plain table.
 
     Several answers by the same one dimension, or by none, stand side by side, a column each. After
@@ -84,7 +83,7 @@ def draw_matrix(
     beside: "Answer | None" = None,
     total_label: str = "All",
     hide_empty: bool = False,
-) -> Component:
+) -> Element:
     """Two dimensions as a table shaded by amount, with totals and the change where compared.
 
     Rows and columns are the answer's first and second dimension unless named. `row_totals` and
@@ -110,7 +109,7 @@ def draw_matrix(
 
 def _draw_cross(
     answer: "Answer", apart: "Sequence[Answer]", caption: str, *, change: bool
-) -> Component:
+) -> Element:
     """Two dimensions without shading; time runs down, or across where there are more others."""
     row, column = answer.by
     is_long = len(answer.keys_of(column)) >= len(answer.keys_of(row))
@@ -122,7 +121,7 @@ def _draw_cross(
 
 def _draw_line(
     label: str, answers: "Sequence[Answer]", parts: Sequence[Parts], *, change: bool
-) -> Component:
+) -> Element:
     cells = []
     for answer, found in zip(answers, parts, strict=True):
         cells.append(draw_value(found, answer.unit))

@@ -24,8 +24,7 @@ PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
     Role.PROJECT_SPONSOR: _SIGNED_IN,
     Role.PROGRAMME_OFFICER: _SIGNED_IN,
     Role.DATA_OFFICER: _LISTS,
-    Role.ADMINISTRATOR: _SIGNED_IN
-    | {Permission.MANAGE_ACCOUNTS: ALL, Permission.READ_AUDIT: ALL},
+    Role.ADMINISTRATOR: _SIGNED_IN | {Permission.MANAGE_ACCOUNTS: ALL, Permission.READ_AUDIT: ALL},
 }
 
 # What is done on the command line of the server alone, by whoever holds the store owner's address.

@@ -34,9 +34,14 @@ class Settings(BaseSettings):
     # The audit log's own key; where it is not given, a file beside the embedded store holds it.
     audit_key: str = ""
     redis_url: str = ""
+    # Lets anybody choose a role instead of signing in, on a store of invented people alone.
+    demonstration_sign_in: bool = False
     council_code: str = Field(default="E06000004", pattern=r"^E\d{8}$")
     # The host names the application answers to, commas between them.
     hosts: str = "127.0.0.1,localhost"
+    # What others read from the environment; nothing here is ever served with them on.
+    flask_debug: str = ""
+    dash_debug: str = ""
     # How many proxies in front of the application say who is asking; 0 believes none.
     proxies: int = Field(default=0, ge=0, le=5)
     oidc_discovery_url: str = ""
@@ -59,6 +64,14 @@ class Settings(BaseSettings):
     def has_single_sign_on(self) -> bool:
         """Whether people may sign in by the council's own provider."""
         return bool(self.oidc_discovery_url)
+
+    @property
+    def asks_for_debugging(self) -> bool:
+        """Whether the environment would turn on what shows the inside of the application."""
+        return any(
+            value.lower() not in ("", "0", "false", "no")
+            for value in (self.flask_debug, self.dash_debug)
+        )
 
     @property
     def group_roles(self) -> dict[str, Role]:
@@ -135,6 +148,7 @@ def find_audit_key(settings: Settings) -> str:
 
 _MEND = {
     "council_code": "COUNCIL_CODE must be an ONS code of nine characters such as E06000004",
+    "demonstration_sign_in": "DEMONSTRATION_SIGN_IN must be yes or no",
     "proxies": "PROXIES must be a number from 0 to 5",
 }
 

@@ -9,8 +9,18 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import Engine
 
+from data_access.settings import Settings
+from data_access.store.engine import create_engine
 from tests.servers import run_postgres, run_redis
-from tests.stores import DEMONSTRATION, EMPTY, PostgresStores, SqliteStores, Stores
+from tests.stores import (
+    DEMONSTRATION,
+    EMPTY,
+    PostgresStores,
+    SqliteStores,
+    Stores,
+    prepare_server,
+    web_address,
+)
 
 pytest_plugins = ["tests.live"]
 
@@ -32,15 +42,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     # A developer's own settings must neither reach the tests nor be reached by them.
-    for name in ("DATABASE_URL", "SECRET_KEY", "REDIS_URL", "COUNCIL_CODE"):
-        os.environ.pop(name, None)
+    for name in Settings.model_fields:
+        os.environ.pop(name.upper(), None)
     servers = ExitStack()
     config.add_cleanup(servers.close)
     if hasattr(config, "workerinput"):
         address = config.workerinput["postgres_server"]
         config.stash[POSTGRES_SERVER] = lambda: address
     else:
-        config.stash[POSTGRES_SERVER] = _once(lambda: servers.enter_context(run_postgres()))
+        config.stash[POSTGRES_SERVER] = _once(lambda: _start_postgres(servers))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -49,6 +59,12 @@ def pytest_configure_node(node: object) -> None:
     config = node.config
     only_sqlite = config.getoption("--sqlite-only")
     node.workerinput["postgres_server"] = "" if only_sqlite else config.stash[POSTGRES_SERVER]()
+
+
+def _start_postgres(servers: ExitStack) -> str:
+    address = servers.enter_context(run_postgres())
+    prepare_server(address)
+    return address
 
 
 def _once(start: Callable[[], str]) -> Callable[[], str]:
@@ -80,6 +96,12 @@ def shared_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
 def sqlite_stores(shared_folder: Path) -> Stores:
     """The stores to copy on SQLite, for tests to which the engine makes no difference."""
     return SqliteStores(shared_folder)
+
+
+@pytest.fixture(scope="session")
+def postgresql_stores(request: pytest.FixtureRequest, shared_folder: Path) -> Stores:
+    """The stores to copy on PostgreSQL, for tests of what it alone has: roles and row security."""
+    return PostgresStores(shared_folder, request.config.stash[POSTGRES_SERVER]())
 
 
 @pytest.fixture(scope="session")
@@ -115,6 +137,20 @@ def demonstration_store(stores: Stores) -> Iterator[Engine]:
     """The demonstration council, shared by all tests; writing to it is refused."""
     with stores.open_shared(DEMONSTRATION) as engine:
         yield engine
+
+
+@pytest.fixture(scope="session")
+def served_store(stores: Stores) -> Iterator[Engine]:
+    """The demonstration council as its web processes reach it, once for each test process.
+
+    Tests sign in to it, and so write sessions and audit entries; they change nothing else.
+    """
+    with stores.copy(DEMONSTRATION) as address:
+        owner = create_engine(address)
+        web = create_engine(web_address(owner))
+        owner.dispose()
+        yield web
+        web.dispose()
 
 
 @pytest.fixture

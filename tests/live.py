@@ -94,6 +94,7 @@ def server(sqlite_stores: Stores) -> Iterator[str]:
             "DATABASE_URL": store,
             "SECRET_KEY": "a key that only tests know, long enough",
             "PORT": str(port),
+            "DEMONSTRATION_SIGN_IN": "yes",
         }
         command = [
             sys.executable, "-m", "gunicorn", "--chdir", ROOT,

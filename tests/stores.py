@@ -18,6 +18,8 @@ from sqlalchemy import Engine, event
 
 from data_access.store.engine import create_engine, upgrade_store
 
+# The login by which the web reaches a store on PostgreSQL; it owns nothing.
+WEB_LOGIN = "cioc_web_of_the_tests"
 EMPTY = "empty"
 DEMONSTRATION = "demonstration"
 
@@ -35,6 +37,30 @@ BUILDERS: dict[str, Callable[[Engine], None]] = {
 }
 # What a kind of store starts from: none is a database without any table.
 ORIGINS = {EMPTY: None, DEMONSTRATION: EMPTY}
+
+
+def prepare_server(server: str) -> None:
+    """Make the roles that the stores' migrations grant to, and a login for the web.
+
+    Roles belong to the whole server: made here, no two test processes make them at once.
+    """
+    name = f"roles_{uuid4().hex[:12]}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        engine = create_engine(f"{server}/{name}")
+        upgrade_store(engine)
+        engine.dispose()
+        login = sql.Identifier(WEB_LOGIN)
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN IN ROLE cioc_web").format(login))
+        connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+
+
+def web_address(engine: Engine) -> str:
+    """The address by which the web reaches an owner's store."""
+    url = engine.url
+    if url.get_backend_name() == "postgresql":
+        url = url.set(username=WEB_LOGIN)
+    return url.render_as_string(hide_password=False)
 
 
 class Stores(ABC):

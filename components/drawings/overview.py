@@ -30,6 +30,9 @@ def lead_overview(context: Context) -> str:
     neighbours = context.answer(2)
     day = format_date(children.as_at)
     change = say_change(children, children.total, children.total_compared)
+    if children.homes:
+        homes = " and ".join(children.homes)
+        return f"{count(children.total)} children live in {homes} on {day}: {change}."
     if context.is_filtered:
         return (
             f"{count(children.total)} of the children in our care on {day} fit these filters: "

@@ -5,8 +5,11 @@ import click
 # Imported for what they hang on the group `load`.
 import data_access.commands.load_lists
 import data_access.commands.load_ssda903  # noqa: F401
+from data_access.commands.audit import audit
 from data_access.commands.groups import load
 from data_access.commands.store import store
+from data_access.commands.tokens import tokens
+from data_access.commands.users import users
 
 # What app.py hangs on `flask --app app`.
-COMMANDS: tuple[click.Command, ...] = (store, load)
+COMMANDS: tuple[click.Command, ...] = (store, load, audit, users, tokens)

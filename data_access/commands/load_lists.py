@@ -8,7 +8,9 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from data_access.commands.groups import load
+from data_access.audit import AuditLog
+from data_access.commands.groups import load, permitted
+from data_access.commands.loads import auditing_loads
 from data_access.imports.default_benchmarks import load_default_set
 from data_access.imports.dfe_statistics import load_benchmarks
 from data_access.imports.homes import load_homes
@@ -16,9 +18,10 @@ from data_access.imports.permanence import load_permanence
 from data_access.imports.population import load_population
 from data_access.imports.record import ListLoad, NothingUsable, RowFinding
 from data_access.imports.refusal import RefusedInput
-from data_access.settings import Settings, SettingsError, read_settings
+from data_access.settings import Settings, SettingsError, find_audit_key, read_settings
 from data_access.spreadsheets import as_text
 from data_access.store.engine import engine_for
+from data_access.vocabulary import Permission
 
 FINDINGS_SHOWN = 10
 REPORT_COLUMNS = ("file", "line", "column", "outcome", "code", "value", "reason")
@@ -31,6 +34,7 @@ _report = click.option(
 )
 
 
+@permitted(Permission.LOAD_DATA)
 @load.command("benchmarks")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--default", "is_default", is_flag=True, help="Load the set this product ships with.")
@@ -45,6 +49,7 @@ def load_benchmarks_command(file: Path | None, is_default: bool, report: Path | 
         _run(lambda engine, council: load_benchmarks(engine, file, council_code=council), report)
 
 
+@permitted(Permission.LOAD_DATA)
 @load.command("population")
 @_file
 @_report
@@ -53,6 +58,7 @@ def load_population_command(file: Path, report: Path | None) -> None:
     _run(lambda engine, council: load_population(engine, file, council_code=council), report)
 
 
+@permitted(Permission.LOAD_DATA)
 @load.command("permanence")
 @_file
 @click.option("--synthetic", is_flag=True, help="Every child in the list is invented.")
@@ -67,6 +73,7 @@ def load_permanence_command(file: Path, synthetic: bool, report: Path | None) ->
     )
 
 
+@permitted(Permission.LOAD_DATA)
 @load.command("homes")
 @_file
 @_report
@@ -78,7 +85,9 @@ def load_homes_command(file: Path, report: Path | None) -> None:
 def _run(run: Callable[[Engine, str], ListLoad], report: Path | None) -> None:
     try:
         settings: Settings = read_settings()
-        done = run(engine_for(settings.database_url), settings.council_code)
+        engine = engine_for(settings.owner_url)
+        log = AuditLog(engine, find_audit_key(settings))
+        done = run(auditing_loads(engine, log), settings.council_code)
     except NothingUsable as error:
         _write_report(report, error.log.findings)
         raise click.ClickException(str(error)) from None

@@ -6,15 +6,19 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from data_access.commands.groups import load
+from data_access.audit import AuditLog
+from data_access.commands.groups import load, permitted
+from data_access.commands.loads import auditing_loads
 from data_access.imports.refusal import RefusedInput
 from data_access.imports.ssda903.loading import load_returns
 from data_access.imports.ssda903.repairs import REPAIRS, parse_repairs
 from data_access.imports.ssda903.report import LoadReport
-from data_access.settings import SettingsError, read_settings
+from data_access.settings import SettingsError, find_audit_key, read_settings
 from data_access.store.engine import engine_for
+from data_access.vocabulary import Permission
 
 
+@permitted(Permission.LOAD_DATA)
 @load.command("ssda903")
 @click.argument(
     "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH..."
@@ -51,8 +55,9 @@ def load_ssda903_command(
         if report is not None and not report.resolve().parent.is_dir():
             raise RefusedInput(f"There is no folder {report.resolve().parent} for the report.")
         settings = read_settings()
+        engine = engine_for(settings.owner_url)
         done = load_returns(
-            engine_for(settings.database_url),
+            auditing_loads(engine, AuditLog(engine, find_audit_key(settings))),
             paths,
             council_code=settings.council_code,
             today=datetime.now().astimezone().date(),

@@ -10,6 +10,9 @@ import click
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.exc import DBAPIError
 
+from data_access.audit import Action, AuditLog, command_actor
+from data_access.commands.groups import permitted
+from data_access.commands.loads import auditing_loads
 from data_access.demonstration.returns import write_returns
 from data_access.imports.default_benchmarks import load_default_set
 from data_access.imports.homes import load_homes
@@ -17,9 +20,10 @@ from data_access.imports.permanence import load_permanence
 from data_access.imports.refusal import RefusedInput
 from data_access.imports.ssda903.loading import load_returns
 from data_access.questions.standing import holds_real_data, read_standing
-from data_access.settings import SettingsError, read_settings
+from data_access.settings import Settings, SettingsError, find_audit_key, read_settings
 from data_access.store.engine import engine_for, is_store_current, upgrade_store
 from data_access.store.tables import children, episodes, load_findings, loads
+from data_access.vocabulary import Permission
 
 # The demonstration council's today is its data date; its return came in two days later.
 DEMONSTRATION_LOADED_AT = datetime(2025, 4, 2, 9, 0)  # noqa: DTZ001 (stored as UTC without its name)
@@ -28,24 +32,28 @@ DEMONSTRATION_COUNCIL = "E06000004"
 store = click.Group("store", help="Build, upgrade and look at the store.")
 
 
+@permitted(Permission.KEEP_STORE)
 @store.command("upgrade")
 def upgrade_command() -> None:
     """Bring the store's tables up to date; nothing is lost."""
-    engine, _ = _open()
+    engine, settings = _open()
     with _plain_errors():
-        already = is_store_current(engine)
-        upgrade_store(engine)
-    click.echo("The store is up to date." if already else "The store has been brought up to date.")
+        has_changed = _upgrade(engine, AuditLog(engine, find_audit_key(settings)))
+    words = "The store has been brought up to date." if has_changed else "The store is up to date."
+    click.echo(words)
 
 
+@permitted(Permission.KEEP_STORE)
 @store.command("demo")
 def demo_command() -> None:
     """Build the demonstration council, where it is not built already."""
-    engine, council_code = _open()
+    engine, settings = _open()
     with _plain_errors():
-        build_demonstration(engine, council_code, click.echo)
+        log = AuditLog(engine, find_audit_key(settings))
+        build_demonstration(engine, settings.council_code, click.echo, log)
 
 
+@permitted(Permission.KEEP_STORE)
 @store.command("status")
 def status_command() -> None:
     """Say what the store holds."""
@@ -63,10 +71,12 @@ def build_demonstration(
     engine: Engine,
     council_code: str = DEMONSTRATION_COUNCIL,
     progress: Callable[[str], None] = lambda _words: None,
+    log: AuditLog | None = None,
 ) -> None:
     """Fill an empty store with the demonstration council, through the real importers.
 
     What is there already is left alone, so that a build that was cut off goes on where it ended.
+    With a `log`, the upgrade and each load have their entries in it.
     Raises RefusedInput for a store that holds real data or belongs to another council.
     """
     if council_code != DEMONSTRATION_COUNCIL:
@@ -74,7 +84,8 @@ def build_demonstration(
             f"The demonstration council is made for {DEMONSTRATION_COUNCIL}; COUNCIL_CODE is "
             f"{council_code}. Leave COUNCIL_CODE unset to build it."
         )
-    upgrade_store(engine)
+    _upgrade(engine, log)
+    engine = auditing_loads(engine, log) if log else engine
     with engine.connect() as connection:
         if holds_real_data(connection):
             raise RefusedInput(
@@ -121,6 +132,16 @@ def build_demonstration(
     progress("The demonstration council is ready")
 
 
+def _upgrade(engine: Engine, log: AuditLog | None) -> bool:
+    """Bring the store's tables up to date, and tell the audit log; False where they were."""
+    if is_store_current(engine):
+        return False
+    upgrade_store(engine)
+    if log:
+        log.record(Action.STORE_CHANGED, actor=command_actor(), subject="tables brought up to date")
+    return True
+
+
 def describe_store(engine: Engine) -> list[str]:
     """What the store holds, in lines for a person."""
     with engine.connect() as connection:
@@ -147,10 +168,10 @@ def _words(day: date | None) -> str:
     return f"{day:%-d %B %Y}" if day else "–"
 
 
-def _open() -> tuple[Engine, str]:
+def _open() -> tuple[Engine, Settings]:
     try:
         settings = read_settings()
-        return engine_for(settings.database_url), settings.council_code
+        return engine_for(settings.owner_url), settings
     except SettingsError as error:
         sys.exit(f"Error: {error}")
 

@@ -2,7 +2,7 @@
 
 import getpass
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -16,6 +16,8 @@ from data_access.store.engine import is_store_current
 from data_access.store.tables import load_files, load_findings, loads
 
 Outcome = Literal["repaired", "rejected", "noticed"]
+# Who is told of each load that is written, by its id, within the load's own transaction.
+LoadNote = Callable[[Connection, int], None]
 LONGEST_VALUE = 200
 
 
@@ -144,6 +146,18 @@ def check_columns(header: Iterable[str], needed: Iterable[str], name: str, what:
         )
 
 
+def noting_loads(engine: Engine, note: LoadNote) -> Engine:
+    """The same store, where no load can be written without the note of it."""
+    return engine.execution_options(load_note=note)
+
+
+def note_load(connection: Connection, load_id: int) -> None:
+    """Give a load that has been written to whoever takes note of them, if anybody does."""
+    note: LoadNote | None = connection.get_execution_options().get("load_note")
+    if note:
+        note(connection, load_id)
+
+
 @contextmanager
 def begin_load(engine: Engine) -> Iterator[Connection]:
     """The one transaction of a load: all of it or nothing; loads wait for one another.
@@ -218,6 +232,7 @@ def write_load(
                 for finding in log.findings
             ],
         )
+    note_load(connection, load_id)
     return load_id
 
 

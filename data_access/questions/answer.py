@@ -75,6 +75,8 @@ class Answer:
     sources: tuple[SourceAge, ...]
     is_synthetic: bool
     council: str
+    # The names of the only homes whose children are counted; none where all children are.
+    homes: tuple[str, ...] = ()
     _by_keys: dict[tuple[str, ...], Row] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from statistics import mean, median
 
 from sqlalchemy import Connection, select
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, select
 from data_access.published import PUBLISHED
 from data_access.questions.counting import count_looked_after
 from data_access.questions.measure import Asked, Cells, measure
-from data_access.questions.population import read_population
+from data_access.questions.population import population_of
 from data_access.store.tables import areas, benchmark_figures, statistical_neighbours
 from data_access.vocabulary import AREA, YEAR, Permission, Symbol, Unit
 
@@ -30,7 +31,7 @@ class Figures:
     by_area_and_year: dict[tuple[str, int], Figure]
     neighbours: tuple[str, ...]
 
-    @property
+    @cached_property
     def years(self) -> list[int]:
         return sorted({year for _, year in self.by_area_and_year})
 
@@ -51,8 +52,7 @@ class Figures:
         }
 
 
-def read_figures(connection: Connection, published: str, council: str, model: int) -> Figures:
-    """Every figure of one published measure, and a council's neighbours in a model."""
+def _read_figures(connection: Connection, published: str, council: str, model: int) -> Figures:
     table, near = benchmark_figures, statistical_neighbours
     rows = connection.execute(
         select(table.c.area_code, table.c.year, table.c.value, table.c.symbol).where(
@@ -79,10 +79,12 @@ def _round_half_up(value: float, decimals: int) -> float:
     return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 
 
-def _figures_for(asked: Asked) -> Figures:
-    option = asked.selection.option
-    return read_figures(
-        asked.connection, option("published"), asked.council_code, int(option("model"))
+def figures_of(asked: Asked, published: str) -> Figures:
+    """Every figure of one published measure, and the neighbours in the model asked for."""
+    model = int(asked.selection.option("model"))
+    return asked.standing.read_once(
+        ("figures", published, model),
+        lambda: _read_figures(asked.connection, published, asked.council_code, model),
     )
 
 
@@ -125,7 +127,7 @@ def _years_asked(asked: Asked, figures: Figures) -> list[int]:
     finds_periods=True,
 )
 def benchmark(asked: Asked) -> Cells:
-    figures = _figures_for(asked)
+    figures = figures_of(asked, asked.selection.option("published"))
     option = asked.selection.option
     words = PUBLISHED[option("published")]
     asked.words.update({"title": f"{words.label}, published", "source": words.source})
@@ -168,7 +170,7 @@ def benchmark(asked: Asked) -> Cells:
     finds_periods=True,
 )
 def benchmark_rank(asked: Asked) -> Cells:
-    figures = _figures_for(asked)
+    figures = figures_of(asked, asked.selection.option("published"))
     ours, in_england = asked.council_code, asked.selection.option("among") == "england"
     codes = _all_councils(asked) if in_england else (ours, *figures.neighbours)
     cells: dict[tuple[str, ...], Figure] = {}
@@ -229,14 +231,9 @@ def _ordinal(number: int) -> str:
     kinds=("ssda903", "population", "benchmarks"),
 )
 def gap_to_neighbours(asked: Asked) -> Cells:
-    figures = read_figures(
-        asked.connection,
-        "looked_after_rate",
-        asked.council_code,
-        int(asked.selection.option("model")),
-    )
+    figures = figures_of(asked, "looked_after_rate")
     years = _years_asked(asked, figures)
-    population = read_population(asked.connection, asked.council_code).for_date(asked.as_at)
+    population = population_of(asked).for_date(asked.as_at)
     average = (
         figures.average(years[-1], asked.selection.option("statistic"))[0]
         if years

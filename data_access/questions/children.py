@@ -2,7 +2,7 @@
 
 from data_access.questions.counting import count_looked_after
 from data_access.questions.measure import Asked, Cells, measure
-from data_access.questions.population import read_population
+from data_access.questions.population import population_of
 from data_access.vocabulary import (
     CHILD_DIMENSIONS,
     TIME_DIMENSIONS,
@@ -27,6 +27,7 @@ DIMENSIONS_OF_A_CHILD = (*CHILD_DIMENSIONS, *TIME_DIMENSIONS)
     source="SSDA903 episodes",
     by=DIMENSIONS_OF_A_CHILD,
     permission=Permission.CHILDREN_AGGREGATE,
+    by_home=True,
 )
 def looked_after(asked: Asked) -> Cells:
     return count_looked_after(asked)
@@ -50,7 +51,7 @@ def looked_after(asked: Asked) -> Cells:
 )
 def looked_after_rate(asked: Asked) -> Cells:
     counts = count_looked_after(asked)
-    population = read_population(asked.connection, asked.council_code)
+    population = population_of(asked)
     time = asked.time_dimension
     days = {period.key: period.last for period in asked.periods} if time else {}
     rates: dict[tuple[str, ...], float | str] = {}

@@ -26,6 +26,7 @@ from data_access.vocabulary import AGE_BAND, DFE_AGE_BAND, DIMENSIONS, MONTH, QU
 
 Counts = dict[Keys, int]
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
+Homes = tuple[int, ...] | None
 
 KEPT_STATEMENTS = 512
 # The month of year 0 in which a period begins, and how many months each has.
@@ -39,12 +40,13 @@ AGE_BOUNDARIES = {
 
 
 def filters_on(table: Table, asked: Asked) -> list[ColumnElement[bool]]:
-    """The asked filters as conditions on a table that has a column per dimension."""
-    return _filters(table, asked.filters)
+    """The asked filters as conditions on a table with a column per dimension and the home."""
+    return _filters(table, asked.filters, asked.homes)
 
 
-def _filters(table: Table, filters: Filters) -> list[ColumnElement[bool]]:
-    return [table.c[name].in_(keys) for name, keys in filters]
+def _filters(table: Table, filters: Filters, homes: Homes) -> list[ColumnElement[bool]]:
+    within = [] if homes is None else [table.c.home_id.in_(homes)]
+    return [*within, *(table.c[name].in_(keys) for name, keys in filters)]
 
 
 def _grouped(
@@ -56,18 +58,18 @@ def _grouped(
 
 # Statements are built once for each shape: building one costs more than most take to run.
 @lru_cache(maxsize=KEPT_STATEMENTS)
-def _select_stock(by: tuple[str, ...], filters: Filters) -> Select[Any]:
+def _select_stock(by: tuple[str, ...], filters: Filters, homes: Homes) -> Select[Any]:
     spans = episode_spans
     return _grouped(spans, [spans.c[name] for name in by], func.count()).where(
         spans.c.end_day > bindparam("day"),
         spans.c.start_day <= bindparam("day"),
-        *_filters(spans, filters),
+        *_filters(spans, filters, homes),
     )
 
 
 @lru_cache(maxsize=KEPT_STATEMENTS)
 def _select_moves(
-    by: tuple[str, ...], filters: Filters, grain: str
+    by: tuple[str, ...], filters: Filters, homes: Homes, grain: str
 ) -> tuple[Select[Any], Select[Any]]:
     """Starts and ends by period, periods counted from year 0."""
     spans = episode_spans
@@ -77,7 +79,7 @@ def _select_moves(
         # Written out, not bound: PostgreSQL must see the same expression again in GROUP BY.
         slot = (month - literal_column(str(shift), Integer)) // literal_column(str(months), Integer)
         return _grouped(spans, [*(spans.c[name] for name in by), slot], func.count()).where(
-            day > bindparam("before"), day <= bindparam("last"), *_filters(spans, filters)
+            day > bindparam("before"), day <= bindparam("last"), *_filters(spans, filters, homes)
         )
 
     return (
@@ -90,6 +92,7 @@ def _select_moves(
 def _select_events(
     by: tuple[str, ...],
     filters: Filters,
+    homes: Homes,
     kinds: tuple[str, ...],
     reasons: tuple[str, ...],
     is_dfe: bool,
@@ -99,7 +102,7 @@ def _select_events(
     where = [
         events.c.kind.in_(kinds),
         events.c.day.between(bindparam("first"), bindparam("last")),
-        *_filters(events, filters),
+        *_filters(events, filters, homes),
     ]
     if reasons:
         where.append(events.c.reason.in_(reasons))
@@ -121,7 +124,7 @@ def count_looked_after(asked: Asked) -> Counts:
     """Children looked after on the day asked or, by a time dimension, at each period's last day."""
     if asked.time_dimension:
         return _count_over_time(asked, asked.time_dimension)
-    statement = _select_stock(asked.by, asked.filters)
+    statement = _select_stock(asked.by, asked.filters, asked.homes)
     return _to_counts(_read(asked, statement, day=day_number(asked.as_at)))
 
 
@@ -138,9 +141,9 @@ def _count_over_time(asked: Asked, time: str) -> Counts:
     shift, months = MONTHS_OF[time]
     first_slot = (month_index(asked.periods[0].first) - shift) // months
     steps: defaultdict[Keys, list[int]] = defaultdict(lambda: [0] * len(asked.periods))
-    for *keys, count in _read(asked, _select_stock(names, asked.filters), day=before):
+    for *keys, count in _read(asked, _select_stock(names, asked.filters, asked.homes), day=before):
         steps[tuple(keys)][0] = count
-    came, left = _select_moves(names, asked.filters, time)
+    came, left = _select_moves(names, asked.filters, asked.homes, time)
     for statement, sign in ((came, 1), (left, -1)):
         for *keys, slot, count in _read(asked, statement, before=before, last=last):
             steps[tuple(keys)][slot - first_slot] += sign * count
@@ -159,12 +162,12 @@ def count_events(asked: Asked, *, kinds: tuple[str, ...], reasons: tuple[str, ..
     counts once a year, by the first start and the last cease.
     """
     is_dfe = asked.selection.option("form") == "dfe"
-    statement = _select_events(asked.by, asked.filters, kinds, reasons, is_dfe)
+    statement = _select_events(asked.by, asked.filters, asked.homes, kinds, reasons, is_dfe)
     first, last = day_number(asked.first), day_number(asked.last)
     return _to_counts(_read(asked, statement, first=first, last=last))
 
 
-def age_band_on(table: Table, dimension: str, day: int) -> ColumnElement[Any]:
+def age_band_on(table: Table, dimension: str, day: ColumnElement[int]) -> ColumnElement[Any]:
     """The band of a row's age on a day, for tables that carry the age boundaries."""
     keys = DIMENSIONS[dimension].keys
     reached = list(zip(AGE_BOUNDARIES[dimension], keys, strict=False))

@@ -80,7 +80,7 @@ class Door:
 
     def measures_for(self, viewer: Viewer) -> list[Measure]:
         """The measures this viewer may ask, in the order they are registered."""
-        return [measure for measure in MEASURES.values() if viewer.may(measure.permission)]
+        return [measure for measure in MEASURES.values() if may_ask(viewer, measure)]
 
     def ask(self, question: Question, viewer: Viewer) -> Answer:
         """The answer to a question, for this viewer.
@@ -91,9 +91,10 @@ class Door:
         measure = find_measure(question.measure)
         check_permission(viewer, measure.permission, measure.title)
         check_question(measure, question)
-        with self._engine.connect() as connection:
+        homes = narrow_to_homes(viewer, measure)
+        with self._connect(viewer) as connection:
             standing = self._standing_on(connection)
-            asked = self._settle(question, measure, standing, connection)
+            asked = self._settle(question, measure, standing, connection, homes)
             compared = compare(asked, measure) if question.selection.compare_to else None
             ends = standing.data_date
             if compared and (
@@ -109,7 +110,7 @@ class Door:
                 (
                     standing.version_key,
                     self._council_code,
-                    viewer.scope,
+                    viewer.cache_key,
                     measure.name,
                     ",".join(asked.by),
                     f"{asked.as_at}:{asked.first}:{asked.last}",
@@ -152,6 +153,7 @@ class Door:
             sources=standing.ages(measure.kinds),
             is_synthetic=standing.is_synthetic,
             council=self.council.short_name,
+            homes=tuple(sorted(standing.home_names.get(home, "") for home in homes or ())),
         )
 
     def remember(
@@ -161,7 +163,7 @@ class Door:
 
         For what is drawn of answers, in plain values; never for lists of children.
         """
-        key = "|".join((standing.version_key, self._council_code, viewer.scope, words))
+        key = "|".join((standing.version_key, self._council_code, viewer.cache_key, words))
         known = self._cache.get(key) if self._cache else None
         if known is None:
             known = produce()
@@ -174,13 +176,24 @@ class Door:
         self, question: Question, viewer: Viewer, permission: Permission
     ) -> Iterator[Asked]:
         """The question with its dates settled and a connection, for a viewer with a permission."""
-        check_permission(viewer, permission, find_measure(question.measure).title)
-        with self._engine.connect() as connection:
+        measure = find_measure(question.measure)
+        check_permission(viewer, permission, measure.title)
+        homes = viewer.homes_for(permission)
+        with self._connect(viewer) as connection:
             standing = self._standing_on(connection)
-            yield self._settle(question, find_measure(question.measure), standing, connection)
+            yield self._settle(question, measure, standing, connection, homes)
+
+    def _connect(self, viewer: Viewer) -> Connection:
+        # The one place where questions reach the store: never further than their viewer may.
+        return self._engine.connect().execution_options(scope=viewer.store_scope)
 
     def _settle(
-        self, question: Question, measure: Measure, standing: Standing, connection: Connection
+        self,
+        question: Question,
+        measure: Measure,
+        standing: Standing,
+        connection: Connection,
+        homes: tuple[int, ...] | None,
     ) -> Asked:
         """Settle every date: the last data date, the 12 months before it, the periods between."""
         chosen = question.selection
@@ -197,11 +210,13 @@ class Door:
         asked = Asked(
             connection=connection,
             council_code=self._council_code,
+            standing=standing,
             selection=chosen,
             by=question.by,
             as_at=as_at,
             first=first,
             last=last,
+            homes=homes,
         )
         return asked if measure.finds_periods else settle_periods(asked)
 
@@ -233,6 +248,27 @@ def check_permission(viewer: Viewer, permission: Permission, title: str) -> None
             f"{title}: your role, {viewer.role.label.lower()}, does not include this. "
             f"It is open to: {', '.join(holders)}."
         )
+
+
+def may_ask(viewer: Viewer, measure: Measure) -> bool:
+    """Whether this viewer gets an answer to questions for the measure."""
+    if not viewer.may(measure.permission):
+        return False
+    return measure.by_home or viewer.homes_for(measure.permission) is None
+
+
+def narrow_to_homes(viewer: Viewer, measure: Measure) -> tuple[int, ...] | None:
+    """The homes whose children a measure counts for this viewer; None for all children.
+
+    Raises Refused where the viewer sees their own homes alone and the measure is of the council.
+    """
+    homes = viewer.homes_for(measure.permission)
+    if homes is not None and not measure.by_home:
+        raise Refused(
+            f"{measure.title}: this is counted for the whole council, and your role, "
+            f"{viewer.role.label.lower()}, sees its own homes."
+        )
+    return homes
 
 
 def check_question(measure: Measure, question: Question) -> None:
@@ -274,10 +310,13 @@ def compare(asked: Asked, measure: Measure) -> Asked:
 
 
 def say_limits(measure: Measure, asked: Asked, standing: Standing) -> list[str]:
-    """What a reader must know where a date lies outside what the returns cover."""
-    if "ssda903" not in measure.kinds or not standing.data_date or not standing.first_date:
-        return []
+    """What a reader must know: whose children are counted, and dates the returns do not cover."""
     notes = []
+    if asked.homes is not None:
+        names = " and ".join(sorted(standing.home_names.get(home, "") for home in asked.homes))
+        notes.append(f"Counted here: children who live in {names or 'no home'}.")
+    if "ssda903" not in measure.kinds or not standing.data_date or not standing.first_date:
+        return notes
     if not is_covered(measure, asked, standing):
         notes.append(
             f"The returns loaded begin on {standing.first_date:%-d %B %Y}: before it children are "

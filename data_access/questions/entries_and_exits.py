@@ -30,6 +30,7 @@ def _say_the_form(asked: Asked) -> None:
     permission=Permission.CHILDREN_AGGREGATE,
     is_flow=True,
     options=("form",),
+    by_home=True,
 )
 def started(asked: Asked) -> Cells:
     _say_the_form(asked)
@@ -51,6 +52,7 @@ def started(asked: Asked) -> Cells:
     permission=Permission.CHILDREN_AGGREGATE,
     is_flow=True,
     options=("form",),
+    by_home=True,
 )
 def ceased(asked: Asked) -> Cells:
     _say_the_form(asked)
@@ -92,6 +94,7 @@ def net_flow(asked: Asked) -> Cells:
     permission=Permission.CHILDREN_AGGREGATE,
     is_flow=True,
     options=("form",),
+    by_home=True,
 )
 def reunified(asked: Asked) -> Cells:
     _say_the_form(asked)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, Table, case, func, select
 
 from data_access.access import Viewer
 from data_access.questions.counting import filters_on
@@ -26,6 +26,7 @@ _EVENTS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 LISTABLE = ("looked_after", *_EVENTS)
 SORTS = ("reference", "age", "since", "placement_type", "legal_status", "distance")
+_SORTS_BY_EPISODE = ("since", "distance")
 
 
 @dataclass(frozen=True)
@@ -76,15 +77,16 @@ def list_children(
     if sort.removeprefix("-") not in SORTS:
         raise NotUnderstood(f"sort has no value {sort[:40]!r}; it has {', '.join(SORTS)}.")
     with door.settled(question, viewer, Permission.CHILDREN_LIST) as asked:
-        statement, day = _select_behind(measure.name, asked)
+        # What is counted is all in one table; only a page of it is looked up in the others.
+        table, where = _find_behind(measure.name, asked)
         total = asked.connection.execute(
-            select(func.count()).select_from(statement.order_by(None).subquery())
+            select(func.count()).select_from(table).where(*where)
         ).scalar_one()
         pages = max(1, -(-total // PAGE_SIZE))
         page = min(max(1, page), pages)
-        rows = asked.connection.execute(
-            _in_order(statement, sort).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
-        ).all()
+        rows = asked.connection.execute(_select_page(table, where, sort, page)).all()
+        # A stock's ages are told on one day, those of events each on its own.
+        day = None if table is count_changes else asked.as_at
     return ListOfChildren(
         title=measure.title,
         unit=measure.unit.value,
@@ -95,11 +97,11 @@ def list_children(
         children=tuple(
             ListedChild(
                 reference=row.reference,
-                age=_age(row.date_of_birth, date_of(row.day) if day is None else day),
+                age=_age(row.date_of_birth, day or date_of(row.since)),
                 placement_type=row.placement_type,
                 legal_status=row.legal_status,
                 distance_miles=row.distance_miles,
-                since=date_of(row.day),
+                since=date_of(row.since),
             )
             for row in rows
         ),
@@ -115,57 +117,73 @@ def _age(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def _select_behind(name: str, asked: Asked) -> tuple[Select[Any], date | None]:
-    """The rows behind a measure, and the day their age is told on (None: each event's own)."""
-    table = count_changes if name in _EVENTS else episode_spans
-    day: ColumnElement[Any] = count_changes.c.day if name in _EVENTS else episodes.c.decom_day
-    statement = (
+def _find_behind(name: str, asked: Asked) -> tuple[Table, list[ColumnElement[bool]]]:
+    """The table whose rows stand behind a measure, and which of its rows do."""
+    if name not in _EVENTS:
+        day, spans = day_number(asked.as_at), episode_spans.c
+        here = [spans.end_day > day, spans.start_day <= day]
+        return episode_spans, [*here, *filters_on(episode_spans, asked)]
+    kind, reasons = _EVENTS[name]
+    events = count_changes.c
+    where = [
+        events.kind == kind,
+        events.day.between(day_number(asked.first), day_number(asked.last)),
+        *filters_on(count_changes, asked),
+    ]
+    if asked.selection.option("form") == "dfe":
+        where.append(events.is_dfe_counted)
+    if reasons:
+        where.append(events.reason.in_(reasons))
+    return count_changes, where
+
+
+def _select_page(
+    table: Table, where: list[ColumnElement[bool]], sort: str, page: int
+) -> Select[Any]:
+    """A page of the list: which rows are on it first, from no more tables than their order needs.
+
+    Looking up thousands of rows in all tables to keep fifty takes several times as long.
+    """
+    since = count_changes.c.day if table is count_changes else episodes.c.decom_day
+    order = _order_by(table, since, sort)
+    on_page = select(table.c.id).join_from(table, children, children.c.id == table.c.child_id)
+    if sort.removeprefix("-") in _SORTS_BY_EPISODE:
+        on_page = on_page.join(episodes, episodes.c.id == table.c.episode_id)
+    on_page = on_page.where(*where).order_by(*order)
+    return (
         select(
             children.c.reference,
             children.c.date_of_birth,
-            children.c.birth_day,
             table.c.placement_type,
             table.c.legal_status,
             episodes.c.distance_miles,
-            day.label("day"),
+            since.label("since"),
         )
         .join_from(table, children, children.c.id == table.c.child_id)
         .join(episodes, episodes.c.id == table.c.episode_id)
-        .where(*filters_on(table, asked))
+        .where(table.c.id.in_(on_page.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)))
+        .order_by(*order)
     )
-    if name not in _EVENTS:
-        on = day_number(asked.as_at)
-        spans = episode_spans.c
-        return statement.where(spans.end_day > on, spans.start_day <= on), asked.as_at
-    kind, reasons = _EVENTS[name]
-    events = count_changes.c
-    statement = statement.where(
-        events.kind == kind, events.day.between(day_number(asked.first), day_number(asked.last))
-    )
-    if asked.selection.option("form") == "dfe":
-        statement = statement.where(events.is_dfe_counted)
-    return (statement.where(events.reason.in_(reasons)) if reasons else statement), None
 
 
-def _in_order(statement: Select[Any], sort: str) -> Select[Any]:
-    columns = statement.selected_columns
-
+def _order_by(table: Table, since: ColumnElement[Any], sort: str) -> list[ColumnElement[Any]]:
     def natural(dimension: str) -> ColumnElement[Any]:
         order = {key: place for place, key in enumerate(DIMENSIONS[dimension].keys)}
-        return case(order, value=columns[dimension], else_=len(order))
+        return case(order, value=table.c[dimension], else_=len(order))
 
     by: dict[str, ColumnElement[Any]] = {
-        "reference": columns["reference"],
+        "reference": children.c.reference,
         # The older was born earlier.
-        "age": -columns["birth_day"],
-        "since": columns["day"],
+        "age": -children.c.birth_day,
+        "since": since,
         "placement_type": natural(PLACEMENT_TYPE.key),
         "legal_status": natural(LEGAL_STATUS.key),
-        "distance": func.coalesce(columns["distance_miles"], -1),
+        "distance": func.coalesce(episodes.c.distance_miles, -1),
     }
     column = by[sort.removeprefix("-")]
-    return statement.order_by(
+    return [
         column.desc() if sort.startswith("-") else column.asc(),
-        columns["reference"],
-        columns["day"],
-    )
+        children.c.reference,
+        # A child stands in a list of events as often as it came or left; in a stock once.
+        table.c.day if table is count_changes else table.c.start_day,
+    ]

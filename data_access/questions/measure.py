@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from data_access.periods import Period
 from data_access.questions.selection import OPTIONS, Selection
+from data_access.questions.standing import Standing
 from data_access.vocabulary import DIMENSIONS, Dimension, Permission, Unit
 
 Keys = tuple[str, ...]
@@ -32,6 +33,7 @@ class Asked:
 
     connection: Connection
     council_code: str
+    standing: Standing
     selection: Selection
     by: tuple[str, ...]
     as_at: date
@@ -40,6 +42,8 @@ class Asked:
     periods: tuple[Period, ...] = ()
     notes: list[str] = field(default_factory=list)
     words: dict[str, str] = field(default_factory=dict)
+    # The ids of the only homes whose children are counted; None: all children.
+    homes: tuple[int, ...] | None = None
 
     @property
     def filters(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -78,7 +82,8 @@ class Measure:
     `better` is "higher", "lower" or None: most counts of children have no polarity. `is_flow`
     measures are over a period, others on a day. `empty` is the value of a combination that holds
     nothing: 0 for counts, None where an absent figure is not known. `finds_periods` measures have
-    a figure only for some years, and give those instead of every year between two dates.
+    a figure only for some years, and give those instead of every year between two dates. `by_home`
+    measures can be counted for some homes alone, for those who see no others.
     """
 
     name: str
@@ -95,6 +100,7 @@ class Measure:
     options: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ("ssda903",)
     finds_periods: bool = False
+    by_home: bool = False
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -122,6 +128,7 @@ def measure(
     options: tuple[str, ...] = (),
     kinds: tuple[str, ...] = ("ssda903",),
     finds_periods: bool = False,
+    by_home: bool = False,
 ) -> Callable[[Compute], Measure]:
     """Register a function as a measure under its own name.
 
@@ -144,6 +151,7 @@ def measure(
             options=options,
             kinds=kinds,
             finds_periods=finds_periods,
+            by_home=by_home,
         )
         MEASURES[made.name] = made
         return made

@@ -1,8 +1,16 @@
 """Measures of children supported under permanence orders: beside the count of care, never in it."""
 
-from sqlalchemy import func, select
+from functools import lru_cache
+from typing import Any
 
-from data_access.questions.counting import AGE_BOUNDARIES, age_band_on
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
+
+from data_access.questions.counting import (
+    AGE_BOUNDARIES,
+    KEPT_STATEMENTS,
+    Filters,
+    age_band_on,
+)
 from data_access.questions.measure import Asked, Cells, measure
 from data_access.store.tables import permanence_arrangements
 from data_access.store.tables.base import day_number
@@ -24,18 +32,22 @@ from data_access.vocabulary import AGE_BAND, DFE_AGE_BAND, PERMANENCE_ORDER, Per
     kinds=("permanence",),
 )
 def permanence(asked: Asked) -> Cells:
-    table = permanence_arrangements
-    day = day_number(asked.as_at)
+    statement = _select_arrangements(asked.by, asked.filters)
+    rows = asked.connection.execute(statement, {"day": day_number(asked.as_at)})
+    return {tuple(row[:-1]): row[-1] for row in rows if row[-1]}
 
-    def column(name: str):  # type: ignore[no-untyped-def]
+
+@lru_cache(maxsize=KEPT_STATEMENTS)
+def _select_arrangements(by: tuple[str, ...], filters: Filters) -> Select[Any]:
+    table, day = permanence_arrangements, bindparam("day")
+
+    def column(name: str) -> ColumnElement[Any]:
         return age_band_on(table, name, day) if name in AGE_BOUNDARIES else table.c[name]
 
-    columns = [column(name).label(name) for name in asked.by]
+    columns = [column(name).label(name) for name in by]
     statement = select(*columns, func.count()).where(
         table.c.end_day > day,
         table.c.start_day <= day,
-        *(column(name).in_(keys) for name, keys in asked.filters),
+        *(column(name).in_(keys) for name, keys in filters),
     )
-    if columns:
-        statement = statement.group_by(*columns)
-    return {tuple(row[:-1]): row[-1] for row in asked.connection.execute(statement) if row[-1]}
+    return statement.group_by(*columns) if columns else statement

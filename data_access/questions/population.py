@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
+from data_access.questions.measure import Asked
 from data_access.store.tables import population_estimates
 
 
@@ -24,10 +25,16 @@ class Population:
         return self.children_0_17.get(year - 1)
 
 
-def read_population(connection: Connection, area_code: str) -> Population:
-    """The estimates loaded for one area."""
+def population_of(asked: Asked) -> Population:
+    """The estimates loaded for the council."""
     table = population_estimates
-    rows = connection.execute(
-        select(table.c.mid_year, table.c.children_0_17).where(table.c.area_code == area_code)
-    )
-    return Population({row.mid_year: row.children_0_17 for row in rows})
+
+    def read() -> Population:
+        rows = asked.connection.execute(
+            select(table.c.mid_year, table.c.children_0_17).where(
+                table.c.area_code == asked.council_code
+            )
+        )
+        return Population({row.mid_year: row.children_0_17 for row in rows})
+
+    return asked.standing.read_once("population", read)

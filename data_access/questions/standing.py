@@ -1,14 +1,17 @@
 """How the store stands: its version, the last day it speaks for, how old its sources are."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select
 
 from data_access.questions.answer import SourceAge
-from data_access.store.tables import areas, load_files, loads
+from data_access.store.tables import areas, homes, load_files, loads
 from data_access.vocabulary import AREA
+
+T = TypeVar("T")
 
 SOURCE_WORDS = {
     "ssda903": "SSDA903 return",
@@ -35,10 +38,24 @@ class Standing:
     council_code: str | None
     sources: dict[str, SourceAge]
     area_labels: dict[str, str]
+    home_names: dict[int, str]
+    _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def ages(self, kinds: Iterable[str]) -> tuple[SourceAge, ...]:
         """The ages of the sources of these kinds that have been loaded."""
         return tuple(self.sources[kind] for kind in kinds if kind in self.sources)
+
+    def read_once(self, name: Hashable, read: Callable[[], T]) -> T:
+        """What `read` gives, kept under a name for as long as the store stands at this version.
+
+        For the few public tables that many questions share, never for anything of a child: what is
+        kept here is kept for every viewer.
+        """
+        # Two threads may both read it at first, and both find the same.
+        if name not in self._kept:
+            self._kept[name] = read()
+        found: T = self._kept[name]
+        return found
 
 
 def read_data_version(connection: Connection) -> tuple[int, str]:
@@ -87,6 +104,9 @@ def read_standing(connection: Connection) -> Standing:
             for row in sorted(
                 connection.execute(select(areas.c.code, areas.c.name)), key=lambda row: row.name
             )
+        },
+        home_names={
+            row.id: row.name for row in connection.execute(select(homes.c.id, homes.c.name))
         },
     )
 

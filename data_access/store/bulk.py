@@ -8,7 +8,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import psycopg
-from sqlalchemy import Boolean, Column, Connection, Date, DateTime, Float, Integer, Table
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Float,
+    Integer,
+    Table,
+    func,
+    select,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import AddConstraint, DropConstraint
 
@@ -84,7 +95,25 @@ def _execute_many(
 
 
 def _copy(connection: Connection, table: Table, names: list[str], frame: pd.DataFrame) -> None:
-    statement = f"COPY {table.name} ({_quoted(connection, names)}) FROM STDIN"
+    if not connection.scalar(select(func.row_security_active(table.name))):
+        _copy_into(table.name, connection, table, names, frame)
+        return
+    # COPY does not enter tables whose row security binds its owner too: by way of a table of this
+    # transaction alone, which is then inserted whole.
+    columns = _quoted(connection, names)
+    like = f"SELECT {columns} FROM {table.name} LIMIT 0"  # noqa: S608
+    connection.exec_driver_sql(f"CREATE TEMPORARY TABLE copied ON COMMIT DROP AS {like}")
+    _copy_into("copied", connection, table, names, frame)
+    connection.exec_driver_sql(
+        f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM copied"  # noqa: S608
+    )
+    connection.exec_driver_sql("DROP TABLE copied")
+
+
+def _copy_into(
+    target: str, connection: Connection, table: Table, names: list[str], frame: pd.DataFrame
+) -> None:
+    statement = f"COPY {target} ({_quoted(connection, names)}) FROM STDIN"
     cursor = connection.connection.cursor()
     try:
         with cursor.copy(statement) as copy:

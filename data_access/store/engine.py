@@ -3,18 +3,25 @@
 import sqlite3
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy import create_engine as create_sqlalchemy_engine
 from sqlalchemy.exc import ArgumentError
 
 from data_access.settings import SettingsError
 
+if TYPE_CHECKING:
+    from data_access.access import StoreScope
+
+_SET_SCOPE = (
+    "SELECT set_config('role', %s, true), set_config('cioc.scope', %s, true), "
+    "set_config('cioc.homes', %s, true)"
+)
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -29,10 +36,12 @@ def create_engine(database_url: str) -> Engine:
         ) from None
     if url.get_backend_name() == "postgresql":
         # psycopg 3, whichever driver the council's own address names.
-        return create_sqlalchemy_engine(
-            url.set(drivername="postgresql+psycopg"), pool_pre_ping=True
+        engine = create_sqlalchemy_engine(
+            url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True
         )
-    engine = create_sqlalchemy_engine(url)
+        event.listen(engine, "begin", _take_role)
+        return engine
+    engine = create_sqlalchemy_engine(url, hide_parameters=True)
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     event.listen(engine, "connect", _prepare_sqlite)
@@ -56,6 +65,24 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
         "busy_timeout=5000",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _take_role(connection: Connection) -> None:
+    """Give a transaction with a scope its role and reach, and no other transaction any.
+
+    `scope`, an execution option, is the StoreScope of whoever asks. A transaction without one is
+    the web's own (accounts, sessions, the audit log) or a command's by the store's owner.
+    """
+    scope: StoreScope | None = connection.get_execution_options().get("scope")
+    if scope is None:
+        return
+    role, reach = "cioc_public", "none"
+    if scope.reads_children:
+        role, reach = "cioc_staff", "all" if scope.homes is None else "homes"
+    # With `true` a setting ends with the transaction; for `role` that is SET LOCAL ROLE, in one
+    # round trip with the others.
+    homes = ",".join(map(str, scope.homes or ()))
+    connection.exec_driver_sql(_SET_SCOPE, (role, reach, homes))
 
 
 def _begin_sqlite(connection: Any) -> None:

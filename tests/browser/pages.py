@@ -17,7 +17,10 @@ def wait_until(browser: WebDriver, script: str) -> None:
 
 def sign_in(browser: WebDriver, server: str, role: Role) -> None:
     """Choose a role on the sign-in page."""
-    browser.get(f"{server}/sign-out")
+    browser.get(f"{server}/sign-in")
+    # Whoever was signed in is forgotten by the browser, and asked who they are.
+    browser.delete_all_cookies()
+    browser.get(f"{server}/sign-in")
     find(browser, f'button[value="{role.value}"]').click()
     wait_for_answers(browser)
 

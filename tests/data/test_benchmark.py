@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Engine, delete, event, insert, select, update
 
 from data_access.access import Viewer
 from data_access.imports.default_benchmarks import load_default_set
@@ -297,3 +298,31 @@ def test_the_mean_of_neighbours_rounds_halves_up_as_people_do(own_store: Engine)
     set_rate_of_bury(own_store, value=100)
     answer = ask(own_store, "published=looked_after_rate&area=neighbours&as_at=2025-03-31")
     assert answer.total == 100.3
+
+
+def test_figures_are_read_once_for_a_data_version_and_anew_after_the_next_load(
+    own_store: Engine,
+) -> None:
+    reads: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if "FROM benchmark_figures" in statement:
+            reads.append(statement)
+
+    event.listen(own_store, "before_cursor_execute", note)
+    door = Door(own_store, STOCKTON)
+    selection = Selection.parse("area=E08000002&as_at=2025-03-31")
+
+    def ask_for_bury() -> float | int | None:
+        return door.ask(Question("benchmark", (), selection), Viewer(Role.DIRECTOR)).total
+
+    before = ask_for_bury()
+    assert ask_for_bury() == before
+    assert len(reads) == 1
+    set_rate_of_bury(own_store, value=999)
+    with own_store.begin() as connection:
+        newest = connection.execute(select(loads).order_by(loads.c.id.desc())).mappings().first()
+        assert newest
+        connection.execute(insert(loads).values({**newest, "id": newest["id"] + 1, "key": "new"}))
+    assert ask_for_bury() == 999
+    assert len(reads) == 2

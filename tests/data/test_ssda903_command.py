@@ -18,6 +18,7 @@ def run(empty_store: Engine, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setattr(
         "data_access.commands.load_ssda903.engine_for", lambda _address: empty_store
     )
+    monkeypatch.setenv("AUDIT_KEY", "a key of the audit log's own")
     runner = CliRunner()
     return lambda *words: runner.invoke(load_ssda903_command, [str(word) for word in words])
 

@@ -71,6 +71,11 @@ def test_references_sort_by_their_characters_on_every_engine(empty_store: Engine
         assert list(found) == sorted(references)
 
 
+@pytest.fixture(autouse=True)
+def audit_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUDIT_KEY", "a key of the audit log's own")
+
+
 @pytest.fixture
 def run(database_url: str, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
     monkeypatch.setenv("DATABASE_URL", database_url)

@@ -10,25 +10,48 @@ from sqlalchemy import Engine
 from app import create_app
 from data_access.settings import Settings
 from data_access.vocabulary import Role
+from tests.stores import web_address
+
+SECRET_KEY = "H3Xk9vQ2mT7wZp4LrB8nYc6DfJ1sGa5E"
+AUDIT_KEY = "q8Wn2Zt6Kc4Vx9Rb1Lm7Ys3Hd5Pf0JgA"
+
+
+def read_token(page: str) -> str:
+    """The token that the forms of a page carry."""
+    found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def make_settings(engine: Engine, **more: object) -> Settings:
+    """The settings of a web process on a store, its demonstration sign-in open."""
+    return Settings(
+        **{
+            "database_url": web_address(engine),
+            "secret_key": SECRET_KEY,
+            "audit_key": AUDIT_KEY,
+            "demonstration_sign_in": True,
+        }
+        | more
+    )
 
 
 @cache
-def create_server(database_url: str) -> Flask:
-    """The application over a store, made once per address and process."""
-    return create_app(Settings(database_url=database_url, secret_key="k" * 40)).server
+def create_server(settings: Settings) -> Flask:
+    """The application with these settings, made once in a test process."""
+    return create_app(settings).server
 
 
-def open_client(engine: Engine) -> FlaskClient:
+def open_client(engine: Engine, **more: object) -> FlaskClient:
     """A client that nobody has signed in with."""
-    return create_server(engine.url.render_as_string(hide_password=False)).test_client()
+    return create_server(make_settings(engine, **more)).test_client()
 
 
-def sign_in(engine: Engine, role: Role) -> FlaskClient:
-    """A client signed in as a role."""
-    client = open_client(engine)
-    form = client.get("/sign-in").get_data(as_text=True)
-    token = re.search(r'name="token" value="([^"]+)"', form)
-    assert token
-    done = client.post("/sign-in", data={"role": role.value, "token": token[1]})
-    assert done.headers["Location"] == "/"
+def sign_in(engine: Engine, role: Role, **more: object) -> FlaskClient:
+    """A client signed in to the demonstration as a role."""
+    client = open_client(engine, **more)
+    token = read_token(client.get("/sign-in").text)
+    form = {"role": role.value, "csrf_token": token}
+    done = client.post("/sign-in/demonstration", data=form)
+    assert done.headers["Location"] == "/", done.text
     return client

@@ -15,8 +15,8 @@ from tests.http.clients import open_client, sign_in
 
 
 @pytest.fixture
-def director(demonstration_store: Engine) -> FlaskClient:
-    return sign_in(demonstration_store, Role.DIRECTOR)
+def director(served_store: Engine) -> FlaskClient:
+    return sign_in(served_store, Role.DIRECTOR)
 
 
 def read(client: FlaskClient, address: str) -> dict[str, Any]:
@@ -184,10 +184,10 @@ def test_what_cannot_be_answered_is_refused_in_a_sentence(
 
 
 def test_a_stranger_a_wrong_role_and_a_wrong_address_are_told_apart(
-    demonstration_store: Engine,
+    served_store: Engine,
 ) -> None:
-    stranger = open_client(demonstration_store)
-    cabinet = sign_in(demonstration_store, Role.CABINET_MEMBER)
+    stranger = open_client(served_store)
+    cabinet = sign_in(served_store, Role.CABINET_MEMBER)
     assert stranger.get("/api/measures").status_code == 401
     refused = cabinet.get("/api/measures/looked_after")
     assert refused.status_code == 403

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
+from dash import dcc, html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.table import draw_matrix, draw_table
+from components import table
 from components.theme import measure_contrast, shade_cell
 from data_access.questions.answer import Answer
 from data_access.vocabulary import AGE_BAND, LOCALITY, SYMBOL_WORDS, Symbol, Unit
@@ -22,6 +23,25 @@ def tables(cells: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[tuple[str, s
     return st.lists(cells, min_size=len(BOTH), max_size=len(BOTH)).map(
         lambda drawn: dict(zip(BOTH, drawn, strict=True))
     )
+
+
+def as_dash(element: Any) -> Any:
+    """What Dash makes of plain elements; it refuses properties that it does not know."""
+    if isinstance(element, list):
+        return [as_dash(part) for part in element]
+    if not isinstance(element, dict):
+        return element
+    package = {"dash_html_components": html, "dash_core_components": dcc}[element["namespace"]]
+    properties = {**element["props"], "children": as_dash(element["props"]["children"])}
+    return getattr(package, element["type"])(**properties)
+
+
+def draw_matrix(*answers: Answer, **more: Any) -> Any:
+    return as_dash(table.draw_matrix(*answers, **more))
+
+
+def draw_table(*answers: Answer, **more: Any) -> Any:
+    return as_dash(table.draw_table(*answers, **more))
 
 
 def find(component: Any, kind: str) -> list[Any]:

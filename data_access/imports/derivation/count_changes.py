@@ -202,6 +202,7 @@ def _tabulate(episodes: pd.DataFrame, changes: _Changes) -> pd.DataFrame:
         {
             "child_id": child_id,
             "episode_id": episodes["id"].to_numpy(dtype=np.int64)[changes.episode],
+            "home_id": episodes["home_id"].array.take(changes.episode),
             "kind": pd.Series(np.array(KINDS, dtype=object)[changes.kind], dtype=object),
             "day": changes.day,
             "month": pd.Series(month, dtype=object),

@@ -27,6 +27,7 @@ def derive_spans(current: pd.DataFrame) -> pd.DataFrame:
         {
             "child_id": episodes["child_id"].to_numpy(dtype=np.int64)[spans.episode],
             "episode_id": episodes["id"].to_numpy(dtype=np.int64)[spans.episode],
+            "home_id": episodes["home_id"].array.take(spans.episode),
             "start_day": spans.start,
             "end_day": spans.end,
             "start_month": index_months(spans.start),

@@ -20,6 +20,7 @@ NEVER_DAY: Final = -1
 _READ: Final = (
     "id",
     "child_id",
+    "home_id",
     "decom_day",
     "effective_dec_day",
     "effective_rec",

@@ -15,6 +15,7 @@ from data_access.imports.derivation import (
     derive_episodes,
     derive_spans,
 )
+from data_access.imports.record import note_load
 from data_access.imports.refusal import RefusedInput
 from data_access.imports.ssda903.changes import COLUMNS as CHANGE_COLUMNS
 from data_access.imports.ssda903.changes import compare_episodes
@@ -174,6 +175,7 @@ def _load(connection: Connection, job: _Job) -> LoadReport:
     write_returned(connection, load_id, rows, child_ids)
     remove_children(connection, stored, described)
     write_findings(connection, load_id, found_all)
+    note_load(connection, load_id)
     return LoadReport(
         load_id=load_id,
         files=tuple(files),

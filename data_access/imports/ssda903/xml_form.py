@@ -3,11 +3,10 @@
 import hashlib
 from collections.abc import Iterator
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import pandas as pd
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import DefusedXMLParser
+from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
 from data_access.imports.refusal import RefusedInput
 from data_access.imports.ssda903.codes import EPISODES, HEADERS, LAYOUTS, UNACCOMPANIED

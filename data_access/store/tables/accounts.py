@@ -94,5 +94,22 @@ sign_in_failures = Table(
 class Account(UserMixin):
     """One person's account, as Flask-Security handles it."""
 
+    role: str
+    tf_last_counter: int | None
+    # Of the role, not of the account: whether administrators require a second factor.
+    second_factor_required: bool = False
+
+    def check_tf_required(
+        self,
+        tf_setup_methods: list[tuple[str, str]],
+        tf_fresh: bool,  # noqa: ARG002 (Flask-Security's own form)
+    ) -> tuple[bool, list[tuple[str, str]]]:
+        """Whether a second factor is asked for: it is set up, or the role requires one."""
+        return bool(tf_setup_methods) or self.second_factor_required, tf_setup_methods
+
+    def check_tf_required_setup(self) -> bool:
+        """Whether the person may not turn the second factor off."""
+        return self.second_factor_required
+
 
 registry(metadata=metadata).map_imperatively(Account, accounts)

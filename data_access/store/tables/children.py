@@ -95,6 +95,8 @@ episode_spans = Table(
     id_column(),
     child_column(),
     Column("episode_id", ForeignKey("episodes.id"), nullable=False),
+    # The episode's home, by which questions of those who see their own homes alone are narrowed.
+    Column("home_id", ForeignKey("homes.id")),
     Column("start_day", Integer, nullable=False),
     Column("end_day", Integer, nullable=False),
     # Year x 12 + month - 1 of each, so that counts over months are two GROUP BYs.
@@ -110,6 +112,7 @@ episode_spans = Table(
         *(dimension.key for dimension in CHILD_DIMENSIONS),
         "start_month",
         "end_month",
+        "home_id",
     ),
 )
 
@@ -123,6 +126,7 @@ count_changes = Table(
     id_column(),
     child_column(),
     Column("episode_id", ForeignKey("episodes.id"), nullable=False),
+    Column("home_id", ForeignKey("homes.id")),
     Column("kind", String(20), nullable=False),
     Column("day", Integer, nullable=False),
     Column("month", String(7), nullable=False),

@@ -1,0 +1,26 @@
+"""Emails, as accounts are kept by them."""
+
+import unicodedata
+
+from email_validator import EmailNotValidError, validate_email
+
+from data_access.accounts.refusal import AccountRefused
+
+LONGEST = 254
+
+
+def normalise_email(text: str) -> str:
+    """An email in the one spelling that is kept: small letters, without spaces around it."""
+    return unicodedata.normalize("NFC", text.strip().lower())
+
+
+def check_email(text: str) -> str:
+    """The email that an account may have, as it is kept; AccountRefused where it is none."""
+    try:
+        # Whether post arrives there is not asked: nothing is ever sent. Names kept for tests do.
+        found = validate_email(text.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        raise AccountRefused(
+            f"{text!r} is not an email address; it should look like name@council.gov.uk."
+        ) from None
+    return normalise_email(found.normalized)

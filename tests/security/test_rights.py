@@ -1,0 +1,212 @@
+"""PostgreSQL holds on its own what the application promises: who reads whose rows."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Connection, Engine, func, inspect, select, text
+from sqlalchemy.exc import ProgrammingError
+
+from data_access.access import StoreScope
+from data_access.settings import SettingsError
+from data_access.store.engine import create_engine
+from data_access.store.rights import check_web_login
+from data_access.store.tables import children, episode_spans, episodes, homes, metadata
+from tests.stores import DEMONSTRATION, EMPTY, Stores, web_address
+
+STAFF = StoreScope(reads_children=True)
+PUBLIC = StoreScope(reads_children=False)
+# A finding quotes the value it is about, and a permanence order is a child's.
+OF_CHILDREN = {"children", "load_findings", "permanence_arrangements"} | {
+    table.name for table in metadata.sorted_tables if "child_id" in table.c
+}
+OF_ACCOUNTS = {
+    "access_tokens", "account_homes", "accounts", "audit_entries", "second_factor_roles",
+    "sessions", "sign_in_failures",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def owner(postgresql_stores: Stores) -> Iterator[Engine]:
+    with postgresql_stores.open_copy(DEMONSTRATION) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def web(owner: Engine) -> Iterator[Engine]:
+    engine = create_engine(web_address(owner))
+    yield engine
+    engine.dispose()
+
+
+@contextmanager
+def asking(web: Engine, scope: StoreScope) -> Iterator[Connection]:
+    with web.connect().execution_options(scope=scope) as connection:
+        yield connection
+
+
+def may(owner: Engine, role: str, table: str, right: str) -> bool:
+    with owner.connect() as connection:
+        return bool(connection.scalar(select(func.has_table_privilege(role, table, right))))
+
+
+@pytest.mark.parametrize("table", sorted(metadata.tables))
+def test_every_table_is_open_to_the_roles_that_need_it_and_to_no_other(
+    owner: Engine, table: str
+) -> None:
+    reads = {
+        role
+        for role in ("cioc_web", "cioc_staff", "cioc_public")
+        if may(owner, role, table, "SELECT")
+    }
+    if table in OF_CHILDREN:
+        assert reads == {"cioc_staff"}
+    elif table in OF_ACCOUNTS:
+        assert reads == {"cioc_web"}
+    else:
+        assert {"cioc_staff", "cioc_public"} <= reads
+
+
+@pytest.mark.parametrize("table", sorted(metadata.tables))
+def test_the_web_writes_accounts_alone_and_never_rewrites_the_audit_log(
+    owner: Engine, table: str
+) -> None:
+    for role in ("cioc_staff", "cioc_public"):
+        for right in ("INSERT", "UPDATE", "DELETE", "TRUNCATE"):
+            assert not may(owner, role, table, right)
+    writes = {
+        r for r in ("INSERT", "UPDATE", "DELETE", "TRUNCATE") if may(owner, "cioc_web", table, r)
+    }
+    if table == "audit_entries":
+        assert writes == {"INSERT"}
+    else:
+        assert bool(writes) == (table in OF_ACCOUNTS)
+        assert "TRUNCATE" not in writes
+
+
+@pytest.mark.parametrize("table", sorted(OF_CHILDREN))
+def test_row_security_is_forced_on_whatever_says_something_of_a_child(
+    owner: Engine, table: str
+) -> None:
+    with owner.connect() as connection:
+        row = connection.execute(
+            text("SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname = :t"),
+            {"t": table},
+        ).one()
+    assert row == (True, True)
+
+
+@pytest.mark.parametrize("table", sorted(OF_CHILDREN))
+def test_a_raw_connection_without_a_scope_reads_no_child(web: Engine, table: str) -> None:
+    with web.connect() as connection, pytest.raises(ProgrammingError, match="permission denied"):
+        connection.execute(select(func.count()).select_from(metadata.tables[table]))
+    with web.connect() as connection:
+        connection.exec_driver_sql("SET LOCAL ROLE cioc_staff")
+        assert connection.scalar(select(func.count()).select_from(metadata.tables[table])) == 0
+
+
+@pytest.mark.parametrize("table", sorted(OF_CHILDREN))
+def test_a_question_of_somebody_who_sees_no_children_cannot_read_any(
+    web: Engine, table: str
+) -> None:
+    with asking(web, PUBLIC) as connection, pytest.raises(ProgrammingError, match="denied"):
+        connection.execute(select(func.count()).select_from(metadata.tables[table]))
+
+
+def test_nothing_of_one_question_is_left_on_the_connection_for_the_next(web: Engine) -> None:
+    with asking(web, STAFF) as connection:
+        assert connection.scalar(select(func.count()).select_from(children))
+        pid = connection.scalar(text("SELECT pg_backend_pid()"))
+    with web.connect() as connection:
+        assert connection.scalar(text("SELECT pg_backend_pid()")) == pid
+        user, session_user, scope = connection.execute(
+            text("SELECT current_user, session_user, current_setting('cioc.scope', true)")
+        ).one()
+        assert user == session_user
+        assert not scope
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            connection.execute(select(children))
+        connection.rollback()
+        connection.exec_driver_sql("SET LOCAL ROLE cioc_staff")
+        assert connection.scalar(select(func.count()).select_from(children)) == 0
+
+
+def test_the_web_takes_no_role_but_its_two(web: Engine, owner: Engine) -> None:
+    for role in (str(owner.url.username), "pg_read_all_data", "pg_write_all_data"):
+        with web.connect() as connection, pytest.raises(ProgrammingError, match="permission"):
+            connection.exec_driver_sql(f'SET LOCAL ROLE "{role}"')
+
+
+def test_a_manager_reads_their_own_homes_children_and_no_others(web: Engine, owner: Engine) -> None:
+    with owner.connect() as connection:
+        home = connection.scalar(
+            select(episodes.c.home_id)
+            .where(episodes.c.home_id.is_not(None))
+            .group_by(episodes.c.home_id)
+            .order_by(func.count().desc())
+        )
+        expected = {
+            table.name: connection.scalar(
+                select(func.count()).select_from(table).where(table.c.home_id == home)
+            )
+            for table in (episodes, episode_spans)
+        }
+        theirs = set(
+            connection.scalars(select(episodes.c.child_id).where(episodes.c.home_id == home))
+        )
+    assert home is not None
+    assert theirs
+    with asking(web, StoreScope(reads_children=True, homes=(home,))) as connection:
+        for table in (episodes, episode_spans):
+            found = connection.scalar(select(func.count()).select_from(table))
+            assert found == expected[table.name]
+        assert set(connection.scalars(select(children.c.id))) == theirs
+        for name in sorted(
+            OF_CHILDREN - {"children", "episodes", "episode_spans", "count_changes"}
+        ):
+            assert not connection.scalar(select(func.count()).select_from(metadata.tables[name]))
+    with asking(web, StoreScope(reads_children=True, homes=())) as connection:
+        assert connection.scalar(select(func.count()).select_from(children)) == 0
+        assert connection.scalar(select(func.count()).select_from(homes))
+
+
+def test_the_web_is_not_served_by_a_login_that_may_do_more(web: Engine, owner: Engine) -> None:
+    check_web_login(web)
+    with pytest.raises(SettingsError, match="superuser"):
+        check_web_login(owner)
+
+
+def test_an_owner_who_is_no_superuser_builds_the_store_and_may_not_serve_it(
+    postgresql_stores: Stores,
+) -> None:
+    with postgresql_stores.copy(None) as address:
+        admin = create_engine(address)
+        name = inspect(admin).engine.url.database
+        with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f'CREATE ROLE "owner_{name}" LOGIN')
+            connection.exec_driver_sql(f'ALTER DATABASE "{name}" OWNER TO "owner_{name}"')
+        plain = create_engine(
+            admin.url.set(username=f"owner_{name}").render_as_string(hide_password=False)
+        )
+        try:
+            from data_access.commands.store import build_demonstration
+
+            build_demonstration(plain)
+            with plain.connect() as connection:
+                assert connection.scalar(select(func.count()).select_from(children))
+            with pytest.raises(SettingsError, match="owns tables"):
+                check_web_login(plain)
+        finally:
+            plain.dispose()
+        with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f'ALTER DATABASE "{name}" OWNER TO postgres')
+            connection.exec_driver_sql(f'DROP OWNED BY "owner_{name}"')
+            connection.exec_driver_sql(f'DROP ROLE "owner_{name}"')
+        admin.dispose()
+
+
+def test_a_store_of_an_empty_council_is_guarded_like_a_full_one(postgresql_stores: Stores) -> None:
+    with postgresql_stores.open_copy(EMPTY) as owner:
+        web = create_engine(web_address(owner))
+        check_web_login(web)
+        web.dispose()
