@@ -9,6 +9,10 @@ from flask import Flask
 from flask_compress import Compress
 
 import pages  # noqa: F401 (importing the pages registers them)
+from callbacks.account import account
+from callbacks.administration import administration
+from callbacks.administration_audit import audit_pages
+from callbacks.administration_person import person
 from callbacks.api import serve_api
 from callbacks.bodies import refuse_nonsense
 from callbacks.demonstration import serve_demonstration
@@ -16,6 +20,7 @@ from callbacks.environment import close_tools, ignore_environment
 from callbacks.failures import say_failures_plainly
 from callbacks.files import send_files_well
 from callbacks.filters import mirror_selection
+from callbacks.frame import frame_pages
 from callbacks.gate import check_all_is_named, guard
 from callbacks.headers import answer_our_own_hosts, set_policy
 from callbacks.layouts import lay_out_pages
@@ -90,6 +95,9 @@ def create_app(settings: Settings) -> Dash:
     if settings.has_single_sign_on:
         serve_single_sign_on(server, settings, engine)
     serve_api(server, door)
+    frame_pages(server, door)
+    for forms in (account, administration, person, audit_pages):
+        server.register_blueprint(forms)
     app = Dash(
         __name__,
         server=server,  # type: ignore[arg-type]  # its annotation leaves Flask out
@@ -103,6 +111,7 @@ def create_app(settings: Settings) -> Dash:
         enable_mcp=False,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
+    server.extensions["dash"] = app
     lay_out_pages(app, door)
     mirror_selection(app, door)
     answer_panels(app, door)
@@ -146,11 +155,13 @@ def create_server(*, for_serving: bool) -> Flask:
 def add_commands(server: Flask) -> None:
     """Hang the product's own commands on Flask's command line."""
     # Imported here: a web process has no use for the importers and need not load them.
+    from callbacks.permissions import permissions  # noqa: PLC0415
     from data_access.commands import COMMANDS  # noqa: PLC0415
     from data_access.commands.groups import check_commands  # noqa: PLC0415
 
-    check_commands(COMMANDS)
-    for command in COMMANDS:
+    commands = (*COMMANDS, permissions)
+    check_commands(commands)
+    for command in commands:
         server.cli.add_command(command)
 
 

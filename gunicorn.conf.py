@@ -48,17 +48,13 @@ accesslog = None
 errorlog = "-"
 loglevel = "warning"
 # The parent answers nobody: its messages are of the server itself and written whole.
-logconfig_dict = configure_logging(trusted=("gunicorn",))
+logconfig_dict = configure_logging(is_serving=False)
 # A line that cannot be written would otherwise be told with all that it held.
 logging.raiseExceptions = False
 
 
-def post_fork(_server: Any, _worker: Any) -> None:
-    """In a worker, gunicorn's messages may hold what somebody asked for: only their form is kept."""
-    logging.config.dictConfig(configure_logging())
-
-
 def post_worker_init(worker: Any) -> None:
-    """Print the address once the first worker is ready to answer."""
+    """Say no more of messages than their form, and print the address once the first is ready."""
+    logging.config.dictConfig(configure_logging())
     if worker.age == 1:
         print(f"Children in our Care: http://{bind} (Ctrl+C stops it)", flush=True)  # noqa: T201

@@ -10,6 +10,7 @@ from typing import Any
 
 from dash import Dash
 from flask import abort, request
+from flask.json.provider import DefaultJSONProvider
 
 from data_access.questions.selection import LONGEST_QUERY
 
@@ -18,36 +19,28 @@ UPDATE = "/_dash-update-component"
 LARGEST_BODY = 64 * 1024
 LONGEST_LIST = 200
 NOT_A_CALLBACK = "That is not a request of this product's pages."
-PARTS = frozenset({"output", "outputs", "inputs", "state", "changedPropIds", "parsedChangedPropsIds"})
+PARTS = frozenset(
+    {"output", "outputs", "inputs", "state", "changedPropIds", "parsedChangedPropsIds"}
+)
 # Dash's words, in the id of a declared property, for "any" and for "all of these".
 SEVERAL = (["ALL"], ["ALLSMALLER"])
 
 Json = dict[str, Any]
 
 
-def refuse_nonsense(app: Dash) -> None:
-    """Answer 400 to a callback's body that no page of ours sends, and 413 to one that is too large."""
-    app.server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+class StrictJson(DefaultJSONProvider):
+    """JSON that means one thing to whoever reads it.
 
-    @app.server.before_request
-    def look_at_the_body() -> None:
-        if request.endpoint == UPDATE and request.method == "POST" and not _is_asked(app):
-            abort(400, NOT_A_CALLBACK)
+    As the server's own it is what every reader of a body goes by, Dash among them.
+    """
 
-
-def _is_asked(app: Dash) -> bool:
-    if request.mimetype != "application/json":
-        return False
-    try:
-        body = json.loads(
-            request.get_data().decode(), object_pairs_hook=_each_once, parse_constant=_no_number
-        )
-    except (ValueError, RecursionError):
-        return False
-    output = body.get("output") if isinstance(body, dict) else None
-    declared = app.callback_map.get(output) if isinstance(output, str) else None
-    # Without a function of ours it is answered in the browser, and never asked for here.
-    return bool(declared) and "callback" in declared and is_as_declared(body, declared)
+    def loads(self, s: str | bytes, **_options: Any) -> Any:
+        """What the text says; raises ValueError for what is no JSON, or far too deep."""
+        text = s.decode() if isinstance(s, bytes) else s
+        try:
+            return json.loads(text, object_pairs_hook=_each_once, parse_constant=_refuse_constant)
+        except RecursionError:
+            raise ValueError("lists or objects within one another without end") from None
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> Json:
@@ -57,8 +50,27 @@ def _each_once(pairs: list[tuple[str, Any]]) -> Json:
     return found
 
 
-def _no_number(_constant: str) -> Any:
+def _refuse_constant(_constant: str) -> Any:
     raise ValueError("NaN and infinity are not JSON")
+
+
+def refuse_nonsense(app: Dash) -> None:
+    """Answer 400 to a callback's body that no page of ours sends, 413 to one that is too large."""
+    app.server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.server.json = StrictJson(app.server)
+
+    @app.server.before_request
+    def look_at_the_body() -> None:
+        if request.endpoint == UPDATE and request.method == "POST" and not _is_asked(app):
+            abort(400, NOT_A_CALLBACK)
+
+
+def _is_asked(app: Dash) -> bool:
+    body: Any = request.get_json(silent=True) if request.mimetype == "application/json" else None
+    output = body.get("output") if isinstance(body, dict) else None
+    declared = app.callback_map.get(output) if isinstance(output, str) else None
+    # Without a function of ours it is answered in the browser, and never asked for here.
+    return declared is not None and "callback" in declared and is_as_declared(body, declared)
 
 
 def is_as_declared(body: Json, declared: Json) -> bool:
@@ -84,7 +96,9 @@ def _fits(posted: Any, declared: list[Json], fits: Callable[[Any, Json], bool]) 
     if not isinstance(posted, list) or len(posted) != len(declared):
         return False
     return all(
-        isinstance(one, list) and len(one) <= LONGEST_LIST and all(fits(each, known) for each in one)
+        isinstance(one, list)
+        and len(one) <= LONGEST_LIST
+        and all(fits(each, known) for each in one)
         if _is_several(known)
         else fits(one, known)
         for one, known in zip(posted, declared, strict=True)
@@ -148,9 +162,7 @@ def _is_value(value: Any) -> bool:
 
 def _is_changed(body: Json) -> bool:
     """Whether what is said to have changed is among the inputs, all told twice alike."""
-    inputs = [
-        each for one in body["inputs"] for each in (one if isinstance(one, list) else [one])
-    ]
+    inputs = [each for one in body["inputs"] for each in (one if isinstance(one, list) else [one])]
     names = {f"{_write_id(one['id'])}.{one['property']}": one["id"] for one in inputs}
     changed = body.get("changedPropIds", [])
     if not isinstance(changed, list) or len(changed) > LONGEST_LIST:

@@ -1,7 +1,8 @@
-"""What the environment may not turn on: debugging, and the settings that Dash would take from it."""
+"""What the environment may not turn on: debugging, and what Dash would take from it."""
 
 import os
 
+import click
 from dash import Dash
 from flask import abort
 
@@ -15,18 +16,19 @@ TOOLS = ("/_reload-hash",)
 
 
 def ignore_environment() -> None:
-    """Forget what Flask and Dash would read from the environment past our own settings."""
+    """Forget what Flask and Dash would read from the environment past our own settings.
+
+    Raises SettingsError where `flask run` was told, there or in its words, to serve a debugger:
+    that stands in front of the application, which cannot turn it off.
+    """
     for name in list(os.environ):
         if name.upper().startswith(READ_BY_OTHERS):
             del os.environ[name]
-
-
-def refuse_development_server() -> None:
-    """Raise SettingsError where Flask's development server is about to serve: it can debug."""
-    if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+    command = click.get_current_context(silent=True)
+    if command and command.params.get("debugger"):
         raise SettingsError(
-            "Flask's development server is not for serving this product: use `make run`, or "
-            "`gunicorn --config gunicorn.conf.py app:server`."
+            "A debugger lets whoever reaches it run anything: leave out --debugger, unset "
+            "FLASK_RUN_DEBUGGER, and serve with `make run`."
         )
 
 

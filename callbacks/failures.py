@@ -9,9 +9,11 @@ from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from callbacks.audit import note
 from callbacks.logs import NAME, find_request_id
 from data_access.access import Refused
-from data_access.questions import NotUnderstood
+from data_access.audit import Action
+from data_access.questions import NotUnderstood, StoreUnreadable
 
 log = logging.getLogger(NAME)
 
@@ -23,7 +25,7 @@ WORDS = {
     405: "That cannot be done at this address.",
     413: "That is more than this product accepts.",
     415: "That is not written in a form that this product reads.",
-    503: "The store holds data that this product may not serve before it has accounts.",
+    429: "That was asked for too often. Wait a few minutes and try again.",
 }
 SORRY = "Something went wrong on our side. If it happens again, quote the reference {reference}."
 # As much of the request's id as a person can read out on the telephone.
@@ -52,7 +54,10 @@ def in_words(produce: Callable[[], Any], say: Callable[[str], Any]) -> Any:
     """
     try:
         return produce()
-    except (NotUnderstood, Refused) as error:
+    except NotUnderstood as error:
+        return say(str(error))
+    except Refused as error:
+        note(Action.REFUSED, f"{request.url_rule}: {error}")
         return say(str(error))
     except HTTPException:
         raise
@@ -86,7 +91,8 @@ def say_failures_plainly(server: Flask) -> None:
 
     @server.errorhandler(Exception)
     def unforeseen(error: BaseException) -> ResponseReturnValue:
-        return _answer(SORRY.format(reference=note_failure(error)), 500)
+        code = 503 if isinstance(error, StoreUnreadable) else 500
+        return _answer(SORRY.format(reference=note_failure(error)), code)
 
 
 def _answer(words: str, code: int, headers: dict[str, str] | None = None) -> ResponseReturnValue:

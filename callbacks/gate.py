@@ -155,7 +155,7 @@ def check_all_is_named(app: Dash) -> None:
     """Raise NotNamed for a route or a callback that names no permission."""
     server = app.server
     for rule in server.url_map.iter_rules():
-        if rule.endpoint not in OPEN_ENDPOINTS and _permission_of(server, rule.endpoint) is None:
+        if rule.endpoint not in OPEN_ENDPOINTS and permission_of(server, rule.endpoint) is None:
             raise NotNamed(f"the route {rule.rule} ({rule.endpoint}) names no permission")
     for output, declared in app.callback_map.items():
         # One without a function of ours is answered in the browser and asked of nobody.
@@ -163,7 +163,8 @@ def check_all_is_named(app: Dash) -> None:
             raise NotNamed(f"the callback of {output} names no permission")
 
 
-def _permission_of(server: Flask, endpoint: str) -> Permission | None:
+def permission_of(server: Flask, endpoint: str) -> Permission | None:
+    """What a route needs; None where it names nothing, as the open ones do."""
     known = LIBRARY_ENDPOINTS.get(endpoint)
     return known or getattr(server.view_functions.get(endpoint), "permission", None)
 
@@ -188,7 +189,7 @@ def guard(server: Flask, door: Door) -> None:
             return _ask_to_sign_in()
         if endpoint is None:
             return None  # there is no such route: 404, and 405 where the method is wrong
-        needed = {_permission_of(server, endpoint)}
+        needed = {permission_of(server, endpoint)}
         if endpoint == UPDATE:
             body = request.get_json(silent=True)
             output = body.get("output") if isinstance(body, dict) else None

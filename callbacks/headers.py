@@ -90,10 +90,10 @@ def _is_our_origin() -> bool:
 
 
 def set_policy(app: Dash) -> None:
-    """Tell browsers with every answer what it may do; to be called when all callbacks are known."""
+    """Tell browsers what each answer may do; to be called when all callbacks are known."""
     server: Flask = app.server
-    # Dash adds its router, with a script of its own, before the first request it sees. Made now, its
-    # script is among the hashes, and two first requests at once never find it half made.
+    # Dash adds its router, which has a script, before the first request it sees. Made now, the
+    # script is among the hashes, and two first requests at once never find the router half made.
     with server.test_request_context("/health/live", base_url=_address_of(server)):
         server.preprocess_request()
     hashes = " ".join(app.csp_hashes())

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import abort, current_app, flash, request
-from flask_wtf import FlaskForm
+from flask_security.forms import Form
 from sqlalchemy import Engine
 
 from callbacks.account_store import keeper_for
@@ -16,13 +16,11 @@ DEMONSTRATION = (
     "changed. Sign in with an account of your own."
 )
 STALE = "This form is out of date, so nothing was done. Go back, load the page again, and try anew."
-    "This form is out of date, so nothing was done. Go back, load the page again, and resend it."
-)
 # What a message is about, as its look tells it.
 DONE, NOT_DONE = "done", "not-done"
 
 
-class Act(FlaskForm):
+class Act(Form):
     """A button that does one thing; all it carries is the token against other sites."""
 
 

@@ -1,8 +1,8 @@
 """The log: JSON lines in UTC on standard error, one for each request, nothing of anyone in them.
 
 A request is told by its form and never by its content: the route and not the path, the role and
-not the person. Of an exception that is not ours the type and the place are told and not the
-message, since others' messages carry values: a statement's parameters, a row, a key.
+not the person. Of an exception the type and the place are told and not the message, which may carry
+a statement's parameters, a row of a file, or an email.
 """
 
 import json
@@ -11,7 +11,6 @@ import secrets
 import sys
 import time
 import traceback
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +18,6 @@ from flask import Flask, Response, g, has_request_context, request
 
 NAME = "children_in_our_care"
 log = logging.getLogger(NAME)
-OUR_ROOMS = frozenset({"app", "callbacks", "components", "data_access", "pages"})
 # Asked for all day long by browsers and by whoever watches over the server.
 QUIET = frozenset(
     {
@@ -39,34 +37,33 @@ _USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "ta
 class JsonLines(logging.Formatter):
     """A record as one line of JSON.
 
-    Ours are written whole, with what `extra` gave them. What other packages say is told by its
-    form, texts and all put in afterwards left out; `trusted` names the packages whose messages
-    hold nothing that anybody asked for.
+    Our own records are written with what `extra` gave them. Those of other packages are told by
+    their form, the texts put into it left out; `is_serving=False` writes them whole, right where
+    nobody is asking for anything yet.
     """
 
-    def __init__(self, trusted: Iterable[str] = ()) -> None:
+    def __init__(self, *, is_serving: bool = True) -> None:
         super().__init__()
-        self._trusted = frozenset(trusted)
+        self._is_serving = is_serving
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, without its end."""
-        package = record.name.partition(".")[0]
-        is_ours = package == NAME
+        is_ours = record.name.partition(".")[0] == NAME
         line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
         }
-        if is_ours or package in self._trusted:
-            line["message"] = record.getMessage()
-        else:
-            line |= {"message": _form_of(record), "where": f"{record.module}:{record.lineno}"}
         if is_ours:
+            line["message"] = record.getMessage()
             line |= {key: value for key, value in vars(record).items() if key not in _USUAL}
+        else:
+            line["message"] = _form_of(record) if self._is_serving else record.getMessage()
+            line["where"] = f"{record.module}:{record.lineno}"
         if has_request_context():
             line["request_id"] = find_request_id()
         if record.exc_info and record.exc_info[1]:
-            line["error"] = describe_error(record.exc_info[1])
+            line["error"] = describe_error(record.exc_info[1], with_message=not self._is_serving)
         return json.dumps(line, default=str)
 
 
@@ -82,14 +79,13 @@ def _form_of(record: logging.LogRecord) -> str:
         return ""
 
 
-def describe_error(error: BaseException) -> list[dict[str, Any]]:
-    """An exception and what caused it: types and places, and messages of our own classes alone."""
+def describe_error(error: BaseException, *, with_message: bool = False) -> list[dict[str, Any]]:
+    """An exception and what caused it, the last first: their types and the places they passed."""
     told: list[dict[str, Any]] = []
     cause: BaseException | None = error
     while cause and len(told) < MOST_CAUSES:
-        kind = type(cause)
-        one: dict[str, Any] = {"type": f"{kind.__module__}.{kind.__qualname__}"}
-        if kind.__module__.partition(".")[0] in OUR_ROOMS:
+        one: dict[str, Any] = {"type": f"{type(cause).__module__}.{type(cause).__qualname__}"}
+        if with_message:
             one["message"] = str(cause)
         one["trace"] = [
             f"{frame.f_globals.get('__name__')}:{line} {frame.f_code.co_name}"
@@ -111,12 +107,12 @@ class StandardError(logging.Handler):
             self.handleError(record)
 
 
-def configure_logging(trusted: Iterable[str] = ()) -> dict[str, Any]:
+def configure_logging(*, is_serving: bool = True) -> dict[str, Any]:
     """The whole process's logging, as `logging.config.dictConfig` and gunicorn take it."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"lines": {"()": JsonLines, "trusted": tuple(trusted)}},
+        "formatters": {"lines": {"()": JsonLines, "is_serving": is_serving}},
         "handlers": {"standard_error": {"()": StandardError, "formatter": "lines"}},
         "root": {"level": "WARNING", "handlers": ["standard_error"]},
         "loggers": {

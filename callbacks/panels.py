@@ -19,7 +19,7 @@ from data_access.access import Viewer
 from data_access.periods import first_of_twelve_months, last_year_end, year_before
 from data_access.published import CREDIT
 from data_access.questions import MEASURES, Answer, Door, NotUnderstood, Question, Selection
-from data_access.questions.door import may_ask
+from data_access.questions.door import Sitting, may_ask
 from data_access.questions.selection import check_length
 from data_access.questions.standing import Standing
 from data_access.vocabulary import AGE_BAND, DFE_AGE_BAND, TIME_DIMENSIONS, Permission
@@ -50,7 +50,7 @@ class Asker:
         """The day the page speaks for."""
         return self.selection.as_at or self.selection.to or self.standing.data_date
 
-    def ask(self, ask: Ask) -> Answer | None:
+    def ask(self, ask: Ask, sitting: Sitting) -> Answer | None:
         """The answer; None where an optional question is not open to this viewer, or too early."""
         if ask.optional and not may_ask(self.viewer, MEASURES[ask.measure]):
             return None
@@ -60,7 +60,7 @@ class Asker:
             if ask.optional:
                 return None
             raise
-        return self.door.ask(self.question(ask), self.viewer)
+        return sitting.ask(self.question(ask))
 
     def _check_covered(self, ask: Ask) -> None:
         """Raise NotUnderstood where the returns begin too late: a count would be wrong."""
@@ -166,7 +166,8 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
 
         def content() -> Any:
             asker = Asker.of(door, viewer, query)
-            answers = [asker.ask(ask) for ask in panel.asks]
+            with door.sit(viewer) as sitting:
+                answers = [asker.ask(ask, sitting) for ask in panel.asks]
             downloads = [
                 (answer.title, _address(asker.question(ask)))
                 for ask, answer in zip(panel.asks, answers, strict=True)

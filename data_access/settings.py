@@ -3,6 +3,8 @@
 import json
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import Field, ValidationError
@@ -135,15 +137,20 @@ def find_audit_key(settings: Settings) -> str:
             "commands, that the audit log's entries are sealed with."
         )
     path = Path(settings.database_url.removeprefix(SQLITE)).parent / "audit_key"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        # Only its maker creates it, and nobody else may read it.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="utf-8").strip()
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(secrets.token_urlsafe(48))
+    if not path.exists():
+        _make_key(path)
     return path.read_text(encoding="utf-8").strip()
+
+
+def _make_key(path: Path) -> None:
+    """Write a random key that its owner alone may read; of two at once, the first one's stands."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Whole before it has its name: nobody reads it half written.
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        with suppress(FileExistsError):
+            os.link(file.name, path)
 
 
 _MEND = {

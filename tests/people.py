@@ -10,8 +10,8 @@ from data_access.accounts.people import add_account
 from data_access.audit import AuditLog
 from data_access.store.tables import accounts, audit_entries, homes, loads
 from data_access.vocabulary import Role
-from tests.http.clients import AUDIT_KEY
 
+AUDIT_KEY = "Lm4Vx9Rb1Ys3Hd5Pf0JgAq8Wn2Zt6Kc7"
 PASSWORD = "wobbly trumpet lantern 7"
 ANOTHER_PASSWORD = "granite otter umbrella 3"
 
@@ -38,7 +38,7 @@ def add_homes(engine: Engine, **groups: str) -> dict[str, int]:
         load = connection.execute(
             insert(loads).values(
                 kind="homes",
-                loaded_at=datetime(2025, 4, 2),
+                loaded_at=datetime(2025, 4, 2),  # noqa: DTZ001 (stored as UTC without its name)
                 loaded_by="tests",
                 council_code="E06000004",
                 rows_read=len(groups),

@@ -73,12 +73,12 @@ def read_identity(claims: Mapping[str, Any]) -> Identity:
 
     Raises NotAdmitted where they leave out the email address, or say that nobody has verified it.
     """
-    said = [claims[name] for name in VERIFIED_CLAIMS if name in claims]
+    vouched = [claims[name] in (True, "1") for name in VERIFIED_CLAIMS if name in claims]
     try:
         email = check_email(str(claims.get("email", "")))
     except AccountRefused:
         raise NotAdmitted(NO_EMAIL, "no email address") from None
-    if claims.get("email_verified", True) is not True:
+    if not all(vouched):
         raise NotAdmitted(NO_EMAIL, "the email address is unverified")
     subject = claims["sub"]
     # What OpenID Connect promises of a subject.
@@ -88,7 +88,7 @@ def read_identity(claims: Mapping[str, Any]) -> Identity:
         issuer=claims["iss"],
         subject=subject,
         email=email,
-        is_email_verified=any(value in (True, "1") for value in said),
+        is_email_verified=bool(vouched),
     )
 
 

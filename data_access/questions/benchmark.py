@@ -94,9 +94,10 @@ def _areas_asked(asked: Asked, figures: Figures) -> tuple[str, ...]:
         return named
     if AREA.key not in asked.by:
         return (asked.council_code,)
-    region = asked.connection.execute(
-        select(areas.c.region_code).where(areas.c.code == asked.council_code)
-    ).scalar()
+    of_council = select(areas.c.region_code).where(areas.c.code == asked.council_code)
+    region = asked.standing.read_once(
+        "region", lambda: asked.connection.execute(of_council).scalar()
+    )
     wide = [region] if region else []
     return (asked.council_code, *figures.neighbours, NEIGHBOURS, *wide, ENGLAND)
 

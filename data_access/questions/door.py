@@ -1,8 +1,8 @@
 """The one door: may this viewer ask it, is it known already, else SQL, protection, answer."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 from itertools import product
@@ -42,6 +42,30 @@ class AnswerCache(Protocol):
 
 class StoreUnreadable(Exception):
     """The store is not there, not up to date, or does not answer."""
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """Several questions of one viewer, answered from one version of the store."""
+
+    answer: "Callable[[Question, Sitting], Answer]"
+    viewer: Viewer
+    connection: Connection
+    standing: Standing
+    _totals: dict[Hashable, Cells] = field(default_factory=dict)
+
+    def ask(self, question: Question) -> Answer:
+        """The answer to a question, as the door gives it."""
+        return self.answer(question, self)
+
+    def count_undivided(self, measure: Measure, asked: Asked) -> Cells:
+        """The whole that was asked about, counted once however often it is divided."""
+        whole = asked.undivided()
+        selection = replace(whole.selection, compare_to=None)
+        name = (measure.name, whole.as_at, whole.first, whole.last, selection)
+        if name not in self._totals:
+            self._totals[name] = measure.compute(whole)
+        return self._totals[name]
 
 
 class Door:
@@ -88,41 +112,50 @@ class Door:
         Raises NotUnderstood where the question holds what is not known, and Refused where this
         viewer may not ask it.
         """
-        measure = find_measure(question.measure)
-        check_permission(viewer, measure.permission, measure.title)
-        check_question(measure, question)
-        homes = narrow_to_homes(viewer, measure)
+        with self.sit(viewer) as sitting:
+            return sitting.ask(question)
+
+    @contextmanager
+    def sit(self, viewer: Viewer) -> Iterator[Sitting]:
+        """For several questions of one viewer: one connection, and one version of the store."""
         with self._connect(viewer) as connection:
-            standing = self._standing_on(connection)
-            asked = self._settle(question, measure, standing, connection, homes)
-            compared = compare(asked, measure) if question.selection.compare_to else None
-            ends = standing.data_date
-            if compared and (
-                not is_covered(measure, compared, standing)
-                or ("ssda903" in measure.kinds and ends and compared.as_at > ends)
-            ):
-                asked.notes.append(
-                    f"Nothing to compare with: the returns loaded do not cover "
-                    f"{compared.as_at:%-d %B %Y}."
-                )
-                compared = None
-            key = "|".join(
-                (
-                    standing.version_key,
-                    self._council_code,
-                    viewer.cache_key,
-                    measure.name,
-                    ",".join(asked.by),
-                    f"{asked.as_at}:{asked.first}:{asked.last}",
-                    f"{compared.as_at}:{compared.first}" if compared else "",
-                    question.selection.query(),
-                )
+            yield Sitting(self._answer, viewer, connection, self._standing_on(connection))
+
+    def _answer(self, question: Question, sitting: Sitting) -> Answer:
+        measure = find_measure(question.measure)
+        check_permission(sitting.viewer, measure.permission, measure.title)
+        check_question(measure, question)
+        homes = narrow_to_homes(sitting.viewer, measure)
+        standing = sitting.standing
+        asked = self._settle(question, measure, standing, sitting.connection, homes)
+        compared = compare(asked, measure) if question.selection.compare_to else None
+        ends = standing.data_date
+        if compared and (
+            not is_covered(measure, compared, standing)
+            or ("ssda903" in measure.kinds and ends and compared.as_at > ends)
+        ):
+            asked.notes.append(
+                f"Nothing to compare with: the returns loaded do not cover "
+                f"{compared.as_at:%-d %B %Y}."
             )
-            known = self._cache.get(key) if self._cache else None
-            if known is None:
-                known = count(measure, asked, compared)
-                if self._cache and len(known[0]) <= MOST_ROWS_KEPT:
-                    self._cache.set(key, known)
+            compared = None
+        key = "|".join(
+            (
+                standing.version_key,
+                self._council_code,
+                sitting.viewer.cache_key,
+                measure.name,
+                ",".join(asked.by),
+                f"{asked.as_at}:{asked.first}:{asked.last}",
+                f"{compared.as_at}:{compared.first}" if compared else "",
+                question.selection.query(),
+            )
+        )
+        known = self._cache.get(key) if self._cache else None
+        if known is None:
+            known = count(measure, asked, compared, sitting.count_undivided)
+            if self._cache and len(known[0]) <= MOST_ROWS_KEPT:
+                self._cache.set(key, known)
         rows, total, notes, words = known
         limits = tuple(say_limits(measure, asked, standing))
         has_period = measure.is_flow or bool(asked.periods)
@@ -352,12 +385,17 @@ Known = tuple[
 ]
 
 
-def count(measure: Measure, asked: Asked, compared: Asked | None) -> Known:
+def count(
+    measure: Measure,
+    asked: Asked,
+    compared: Asked | None,
+    count_undivided: Callable[[Measure, Asked], Cells],
+) -> Known:
     """Plain rows, total, notes and words: what the cache holds. Every combination has a row."""
     cells = measure.compute(asked)
-    total = measure.compute(asked.undivided()) if asked.by else cells
+    total = count_undivided(measure, asked) if asked.by else cells
     before = measure.compute(compared) if compared else None
-    total_before = measure.compute(compared.undivided()) if compared and asked.by else before
+    total_before = count_undivided(measure, compared) if compared and asked.by else before
     rows = [
         (keys, *_split(measure, cells, keys), _number(measure, before, keys))
         for keys in product(*(_keys_of(name, asked, cells) for name in asked.by))

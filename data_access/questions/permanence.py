@@ -39,7 +39,8 @@ def permanence(asked: Asked) -> Cells:
 
 @lru_cache(maxsize=KEPT_STATEMENTS)
 def _select_arrangements(by: tuple[str, ...], filters: Filters) -> Select[Any]:
-    table, day = permanence_arrangements, bindparam("day")
+    table = permanence_arrangements
+    day: ColumnElement[int] = bindparam("day")
 
     def column(name: str) -> ColumnElement[Any]:
         return age_band_on(table, name, day) if name in AGE_BOUNDARIES else table.c[name]

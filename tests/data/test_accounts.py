@@ -46,9 +46,9 @@ from data_access.audit import AuditLog
 from data_access.store.engine import create_engine
 from data_access.store.tables import access_tokens, accounts, second_factor_roles, sessions
 from data_access.vocabulary import Role
-from tests.http.clients import AUDIT_KEY
 from tests.people import (
     ANOTHER_PASSWORD,
+    AUDIT_KEY,
     PASSWORD,
     add_homes,
     add_person,
@@ -193,9 +193,9 @@ def test_whoever_answers_for_homes_must_be_given_one_that_exists(
     with pytest.raises(AccountRefused, match="Load the list of homes first"):
         add_person(empty_store, role=role)
     add_homes(empty_store, oak="council", elm="council")
-    with pytest.raises(AccountRefused, match="needs at least one home. The homes are elm, oak"):
+    with pytest.raises(AccountRefused, match=r"at least one home\. The homes are elm, oak"):
         add_person(empty_store, role=role)
-    with pytest.raises(AccountRefused, match="no home 'ash'. The homes are elm, oak"):
+    with pytest.raises(AccountRefused, match=r"no home 'ash'\. The homes are elm, oak"):
         add_person(empty_store, role=role, homes=["oak", "ash"])
     add_person(empty_store, role=role, homes=["oak", "oak"])
     assert [line.homes for line in list_accounts(empty_store)] == [("oak",)]

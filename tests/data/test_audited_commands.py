@@ -13,9 +13,9 @@ from data_access.commands.groups import load
 from data_access.commands.store import store
 from data_access.store.engine import create_engine
 from data_access.store.tables import load_files, load_findings, loads, permanence_arrangements
+from tests.data.audit_logs import KEY
 from tests.data.ssda903_files import write_return
 
-KEY = "a key of the audit log's own, known to these tests alone"
 LISTS = {
     "benchmarks": ("area,year,measure,value", "England,2025,looked_after,81770"),
     "population": ("area,mid_year,children_0_17", "England,2024,12183016"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, func, insert, select
+from sqlalchemy import Connection, Engine, event, func, insert, select, update
 
 from data_access.access import PERMISSIONS, Refused, Viewer
 from data_access.cache import create_cache
@@ -14,7 +14,7 @@ from data_access.questions import MEASURES, Answer, Door, Question, Selection
 from data_access.questions.door import may_ask
 from data_access.questions.population import Population
 from data_access.settings import Settings
-from data_access.store.tables import episodes, loads
+from data_access.store.tables import episode_spans, episodes, loads
 from data_access.store.tables.base import day_number
 from data_access.vocabulary import Role
 
@@ -50,6 +50,12 @@ def statements(demonstration_store: Engine) -> Iterator[list[str]]:
 
 def ask(door: Door, measure: str, query: str = "", by: tuple[str, ...] = ()) -> Answer:
     return door.ask(Question(measure, by, Selection.parse(query)), DIRECTOR)
+
+
+def publish_another_version(connection: Connection) -> None:
+    newest = connection.execute(select(loads).order_by(loads.c.id.desc())).mappings().first()
+    assert newest
+    connection.execute(insert(loads).values({**newest, "id": newest["id"] + 1, "key": "new"}))
 
 
 def test_a_question_asked_again_costs_one_look_at_the_data_version(
@@ -98,13 +104,42 @@ def test_another_question_role_or_data_version_never_meets_an_old_answer(
     door.ask(question, DIRECTOR)
     door.ask(question, Viewer(Role.CABINET_MEMBER))
     assert len(cache.kept) == len(queries) + 3
+    version = door.standing().data_version
     with demonstration_copy.begin() as connection:
-        newest = connection.execute(select(loads).order_by(loads.c.id.desc())).mappings().first()
-        assert newest
-        connection.execute(insert(loads).values({**newest, "id": newest["id"] + 1, "key": "new"}))
+        publish_another_version(connection)
     before = len(cache.kept)
-    assert ask(door, "looked_after").data_version == newest["id"] + 1
+    assert ask(door, "looked_after").data_version == version + 1
     assert len(cache.kept) == before + 1
+
+
+def test_a_whole_is_counted_once_however_many_breakdowns_are_asked_together(
+    demonstration_store: Engine, statements: list[str]
+) -> None:
+    door = Door(demonstration_store, COUNCIL)
+    breakdowns = [("age_band", "placement_type"), ("age_band",), ("placement_type",)]
+    selection = Selection.parse("as_at=2023-10-31&compare_to=2022-10-31&sex=female")
+    questions = [Question("looked_after", by, selection) for by in breakdowns]
+    with door.sit(DIRECTOR) as sitting:
+        together = [sitting.ask(question) for question in questions]
+    counted = [s for s in statements if "FROM episode_spans" in s and "GROUP BY" not in s]
+    assert len(counted) == 2, "one on the date, one on the date of comparison"
+    assert together == [door.ask(question, DIRECTOR) for question in questions]
+
+
+def test_answers_asked_together_are_of_one_version_whatever_is_loaded_meanwhile(
+    demonstration_copy: Engine,
+) -> None:
+    door = Door(demonstration_copy, COUNCIL)
+    question = Question("looked_after", ("sex",))
+    with door.sit(DIRECTOR) as sitting:
+        first = sitting.ask(question)
+        with demonstration_copy.begin() as connection:
+            publish_another_version(connection)
+            connection.execute(update(episode_spans).values(sex="female"))
+        assert sitting.ask(question) == first
+    after = door.ask(question, DIRECTOR)
+    assert after.data_version == first.data_version + 1
+    assert after.value("male") == 0
 
 
 def test_two_web_processes_share_answers_through_redis(

@@ -122,10 +122,10 @@ def test_signing_in_forgets_the_accounts_failures_and_not_the_addresss(throttle:
 
 
 def test_the_rows_tell_neither_who_was_guessed_at_nor_from_where(
-    throttle: Throttle, empty_store: Engine
+    throttle: Throttle, clock: Clock, empty_store: Engine
 ) -> None:
     throttle.admit(ANN, HERE)
-    Throttle(empty_store, "another key").admit(ANN, HERE)
+    Throttle(empty_store, "another key", clock).admit(ANN, HERE)
     with empty_store.connect() as connection:
         rows = connection.execute(select(sign_in_failures)).all()
     assert ANN not in str(rows)

@@ -1,6 +1,8 @@
 """A person's browser between product and provider, and what the store says afterwards."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,9 +27,10 @@ GROUP_ROLES = {
 TOLD_TO_NOBODY = ("Traceback", "joserfc", "authlib", "Error", "Exception", "claim", "127.0.0.1")
 
 
-def make_server(store: Engine, provider: Provider) -> Flask:
+@contextmanager
+def open_server(store: Engine, provider: Provider) -> Iterator[Flask]:
     """The application, with a provider, as its web processes reach a store."""
-    return create_app(
+    server = create_app(
         Settings(
             database_url=web_address(store),
             secret_key="k" * 40,
@@ -38,6 +41,8 @@ def make_server(store: Engine, provider: Provider) -> Flask:
             oidc_group_roles=json.dumps(GROUP_ROLES),
         )
     ).server
+    yield server
+    server.extensions["accounts_engine"].dispose()
 
 
 class Browser:

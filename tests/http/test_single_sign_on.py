@@ -1,5 +1,7 @@
 """Signing in at the council's own provider: who comes in, and as what."""
 
+import json
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -12,7 +14,8 @@ from flask import Flask
 from sqlalchemy import Engine, insert, select
 
 from data_access.accounts.keeper import Keeper
-from data_access.accounts.people import add_account, disable_account, set_homes
+from data_access.accounts.people import add_account, disable_account, set_homes, set_password
+from data_access.accounts.refusal import AccountRefused
 from data_access.accounts.tokens import find_viewer_by_token, issue_token
 from data_access.audit import AuditLog
 from data_access.store.tables import account_homes, homes, loads, sessions
@@ -21,7 +24,7 @@ from tests.http.council_browser import (
     AUDIT_KEY,
     Browser,
     assert_turned_away,
-    make_server,
+    open_server,
     read_accounts,
     read_audit,
     read_failures,
@@ -50,8 +53,9 @@ def store(empty_store: Engine) -> Engine:
 
 
 @pytest.fixture
-def server(store: Engine, provider: Provider) -> Flask:
-    return make_server(store, provider)
+def server(store: Engine, provider: Provider) -> Iterator[Flask]:
+    with open_server(store, provider) as server:
+        yield server
 
 
 @pytest.fixture
@@ -141,15 +145,29 @@ def test_signing_in_gives_a_new_session_and_what_the_browser_had_before_opens_no
 ) -> None:
     back = browser.visit_provider(browser.begin())
     before = browser.cookie
+    remember(store, fs_paa=9_999_999_999)
     browser.get(back)
     assert browser.cookie not in ("", before)
+    assert browser.get("/").status_code == 200
     replayed = Browser(server, provider)
     replayed.client.set_cookie("__Host-session", before, domain="localhost", secure=True)
     assert replayed.get("/").status_code == 401
-    assert browser.get("/").status_code == 200
+    assert read_content(store) == {}
+
+
+def read_content(store: Engine) -> dict[str, Any]:
     with store.connect() as connection:
-        kept = connection.execute(select(sessions.c.content)).scalar_one()
-    assert "_state_" not in kept
+        content: dict[str, Any] = json.loads(
+            connection.execute(select(sessions.c.content)).scalar_one()
+        )
+    return content
+
+
+def remember(store: Engine, **more: Any) -> None:
+    """Have the one session remember more, such as when its owner last typed a password."""
+    content = json.dumps(read_content(store) | more)
+    with store.execution_options(writes=True).begin() as connection:
+        connection.execute(sessions.update().values(content=content))
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/account"])
@@ -352,6 +370,8 @@ def test_a_disabled_account_stays_out_and_reads_what_somebody_without_a_role_rea
     [
         {"email_verified": False},
         {"email_verified": "false"},
+        {"email_verified": LEFT_OUT, "xms_edov": False},
+        {"email_verified": True, "xms_edov": "0"},
         {"email": LEFT_OUT},
         {"email": "amina"},
         {"email": ["amina.okafor@council.example"]},
@@ -371,17 +391,32 @@ def test_nobody_comes_in_without_an_email_that_somebody_could_be_told_by(
     assert len(read_failures(store)) == 1
 
 
-def test_who_signs_in_at_the_council_has_no_local_way_in(
-    browser: Browser, store: Engine, provider: Provider
+def test_who_signs_in_at_the_council_has_no_password_here_and_can_be_given_none(
+    browser: Browser, store: Engine, provider: Provider, keeper: Keeper
 ) -> None:
     browser.sign_in()
-    for password in ("", PASSWORD):
-        other = Browser(browser.client.application, provider)
-        form = other.get("/sign-in").text
-        token = form.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
-        fields = {"email": provider.person.email, "password": password, "csrf_token": token}
-        answer = other.client.post("/sign-in", data=fields, base_url="https://localhost")
-        assert answer.headers.get("Location") != "/"
-        assert len(who_is_signed_in(store)) == 1
-    # Nor does a password that the account comes by in whatever way open it.
+    for path in ("/account/password", "/account/second-factor", "/confirm"):
+        answer = browser.get(path)
+        assert answer.status_code == 403
+        assert "your password and second factor are kept there" in answer.text
+    with pytest.raises(AccountRefused, match="has no password here"):
+        set_password(keeper, provider.person.email, PASSWORD)
     assert read_accounts(store)[0]["password"] is None
+
+
+@pytest.mark.parametrize("password", ["", PASSWORD])
+def test_who_signs_in_at_the_council_is_refused_at_the_local_form(
+    server: Flask, store: Engine, provider: Provider, password: str
+) -> None:
+    Browser(server, provider).sign_in()
+    other = Browser(server, provider)
+    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', other.get("/sign-in").text)
+    assert token
+    answer = other.client.post(
+        "/sign-in",
+        base_url="https://localhost",
+        data={"email": provider.person.email, "password": password, "csrf_token": token[1]},
+    )
+    assert "Location" not in answer.headers
+    assert "csrf" not in answer.text.lower().replace("csrf_token", "")
+    assert len(who_is_signed_in(store)) == 1

@@ -8,8 +8,14 @@ from urllib.parse import quote
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
+from wtforms import Form, PasswordField
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
+from callbacks import sign_in_forms
+from data_access.accounts import passwords
+from data_access.accounts.refusal import AccountRefused
+from data_access.store.tables import accounts
 from data_access.vocabulary import Role
 from tests.http.clients import open_client, sign_in
 
@@ -20,7 +26,7 @@ CODE = sorted(
     for room in ROOMS
     for path in ([ROOT / room] if room.endswith(".py") else (ROOT / room).rglob("*.py"))
 )
-TEMPLATES = sorted((ROOT / "components" / "templates").iterdir())
+TEMPLATES = sorted(p for p in (ROOT / "components" / "templates").rglob("*") if p.is_file())
 SCRIPTS = sorted((ROOT / "assets").glob("*.js"))
 
 # The library modules that run or unpack whatever they are given, or start what they are told.
@@ -219,3 +225,56 @@ def test_no_other_origin_is_told_that_it_may_read(served_store: Engine) -> None:
                 answer = client.open(address, method=method, headers={"Origin": origin})
                 given = [n for n, _ in answer.headers if n.lower().startswith("access-control-")]
                 assert given == [], (method, address)
+
+
+def is_refused(password: str) -> bool:
+    try:
+        passwords.check(password, "ann.other@council.test")
+    except AccountRefused:
+        return True
+    return False
+
+
+def test_the_commonest_leaked_passwords_are_refused() -> None:
+    leaked = [word for word in FREQUENCY_LISTS["passwords"] if len(word) >= passwords.SHORTEST]
+    assert len(leaked) > 200
+    assert [word for word in leaked if not is_refused(word)] == []
+    # Shorter ones, which people make longer by what is asked of them.
+    longer = [f"{word}12345" for word in FREQUENCY_LISTS["passwords"][:100]]
+    assert [word for word in longer if not is_refused(word)] == []
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["children in our care", "ChildrenInOurCare1", "looked after children", "ann.other.council"],
+)
+def test_the_products_own_name_and_ones_own_are_no_passwords(password: str) -> None:
+    assert is_refused(password)
+
+
+def test_passwords_are_masked_and_open_to_password_managers(served_store: Engine) -> None:
+    page = open_client(served_store).get("/sign-in").text
+    fields = re.findall(r"<input[^>]*type=\"password\"[^>]*>", page)
+    assert len(fields) == 1
+    assert "<script" not in page
+    forms = vars(sign_in_forms).values()
+    asked = [
+        field
+        for form in forms
+        if isinstance(form, type) and issubclass(form, Form)
+        for field in vars(form).values()
+        if getattr(field, "field_class", None) is PasswordField
+    ]
+    assert len(asked) > 3
+    for field in asked:
+        told = field.kwargs["render_kw"]
+        assert told.keys() == {"autocomplete"}
+        assert told["autocomplete"] in {"current-password", "new-password"}
+
+
+def test_no_account_comes_with_the_product(
+    empty_store: Engine, demonstration_store: Engine
+) -> None:
+    for store in (empty_store, demonstration_store):
+        with store.connect() as connection:
+            assert connection.scalar(select(func.count()).select_from(accounts)) == 0

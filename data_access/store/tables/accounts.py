@@ -5,7 +5,7 @@ passwords, session ids and tokens only as what they hash to, second factors encr
 """
 
 from flask_security import UserMixin
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
 from sqlalchemy.orm import registry
 
 from data_access.store.tables.base import id_column, key_column, metadata
@@ -29,9 +29,9 @@ accounts = Table(
     Column("tf_totp_secret", Text),
     # The last code used, so that none is used twice.
     Column("tf_last_counter", Integer),
-    Column("created_at", Integer, nullable=False),
-    Column("password_set_at", Integer),
-    Column("signed_in_at", Integer),
+    Column("created_at", BigInteger, nullable=False),
+    Column("password_set_at", BigInteger),
+    Column("signed_in_at", BigInteger),
     Index("uq_accounts_issuer_subject", "issuer", "subject", unique=True),
 )
 
@@ -56,8 +56,8 @@ sessions = Table(
     # Null before signing in, and for a demonstration's session.
     Column("account_id", ForeignKey("accounts.id"), index=True),
     key_column("demonstration_role", nullable=True),
-    Column("created_at", Integer, nullable=False),
-    Column("last_seen_at", Integer, nullable=False, index=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("last_seen_at", BigInteger, nullable=False, index=True),
     # The browser, in the words of the list of one's own sessions: "Firefox on Windows".
     Column("device", String(60), nullable=False),
     # What forms and sign-in steps remember, as JSON.
@@ -71,10 +71,10 @@ access_tokens = Table(
     Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
     # SHA-256 of the token.
     Column("token_hash", String(64), nullable=False, unique=True),
-    Column("created_at", Integer, nullable=False),
-    Column("expires_at", Integer, nullable=False),
-    Column("last_used_at", Integer),
-    Column("revoked_at", Integer),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("last_used_at", BigInteger),
+    Column("revoked_at", BigInteger),
 )
 
 # One row per failed attempt and per thing that is held back by it: an account, an address.
@@ -86,7 +86,7 @@ sign_in_failures = Table(
     Column("kind", String(8), nullable=False),
     # HMAC of the email or address as given: neither stands here in clear, known or not.
     Column("who", String(64), nullable=False),
-    Column("failed_at", Integer, nullable=False, index=True),
+    Column("failed_at", BigInteger, nullable=False, index=True),
     Index("ix_sign_in_failures_kind_who", "kind", "who", "failed_at"),
 )
 

@@ -3,7 +3,7 @@
 Rows are only ever added. Each carries an HMAC over itself and the entry before.
 """
 
-from sqlalchemy import Column, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
 
 from data_access.store.tables.base import key_column, metadata
 
@@ -13,7 +13,7 @@ audit_entries = Table(
     # From 1, without a gap: taken under a lock, never by a sequence.
     Column("number", Integer, primary_key=True, autoincrement=False),
     # Whole seconds since 1 January 1970, UTC.
-    Column("at", Integer, nullable=False, index=True),
+    Column("at", BigInteger, nullable=False, index=True),
     # From data_access.audit.Action.
     key_column("action"),
     # The email of an account, "demonstration: director", or "command line: <login>".

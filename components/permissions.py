@@ -1,0 +1,25 @@
+"""Permissions and how far they reach, in the words of pages and of the documentation."""
+
+from data_access.vocabulary import Permission, Scope
+
+PERMISSION_WORDS = {
+    Permission.OWN_ACCOUNT: "Look after one’s own account",
+    Permission.BENCHMARKS: "See published benchmarks",
+    Permission.CHILDREN_AGGREGATE: "See counts of children",
+    Permission.CHILDREN_LIST: "See lists of children",
+    Permission.MANAGE_ACCOUNTS: "Manage accounts",
+    Permission.READ_AUDIT: "Read the audit log",
+    Permission.KEEP_STORE: "Build and upgrade the store",
+    Permission.LOAD_DATA: "Load data",
+}
+_SCOPE_WORDS = {
+    Scope.EVERYTHING: "yes",
+    Scope.OWN_HOMES: "own homes",
+    Scope.OWN_PROVIDER: "homes of own provider",
+}
+NO = "–"
+
+
+def write_scope(scope: Scope | None) -> str:
+    """How far a permission reaches, in a cell of a table; None: it is not held."""
+    return _SCOPE_WORDS[scope] if scope else NO
