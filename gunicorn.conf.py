@@ -21,8 +21,9 @@ def read_number(name: str, default: int) -> int:
     return int(value)
 
 
-# The loopback address alone: a proxy on the same host, which speaks TLS, stands between.
-bind = f"127.0.0.1:{read_number('PORT', 8050)}"
+# The loopback address, unless told otherwise: a proxy on the same host, which speaks TLS, stands
+# between. In a container, HOST is 0.0.0.0.
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{read_number('PORT', 8050)}"
 workers = read_number("WEB_CONCURRENCY", 2)
 worker_class = "gthread"
 threads = 4

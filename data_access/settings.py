@@ -18,6 +18,7 @@ SHORTEST_KEY = 32
 FEWEST_DIFFERENT_CHARACTERS = 12
 WELL_KNOWN = ("change", "secret", "password", "example", "default", "insecure", "replace")
 SQLITE = "sqlite:///"
+LOOPBACK_NAMES = ("127.0.0.1", "localhost")
 
 
 class SettingsError(Exception):
@@ -40,7 +41,7 @@ class Settings(BaseSettings):
     demonstration_sign_in: bool = False
     council_code: str = Field(default="E06000004", pattern=r"^E\d{8}$")
     # The host names the application answers to, commas between them.
-    hosts: str = "127.0.0.1,localhost"
+    hosts: str = ",".join(LOOPBACK_NAMES)
     # What others read from the environment; nothing here is ever served with them on.
     flask_debug: str = ""
     dash_debug: str = ""
@@ -59,8 +60,11 @@ class Settings(BaseSettings):
 
     @property
     def host_names(self) -> list[str]:
-        """The host names the application answers to."""
-        return [name.strip() for name in self.hosts.split(",") if name.strip()]
+        """The host names the application answers to: those set and, for whoever watches over it on
+        its own machine, the loopback address's.
+        """
+        named = [name.strip() for name in self.hosts.split(",") if name.strip()]
+        return list(dict.fromkeys([*named, *LOOPBACK_NAMES]))
 
     @property
     def has_single_sign_on(self) -> bool:
@@ -87,7 +91,7 @@ class Settings(BaseSettings):
             check_key("AUDIT_KEY", self.audit_key)
         if self.audit_key == self.secret_key:
             raise SettingsError("AUDIT_KEY and SECRET_KEY must be two different keys.")
-        if not self.host_names:
+        if not self.hosts.replace(",", "").strip():
             raise SettingsError("HOSTS must name at least one host, such as cioc.example.gov.uk.")
         self._check_single_sign_on()
 

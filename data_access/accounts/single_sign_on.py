@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, and_, delete, select, update
+from sqlalchemy import ColumnElement, Engine, Row, and_, delete, or_, select, update
 
 from data_access.accounts.emails import check_email
 from data_access.accounts.keeper import Keeper
-from data_access.accounts.people import add_account, find_account, note_sign_in, set_role
+from data_access.accounts.people import add_account, note_sign_in, set_role
 from data_access.accounts.refusal import AccountRefused
 from data_access.audit import AuditLog
 from data_access.store.tables import access_tokens, accounts, sessions
@@ -147,15 +147,20 @@ class Admission:
 def _find(keeper: Keeper, identity: Identity) -> Row[Any] | None:
     """The account of an identity, or the one made ready for it; None where there is neither."""
     with keeper.change() as connection:
-        account = connection.execute(select(accounts).where(_is_of(identity))).first()
-        is_known = account is not None
-        account = account or find_account(connection, identity.email)
-        if account is None:
+        # In one statement: between two, the same person's first sign-in may come to its end.
+        found = connection.execute(
+            select(accounts).where(or_(_is_of(identity), accounts.c.email == identity.email))
+        ).all()
+        if not found:
             return None
+        known = [
+            row for row in found if (row.issuer, row.subject) == (identity.issuer, identity.subject)
+        ]
+        account = (known or found)[0]
         if not account.active:
             # In the words for somebody without a role: nobody is told that an account was closed.
             raise NotAdmitted(NO_ROLE, "the account is disabled")
-        if is_known:
+        if known:
             return account
         if account.password is not None or account.subject is not None:
             raise NotAdmitted(TAKEN, "another account has the email address")

