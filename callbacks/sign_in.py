@@ -6,12 +6,32 @@ remembers a browser, no mail.
 """
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, Flask, abort, g, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    abort,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, user_logged_in, user_logged_out
-from flask_security import FormInfo, Security, logout_user, views
+from flask_security import (
+    FormInfo,
+    Security,
+    logout_user,
+    password_changed,
+    tf_disabled,
+    tf_profile_changed,
+    views,
+)
 from flask_security.forms import Form
 from flask_security.twofactor import CodeTfPlugin
 from sqlalchemy import Engine
@@ -58,6 +78,12 @@ _VIEWS = (
     ("/account/password", "change_password", views.change_password),
     ("/account/second-factor", "two_factor_setup", views.two_factor_setup),
 )
+# What one's own account says when it has been done.
+_DONE = {
+    password_changed: "Your password has been changed, and all your other sessions have ended.",
+    tf_profile_changed: "Your second factor has been set up.",
+    tf_disabled: "Your second factor has been turned off.",
+}
 _FORMS = {
     "login_form": forms.SignInForm,
     "verify_form": forms.ConfirmForm,
@@ -94,6 +120,8 @@ def wire_sign_in(server: Flask, settings: Settings, engine: Engine) -> None:
     server.context_processor(lambda: {"has_single_sign_on": settings.has_single_sign_on})
     user_logged_in.connect(_come_in, server)
     user_logged_out.connect(_go_out, server)
+    for signal, words in _DONE.items():
+        signal.connect(partial(_say_done, words), server, weak=False)
 
 
 def _configure(settings: Settings) -> dict[str, Any]:
@@ -203,6 +231,10 @@ def _go_out(_server: Flask, **_: Any) -> None:
     if find_viewer():
         note(Action.SIGNED_OUT)
     end_session()
+
+
+def _say_done(words: str, _server: Flask, **_: Any) -> None:
+    flash(words, "done")
 
 
 def _offer_no_rescue(error: Exception, endpoint: str, _values: dict[str, Any]) -> str:

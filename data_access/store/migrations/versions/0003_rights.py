@@ -43,12 +43,13 @@ OF_THE_WEB = {
 }
 NUMBERED = ("accounts", "access_tokens", "sign_in_failures")
 
-# As sub-selects they are worked out once a statement; bare they would be for every row.
-_SCOPE = "(SELECT current_setting('cioc.scope', true))"
+# As sub-selects they are worked out once a statement; bare they would be for every row. Each is a
+# yes or no: of a comparison the planner would expect that hardly any row passes, and plan for that.
+_SEES_ALL = "(SELECT current_setting('cioc.scope', true) = 'all')"
+_SEES_HOMES = "(SELECT current_setting('cioc.scope', true) = 'homes')"
 _HOMES = "(SELECT string_to_array(current_setting('cioc.homes', true), ',')::int[])"
-_SEES_ALL = f"{_SCOPE} = 'all'"
-_SEES_HOME = f"{_SEES_ALL} OR ({_SCOPE} = 'homes' AND home_id = ANY ({_HOMES}::int[]))"
-_SEES_CHILD = f"{_SEES_ALL} OR ({_SCOPE} = 'homes' AND id IN (SELECT child_id FROM episodes))"  # noqa: S608
+_SEES_HOME = f"{_SEES_ALL} OR ({_SEES_HOMES} AND home_id = ANY ({_HOMES}::int[]))"
+_SEES_CHILD = f"{_SEES_ALL} OR ({_SEES_HOMES} AND id IN (SELECT child_id FROM episodes))"  # noqa: S608
 # Roles belong to the server: another of its databases may have made them already.
 _MAKE_ROLE = """
 DO $$ BEGIN
