@@ -16,6 +16,7 @@ from callbacks.keeping import (
 )
 from components.permissions import PERMISSION_WORDS, write_scope
 from data_access.access import PERMISSIONS
+from data_access.accounts.emails import normalise_email
 from data_access.accounts.homes import list_homes
 from data_access.accounts.listing import list_accounts
 from data_access.accounts.people import add_account
@@ -68,7 +69,7 @@ def add_person() -> ResponseReturnValue:
     except AccountRefused as refusal:
         form.email.errors = [str(refusal)]
         return _draw(form)
-    say_done(f"{form.email.data} is now {role.label.lower()}.")
+    say_done(f"{normalise_email(form.email.data)} is now {form.words}.")
     return redirect(url_for("person.show", number=number))
 
 

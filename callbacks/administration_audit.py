@@ -5,7 +5,7 @@ from datetime import date
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security.forms import Form
-from wtforms import SelectField, StringField, ValidationError
+from wtforms import SelectChoice, SelectField, StringField, ValidationError
 from wtforms.validators import Optional
 from wtforms.widgets import DateInput
 
@@ -49,7 +49,10 @@ class AuditFilter(Form):
 
     action = SelectField(
         "What",
-        choices=[("", "Anything"), *((action.value, action.label) for action in Action)],
+        choices=[
+            SelectChoice("", "Anything"),
+            *(SelectChoice(action.value, action.label) for action in Action),
+        ],
         default="",
     )
     actor = StringField("Who", render_kw={"spellcheck": "false", "autocomplete": "off"})

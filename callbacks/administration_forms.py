@@ -7,6 +7,7 @@ from wtforms import (
     EmailField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     ValidationError,
@@ -14,6 +15,7 @@ from wtforms import (
 from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput
 
+from components.wording import join_words
 from data_access.access import ROLES_WITH_HOMES
 from data_access.accounts import passwords
 from data_access.accounts.emails import check_email
@@ -23,9 +25,11 @@ from data_access.vocabulary import Role
 BY_PASSWORD, BY_COUNCIL = "password", "council"
 # By this class a style shows the homes for the roles that have some, and hides them for others.
 ROLE_CHOICES = [
-    ("", "Choose a role"),
+    SelectChoice("", "Choose a role"),
     *(
-        (role.value, role.label, {"class": "has-homes"} if role in ROLES_WITH_HOMES else {})
+        SelectChoice(
+            role.value, role.label, {"class": "has-homes"} if role in ROLES_WITH_HOMES else {}
+        )
         for role in Role
     ),
 ]
@@ -59,7 +63,7 @@ class RoleForm(Form):
 
     def __init__(self, homes: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(**more)
-        self.homes.choices = homes
+        self.homes.choices = [SelectChoice(slug, name) for slug, name in homes]
 
     def validate_role(self, field: SelectField) -> None:
         """Raise ValidationError for a role that there is not."""
@@ -73,7 +77,7 @@ class RoleForm(Form):
         if not field.data:
             label = Role(self.role.data).label.lower()
             raise ValidationError(f"Tick at least one home: a {label} sees the children there.")
-        if not set(field.data) <= {slug for slug, _ in field.choices}:
+        if not set(field.data) <= {choice.value for choice in field.choices}:
             raise ValidationError("Tick homes that are in the list.")
 
     @property
@@ -81,6 +85,13 @@ class RoleForm(Form):
         """The role, and its homes by slug: for a role without any, what was ticked is dropped."""
         role = Role(self.role.data)
         return role, self.homes.data if role in ROLES_WITH_HOMES else []
+
+    @property
+    def words(self) -> str:
+        """What was chosen, in a sentence: "residential manager at Oak View and Piper"."""
+        role, homes = self.chosen
+        names = [choice.label for choice in self.homes.choices if choice.value in homes]
+        return f"{role.label.lower()} at {join_words(names)}" if names else role.label.lower()
 
 
 class PersonForm(RoleForm):
@@ -94,8 +105,8 @@ class PersonForm(RoleForm):
     way = RadioField(
         "How they sign in",
         choices=[
-            (BY_COUNCIL, "By the council’s own sign-in"),
-            (BY_PASSWORD, "By a password for this product"),
+            SelectChoice(BY_COUNCIL, "By the council’s own sign-in"),
+            SelectChoice(BY_PASSWORD, "By a password for this product"),
         ],
         default=BY_COUNCIL,
         validators=[DataRequired("Choose how they sign in.")],

@@ -85,10 +85,8 @@ def change_role(number: int) -> ResponseReturnValue:
     except AccountRefused as refusal:
         form.role.errors = [str(refusal)]
         return _draw(line, role_form=form)
-    names = dict(form.homes.choices)
-    at = f" at {', '.join(names[slug] for slug in homes)}" if homes else ""
-    words = f"{role.label.lower()}{at}"
-    say_done(f"{line.email} is now {words}." if changed else f"{line.email} was {words} already.")
+    now = "is now" if changed else "was already"
+    say_done(f"{line.email} {now} {form.words}.")
     return redirect(url_for("person.show", number=number))
 
 

@@ -71,7 +71,11 @@ def serve_api(server: Flask, door: Door) -> None:
             return jsonify(error=str(error)), 403
         # What leaves as a file, or to a program, leaves the product's protection.
         if form == "csv" or "Authorization" in request.headers:
-            note(Action.EXPORTED, f"{name}?{answer.query()} by {','.join(answer.by)}", count=len(answer.rows))
+            note(
+                Action.EXPORTED,
+                f"{name}?{answer.query()} by {','.join(answer.by)}",
+                count=len(answer.rows),
+            )
         return jsonify(write_json(answer)) if form == "json" else write_csv(answer)
 
     @server.route("/api/", defaults={"path": ""})

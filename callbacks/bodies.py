@@ -18,6 +18,7 @@ UPDATE = "/_dash-update-component"
 # Bytes; the largest body of ours is a page's address and a selection.
 LARGEST_BODY = 64 * 1024
 LONGEST_LIST = 200
+PATH = "pathname"
 NOT_A_CALLBACK = "That is not a request of this product's pages."
 PARTS = frozenset(
     {"output", "outputs", "inputs", "state", "changedPropIds", "parsedChangedPropsIds"}
@@ -128,6 +129,9 @@ def _is_named(posted: Any, declared: Json) -> bool:
 def _is_given(posted: Any, declared: Json) -> bool:
     """Whether it is the property declared with, it may be, a value."""
     if not isinstance(posted, dict) or not _is_value(posted.get("value")):
+        return False
+    # A path is what Dash's router takes apart before any function of ours is called.
+    if posted.get("property") == PATH and not str(posted.get("value")).startswith("/"):
         return False
     return _is_named({key: posted[key] for key in posted if key != "value"}, declared)
 

@@ -14,6 +14,7 @@ from callbacks.logs import NAME, find_request_id
 from data_access.access import Refused
 from data_access.audit import Action
 from data_access.questions import NotUnderstood, StoreUnreadable
+from data_access.store.waiting import is_busy
 
 log = logging.getLogger(NAME)
 
@@ -28,6 +29,8 @@ WORDS = {
     429: "That was asked for too often. Wait a few minutes and try again.",
 }
 SORRY = "Something went wrong on our side. If it happens again, quote the reference {reference}."
+BUSY = "The store is being loaded, so nothing was done. Try again in a minute."
+BUSY_SECONDS = 60
 # As much of the request's id as a person can read out on the telephone.
 REFERENCE_LENGTH = 8
 
@@ -62,6 +65,8 @@ def in_words(produce: Callable[[], Any], say: Callable[[str], Any]) -> Any:
     except HTTPException:
         raise
     except Exception as error:  # noqa: BLE001 (a person sees a reference, the log has the rest)
+        if is_busy(error):
+            return say(BUSY)
         return say(SORRY.format(reference=note_failure(error)))
 
 
@@ -91,6 +96,8 @@ def say_failures_plainly(server: Flask) -> None:
 
     @server.errorhandler(Exception)
     def unforeseen(error: BaseException) -> ResponseReturnValue:
+        if is_busy(error):
+            return _answer(BUSY, 503, {"Retry-After": str(BUSY_SECONDS)})
         code = 503 if isinstance(error, StoreUnreadable) else 500
         return _answer(SORRY.format(reference=note_failure(error)), code)
 

@@ -4,7 +4,7 @@ Denied by default, and by endpoint: a route, a page or a callback that names no 
 the application from starting.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 from dash import Dash
@@ -91,13 +91,15 @@ def needs(permission: Permission, *, token: bool = False) -> Callable[[View], Vi
     return name
 
 
-def callback(app: Dash, permissions: frozenset[Permission], *dependencies: Any) -> Any:
+def callback(
+    app: Dash, permissions: frozenset[Permission], *dependencies: Any, **options: Any
+) -> Any:
     """Dash's `callback`, for those who hold all the permissions that it needs."""
     held = app.server.extensions.setdefault("callback_permissions", {})
 
     def register(function: View) -> View:
         before = set(app.callback_map)
-        app.callback(*dependencies)(function)
+        app.callback(*dependencies, **options)(function)
         held.update(dict.fromkeys(set(app.callback_map) - before, permissions))
         return function
 
@@ -191,11 +193,7 @@ def guard(server: Flask, door: Door) -> None:
             return None  # there is no such route: 404, and 405 where the method is wrong
         needed = {permission_of(server, endpoint)}
         if endpoint == UPDATE:
-            body = request.get_json(silent=True)
-            output = body.get("output") if isinstance(body, dict) else None
-            named = _permissions_of(server, output) if isinstance(output, str) else None
-            # An output that is none of ours is told so when the body is looked at.
-            needed |= named or set()
+            needed.update(_needed_of_callback(server))
         for permission in needed:
             if permission is None or not viewer.may(permission):
                 return refuse(permission)
@@ -212,6 +210,14 @@ def guard(server: Flask, door: Door) -> None:
         except StoreUnreadable:
             return jsonify(status="the store does not answer"), 503
         return jsonify(status="ready")
+
+
+def _needed_of_callback(server: Flask) -> Collection[Permission | None]:
+    body = request.get_json(silent=True)
+    output = body.get("output") if isinstance(body, dict) else None
+    if not isinstance(output, str) or output not in server.extensions["dash"].callback_map:
+        return ()  # none of ours: it is told so when the whole body is looked at
+    return _permissions_of(server, output) or {None}
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:

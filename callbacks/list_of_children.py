@@ -51,5 +51,9 @@ def find(
         sort=words.get("sort", "reference"),
     )
     words_asked = [("measure", measure), *selection.pairs()]
-    note(Action.CHILDREN_LISTED, urlencode([*words_asked, ("page", str(found.page))]), count=len(found.children))
+    note(
+        Action.CHILDREN_LISTED,
+        urlencode([*words_asked, ("page", str(found.page))]),
+        count=len(found.children),
+    )
     return found, words_asked

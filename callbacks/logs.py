@@ -30,6 +30,8 @@ QUIET = frozenset(
     }
 )
 MOST_CAUSES = 5
+# A method may be any word that whoever asks makes up.
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 # What every record has; anything else was given with `extra`.
 _USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
@@ -155,7 +157,7 @@ def set_up_logs(server: Flask) -> None:
             logging.DEBUG if request.endpoint in QUIET else logging.INFO,
             "request",
             extra={
-                "method": request.method,
+                "method": request.method if request.method in METHODS else "other",
                 "route": request.url_rule.rule if request.url_rule else None,
                 "endpoint": request.endpoint,
                 "status": response.status_code,

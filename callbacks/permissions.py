@@ -45,7 +45,7 @@ def describe_permissions(server: Flask, commands: Iterable[click.Command]) -> st
                 ),
             ),
             "A residential manager’s own homes are those given to them. A responsible individual’s",
-            "are all homes of the council, or of the partnership, where they are given one of those.",
+            "are all homes of the council, or of the partnership, if they are given one of those.",
             "",
             "## Pages",
             "",

@@ -3,6 +3,7 @@
 A session is read when something first asks for it, so that files and health cost no look-up.
 """
 
+import secrets
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,8 +15,8 @@ from data_access.accounts.sessions import Sessions, StoredSession
 # The prefix binds it to this host, to secure channels and to the whole of the site.
 COOKIE = "__Host-session"
 LONGEST_ID = 100
-# What a form was given before signing in is of no use after.
-_OF_BEFORE = ("csrf_token",)
+# What Flask-WTF signs into the token of every form, and holds the token against.
+_FORMS = "csrf_token"
 
 
 class RowSession(SessionMixin):
@@ -48,8 +49,9 @@ class RowSession(SessionMixin):
     def begin(self, account_id: int | None = None, demonstration_role: str | None = None) -> None:
         """Sign somebody in: from now on under a new id, the old one opens nothing."""
         stored = self.stored
-        for name in _OF_BEFORE:
-            self._content.pop(name, None)
+        # What a form was given before is of no use after. Made here, with the row: the first page
+        # after would otherwise write it, and to look must not be to write.
+        self._content[_FORMS] = secrets.token_hex(20)
         self._start(stored, account_id=account_id, demonstration_role=demonstration_role)
 
     def end(self) -> None:
@@ -62,11 +64,13 @@ class RowSession(SessionMixin):
         """Write what has changed; called once, when the answer is ready."""
         if not self._is_read:
             return
+        # What cannot be written is not tried again for the page that says so.
+        is_modified, self.modified = self.modified, False
         if self._stored is None:
-            if self.modified and self._content:
+            if is_modified and self._content:
                 self._start(None)
             return
-        if self.modified:
+        if is_modified:
             self._rows.write(self._stored.id_hash, self._content)
         self._rows.note_visit(self._stored)
 

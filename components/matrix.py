@@ -124,13 +124,13 @@ class Matrix:
         if not value:
             return draw_value(parts, self.answer.unit)
         content = write_value(value, self.answer.unit, None)
-        style = {}
+        shade = {}
         if self.is_shaded and value > 0:
             background, text = shade_cell(round(value / self.largest, 2))
-            style = {"backgroundColor": background, "color": text}
+            shade = {"style": {"backgroundColor": background, "color": text}}
         if self.link:
-            return el.Td(el.Link(content, href=self.link(row, column)), style=style)
-        return el.Td(content, style=style)
+            return el.Td(el.Link(content, href=self.link(row, column)), **shade)
+        return el.Td(content, **shade)
 
     def draw_ends(self, total: Parts) -> list[Element]:
         """The total of a row and, where compared, its change."""

@@ -1,5 +1,6 @@
 """The anatomy of a panel: finding as headline, chart | table | download | about, source."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,7 @@ def draw_panel(
     headline: str,
     sub: str,
     chart: Children,
-    table: Children,
+    table: Element,
     answers: Sequence["Answer"],
     downloads: list[tuple[str, str]],
 ) -> list[Any]:
@@ -57,8 +58,8 @@ def draw_panel(
         el.Div(
             [
                 el.Div(chart, className="view-chart"),
-                el.Div(table, className="view-table"),
-                el.Div(draw_about(answers), className="view-about"),
+                _put_aside("table", table),
+                _put_aside("about", draw_about(answers)),
             ],
             className="body",
         ),
@@ -78,6 +79,14 @@ def draw_panel(
             ]
         ),
     ]
+
+
+def _put_aside(view: str, content: Element) -> Element:
+    """A view that is not seen at first, as data: `assets/views.js` draws it when it is asked for.
+
+    A browser takes longer to draw a table's hundreds of parts through Dash than to draw its chart.
+    """
+    return el.Div(className=f"view-{view}", **data(drawing=json.dumps(content)))
 
 
 def _view_button(panel_id: str, view: str, words: str) -> Element:

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, make_url
 
 from data_access.store.engine import create_engine, upgrade_store
 
@@ -55,9 +55,9 @@ def prepare_server(server: str) -> None:
         connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
 
-def web_address(engine: Engine) -> str:
+def web_address(owner: Engine | str) -> str:
     """The address by which the web reaches an owner's store."""
-    url = engine.url
+    url = make_url(owner) if isinstance(owner, str) else owner.url
     if url.get_backend_name() == "postgresql":
         url = url.set(username=WEB_LOGIN)
     return url.render_as_string(hide_password=False)

@@ -10,9 +10,10 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, or_, select, update
+from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
 from data_access.store.tables import accounts, sessions
+from data_access.store.waiting import passing_over_a_busy_store
 
 IDLE_SECONDS = 30 * 60
 LONGEST_SECONDS = 8 * 3600
@@ -58,6 +59,8 @@ class Sessions:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writing = engine.execution_options(writes=True)
+        # Whoever only looks at a page does not wait until a load has ended.
+        self._writing_now = engine.execution_options(writes=True, waits=False)
 
     def find(self, session_id: str) -> StoredSession | None:
         """The session of this id; None where there is none, or it has lasted too long."""
@@ -70,7 +73,9 @@ class Sessions:
         now = int(time.time())
         is_over = now - row.last_seen_at > IDLE_SECONDS or now - row.created_at > LONGEST_SECONDS
         if is_over or (row.account_id is not None and not row.active):
-            self.end(row.id_hash)
+            # Over it is, whether or not its row can go now.
+            with passing_over_a_busy_store(), self._writing_now.begin() as connection:
+                connection.execute(delete(sessions).where(sessions.c.id_hash == row.id_hash))
             return None
         return StoredSession(
             id_hash=row.id_hash,
@@ -117,19 +122,24 @@ class Sessions:
 
     def write(self, id_hash: str, content: dict[str, Any]) -> None:
         """Keep what a session remembers now; a session that was ended meanwhile stays ended."""
-        self._update(id_hash, content=json.dumps(content))
+        with self._writing.begin() as connection:
+            _update(connection, id_hash, content=json.dumps(content))
 
     def note_visit(self, session: StoredSession) -> None:
-        """Keep that a session was used, where the last note of it is a minute old."""
+        """Keep that a session was used, where the last note of it is a minute old.
+
+        Where others are writing it is left to the next visit.
+        """
         now = int(time.time())
         if now - session.last_seen_at >= NOTED_EVERY_SECONDS:
-            self._update(session.id_hash, last_seen_at=now)
-
-    def _update(self, id_hash: str, **values: Any) -> None:
-        with self._writing.begin() as connection:
-            connection.execute(update(sessions).where(sessions.c.id_hash == id_hash).values(values))
+            with passing_over_a_busy_store(), self._writing_now.begin() as connection:
+                _update(connection, session.id_hash, last_seen_at=now)
 
     def end(self, id_hash: str) -> None:
         """End a session: its id opens nothing from now on."""
         with self._writing.begin() as connection:
             connection.execute(delete(sessions).where(sessions.c.id_hash == id_hash))
+
+
+def _update(connection: Connection, id_hash: str, **values: Any) -> None:
+    connection.execute(update(sessions).where(sessions.c.id_hash == id_hash).values(values))

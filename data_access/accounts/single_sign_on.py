@@ -149,7 +149,9 @@ def _find(keeper: Keeper, identity: Identity) -> Row[Any] | None:
     with keeper.change() as connection:
         # In one statement: between two, the same person's first sign-in may come to its end.
         found = connection.execute(
-            select(accounts).where(or_(_is_of(identity), accounts.c.email == identity.email))
+            select(accounts)
+            .where(or_(_is_of(identity), accounts.c.email == identity.email))
+            .with_for_update()
         ).all()
         if not found:
             return None
@@ -168,13 +170,11 @@ def _find(keeper: Keeper, identity: Identity) -> Row[Any] | None:
             raise NotAdmitted(
                 NOT_VOUCHED, "the email address of an account made ready is unverified"
             )
-        tied = connection.execute(
+        connection.execute(
             update(accounts)
-            .where(accounts.c.id == account.id, accounts.c.subject.is_(None))
+            .where(accounts.c.id == account.id)
             .values(issuer=identity.issuer, subject=identity.subject)
         )
-        if not tied.rowcount:
-            raise NotAdmitted(TAKEN, "another identity was tied to the account meanwhile")
         return account
 
 

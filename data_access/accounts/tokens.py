@@ -17,6 +17,7 @@ from data_access.accounts.people import the_account, viewer_of
 from data_access.accounts.refusal import AccountRefused
 from data_access.audit import Action
 from data_access.store.tables import access_tokens, accounts
+from data_access.store.waiting import passing_over_a_busy_store
 
 # So that a token that has strayed into a file is found for what it is.
 PREFIX = "cioc_"
@@ -91,7 +92,8 @@ def find_viewer_by_token(engine: Engine, token: str) -> Viewer | None:
     if found is None:
         return None
     if now - (found.last_used_at or 0) >= NOTED_EVERY_SECONDS:
-        with engine.execution_options(writes=True).begin() as connection:
+        writing_now = engine.execution_options(writes=True, waits=False)
+        with passing_over_a_busy_store(), writing_now.begin() as connection:
             connection.execute(
                 update(access_tokens).where(access_tokens.c.id == found.id).values(last_used_at=now)
             )

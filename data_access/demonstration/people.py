@@ -29,6 +29,11 @@ ETHNICITIES = {
     "NOBT": 3,
 }
 ETHNICITIES_OF_UNACCOMPANIED = {"OOTH": 45, "AOTH": 20, "BAFR": 25, "ABAN": 5, "WOTH": 5}
+# One child's reference and UPN are like nobody else's: where they turn up in a log, an address or
+# a cache, something has let out what belongs on a list of children alone.
+CANARY = 209
+CANARY_REFERENCE = "CH-CANARY-7Q9Z"
+CANARY_UPN = "X808999997Q9Z"
 NEEDS = {"N1": 68, "N2": 2, "N3": 4, "N4": 8, "N5": 13, "N6": 2, "N8": 3}
 
 
@@ -85,7 +90,12 @@ class Child:
     @property
     def reference(self) -> str:
         """Give the council's reference, obviously synthetic."""
-        return f"CH-{self.number:06d}"
+        return CANARY_REFERENCE if self.number == CANARY else f"CH-{self.number:06d}"
+
+    @property
+    def upn(self) -> str:
+        """Give the unique pupil number, of no school's making."""
+        return CANARY_UPN if self.number == CANARY else f"X{808990000000 + self.number}"
 
     def find_period(self, on: Day) -> Period | None:
         """Find the period of care open on a day."""

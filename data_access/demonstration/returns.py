@@ -75,7 +75,7 @@ def _describe(child: Child, year: int) -> Row:
         "SEX": _write_sex(child, year),
         "DOB": write_day(child.born),
         "ETHNIC": child.ethnicity,
-        "UPN": f"X{808990000000 + child.number}" if at_school and not child.unaccompanied else "",
+        "UPN": child.upn if at_school and not child.unaccompanied else "",
         "MOTHER": mother,
         "MC_DOB": first_born,
     }

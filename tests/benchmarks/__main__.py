@@ -11,10 +11,12 @@ from tests.benchmarks.first_chart import measure_first_chart
 from tests.benchmarks.imports import measure_imports
 from tests.benchmarks.lists import measure_lists
 from tests.benchmarks.panels import measure_panels
+from tests.benchmarks.rings import measure_rings
 from tests.benchmarks.stores import Workshop, open_workshop
 
 PARTS: dict[str, Callable[..., None]] = {
     "panels": measure_panels,
+    "rings": measure_rings,
     "chart": measure_first_chart,
     "import": measure_imports,
     "list": measure_lists,

@@ -22,6 +22,8 @@ from tests.http.clients import sign_in
 Statement = tuple[str, Any]
 # The statements of the same question on several days.
 Batches = Sequence[Sequence[Statement]]
+# What is asked to know who is asking, and how far they may read, is no part of the question.
+OF_THE_RINGS = ("FROM sessions", "set_config(")
 
 
 class Recorder:
@@ -45,7 +47,8 @@ class Recorder:
             _context: object,
             _many: bool,
         ) -> None:
-            if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            is_question = statement.lstrip().upper().startswith(("SELECT", "WITH"))
+            if is_question and not any(mark in statement for mark in OF_THE_RINGS):
                 found[f"{statement} {parameters}"] = (statement, parameters)
 
         event.listen(Engine, "before_cursor_execute", note)

@@ -6,11 +6,12 @@ import socket
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from http.cookiejar import CookieJar
+from email.message import Message
 from time import perf_counter
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, build_opener
+from urllib.request import HTTPRedirectHandler, Request, build_opener, urlopen
 
 ENCODINGS = "gzip, deflate, br, zstd"  # what Chromium says
 
@@ -108,16 +109,40 @@ class Connection:
 
 def sign_in(port: int, role: str) -> Site:
     """Sign in by the form, as a browser does, and learn which callbacks there are."""
-    cookies = CookieJar()
-    opener = build_opener(HTTPCookieProcessor(cookies))
     address = f"http://127.0.0.1:{port}"
-    form = opener.open(f"{address}/sign-in").read().decode()
-    token = re.search(r'name="token" value="([^"]+)"', form)
+    form = urlopen(f"{address}/sign-in")
+    cookie = _read_cookie(form.headers)
+    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', form.read().decode())
     assert token
-    opener.open(f"{address}/sign-in", urlencode({"role": role, "token": token[1]}).encode())
-    callbacks = read_callbacks(opener.open(f"{address}/_dash-dependencies").read())
-    cookie = "; ".join(f"{cookie.name}={cookie.value}" for cookie in cookies)
+    answer = _open_once(
+        f"{address}/sign-in/demonstration",
+        cookie,
+        urlencode({"role": role, "csrf_token": token[1]}).encode(),
+    )
+    cookie = _read_cookie(answer.headers)
+    callbacks = read_callbacks(_open_once(f"{address}/_dash-dependencies", cookie).read())
     return Site(port, cookie, callbacks)
+
+
+def _read_cookie(headers: Message) -> str:
+    # By hand: the standard library's jar does not send a cookie marked Secure to plain http, as
+    # browsers do to the loopback address.
+    return headers["Set-Cookie"].partition(";")[0]
+
+
+class _Stay(HTTPRedirectHandler):
+    def redirect_request(self, *_told: Any) -> None:
+        """Follow nobody: it is the answer itself that carries the cookie."""
+
+
+def _open_once(address: str, cookie: str, form: bytes | None = None) -> Any:
+    request = Request(address, form, {"Cookie": cookie})
+    try:
+        return build_opener(_Stay).open(request)
+    except HTTPError as answer:
+        if answer.code != 302:
+            raise
+        return answer
 
 
 class Crowd:

@@ -16,9 +16,11 @@ from dash import Dash, Input, Output
 from flask import Flask
 
 from app import create_app
+from callbacks.gate import callback
 from components.page import PAGES, Page
 from components.shell import SELECTION
 from data_access.settings import read_settings
+from data_access.vocabulary import Permission
 
 
 def create_server() -> Flask:
@@ -58,7 +60,9 @@ def _answer_constantly(app: Dash, panel_id: str, folder: Path) -> None:
     def read() -> Any:
         return json.loads((folder / f"{panel_id}.json").read_text(encoding="utf-8"))
 
-    @app.callback(
+    @callback(
+        app,
+        frozenset({Permission.OWN_ACCOUNT}),
         Output(panel_id, "children", allow_duplicate=True),
         Input(SELECTION, "data"),
         prevent_initial_call=True,

@@ -86,7 +86,7 @@ def _open(port: int, cookie: str = "") -> tuple[float, int]:
     try:
         if cookie:
             name, _, value = cookie.partition("=")
-            told = {"name": name, "value": value, "url": address}
+            told = {"name": name, "value": value, "url": address, "path": "/", "secure": True}
             driver.execute_cdp_cmd("Network.setCookie", told)
         driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
         driver.get(address)

@@ -9,19 +9,30 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+from data_access.settings import Settings
 from tests.servers import find_free_port, run_guarded
+from tests.stores import web_address
 
 ROOT = Path(__file__).resolve().parents[2]
-SETTINGS = ("DATABASE_URL", "SECRET_KEY", "REDIS_URL", "COUNCIL_CODE", "WEB_CONCURRENCY")
+SETTINGS = {"WEB_CONCURRENCY", *(name.upper() for name in Settings.model_fields)}
+OWN = {
+    "SECRET_KEY": "r4Tq9Lm2Xv7Bn5Kc8Wz1Hd6Js3Fg0Pya",
+    "AUDIT_KEY": "y8Nb3Vq6Kx1Zt5Mw9Rc2Ls7Hd4Pf0JgU",
+    "DEMONSTRATION_SIGN_IN": "yes",
+}
 
 
 @contextmanager
-def serve(application: str, **environment: str) -> Iterator[int]:
-    """The port on which gunicorn serves an application, e.g. "app:server"."""
+def serve(application: str, *, as_owner: bool = False, **environment: str) -> Iterator[int]:
+    """The port on which gunicorn serves an application, e.g. "app:server".
+
+    It reaches its store by the web's login, or `as_owner`.
+    """
     port = find_free_port()
     own = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    own |= {"SECRET_KEY": "a key that only benchmarks know", "PORT": str(port), **environment}
-    own["SECRET_KEY"] = own["SECRET_KEY"].ljust(40, "!")
+    own |= {**OWN, "PORT": str(port), **environment}
+    if "DATABASE_URL" in own and not as_owner:
+        own["DATABASE_URL"] = web_address(own["DATABASE_URL"])
     command: list[str | Path] = [
         sys.executable, "-m", "gunicorn", "--chdir", ROOT, "--config", ROOT / "gunicorn.conf.py",
         # A worker that is replaced half-way would be measured cold.

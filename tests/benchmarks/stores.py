@@ -17,6 +17,7 @@ from data_access.imports.ssda903.loading import load_returns
 from data_access.store.engine import create_engine, upgrade_store
 from tests.benchmarks.returns import count_episodes, write_copies, write_demonstration
 from tests.servers import run_postgres
+from tests.stores import prepare_server
 
 COUNCIL = "E06000004"
 TODAY = date(2025, 4, 2)
@@ -91,6 +92,7 @@ def open_workshop() -> Iterator[Workshop]:
     folder = Path(tempfile.mkdtemp(prefix="benchmarks-"))
     try:
         with run_postgres() as postgres:
+            prepare_server(postgres)
             yield Workshop(folder, postgres)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -146,26 +146,21 @@ def test_nobody_elses_token_is_shown_or_revoked(served_store: Engine, client: Fl
     assert ask_as_program(served_store, token) == 200
 
 
+@pytest.fixture(scope="module")
+def somebody(served_store: Engine) -> FlaskClient:
+    """One person for all examples of a test: to sign in takes its time."""
+    return sign_in_as(served_store, add_person(served_store, Role.DIRECTOR))
+
+
 @given(days=st.one_of(st.integers(), st.text(max_size=30)).map(str))
 def test_whatever_is_typed_as_days_makes_a_token_or_is_explained(
-    served_store: Engine, days: str
+    somebody: FlaskClient, days: str
 ) -> None:
-    client = _someone(served_store)
-    made = send(client, "/account/tokens", {"days": days}, PAGE)
+    made = send(somebody, "/account/tokens", {"days": days}, PAGE)
     assert made.status_code == 200
     is_good = re.fullmatch(r"\s*[+-]?\d+(_\d+)*\s*", days) and 1 <= int(days) <= MOST_DAYS
     assert bool(TOKEN.search(made.text)) == bool(is_good)
     assert (f"from 1 to {MOST_DAYS}" in made.text) != bool(is_good)
-
-
-_SOMEONE: dict[Engine, FlaskClient] = {}
-
-
-def _someone(engine: Engine) -> FlaskClient:
-    """One person for all examples of a test: signing in takes its time."""
-    if engine not in _SOMEONE:
-        _SOMEONE[engine] = sign_in_as(engine, add_person(engine, Role.DIRECTOR))
-    return _SOMEONE[engine]
 
 
 def test_a_demonstration_has_no_account_no_tokens_and_nothing_to_change(

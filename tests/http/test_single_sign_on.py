@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, insert, select
 
+from data_access.accounts import single_sign_on
 from data_access.accounts.keeper import Keeper
 from data_access.accounts.people import add_account, disable_account, set_homes, set_password
 from data_access.accounts.refusal import AccountRefused
@@ -180,9 +181,12 @@ def test_where_somebody_goes_after_signing_in_is_not_for_the_request_to_say(
     assert browser.get(f"{back}&{next_page}").headers["Location"] == "/"
 
 
-def test_two_first_sign_ins_of_one_person_at_the_same_moment_make_one_account(
-    server: Flask, store: Engine, provider: Provider
+@pytest.mark.parametrize("is_made_ready", [False, True])
+def test_first_sign_ins_of_one_person_at_the_same_moment_make_one_account(
+    server: Flask, store: Engine, provider: Provider, keeper: Keeper, is_made_ready: bool
 ) -> None:
+    if is_made_ready:
+        add_account(keeper, provider.person.email, Role.DIRECTOR)
     browsers = [Browser(server, provider) for _ in range(6)]
     backs = [browser.visit_provider(browser.begin()) for browser in browsers]
     together = Barrier(len(browsers))
@@ -195,6 +199,18 @@ def test_two_first_sign_ins_of_one_person_at_the_same_moment_make_one_account(
         assert list(pool.map(come_back, zip(browsers, backs, strict=True))) == ["/"] * 6
     assert len(read_accounts(store)) == 1
     assert len(who_is_signed_in(store)) == 6
+
+
+def test_an_account_that_another_window_makes_meanwhile_is_the_one_that_is_used(
+    browser: Browser, store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def make_after_another(*given: Any, **more: Any) -> int:
+        add_account(*given, **more)
+        return add_account(*given, **more)
+
+    monkeypatch.setattr(single_sign_on, "add_account", make_after_another)
+    assert browser.sign_in().headers["Location"] == "/"
+    assert len(read_accounts(store)) == 1
 
 
 # Roles, homes and who has none

@@ -235,6 +235,25 @@ def test_only_the_sign_in_begun_last_in_a_browser_can_be_finished(
     assert browser.get(browser.visit_provider(last)).headers["Location"] == "/"
 
 
+@pytest.mark.parametrize(
+    ("mode", "destination", "status"),
+    [("navigate", "document", 302), ("navigate", "iframe", 403), ("no-cors", "image", 403)],
+)
+def test_people_come_back_as_visitors_and_never_within_another_sites_page(
+    browser: Browser, mode: str, destination: str, status: int
+) -> None:
+    answer = browser.client.get(
+        browser.visit_provider(browser.begin()),
+        base_url="https://localhost",
+        headers={
+            "Sec-Fetch-Site": "cross-site",
+            "Sec-Fetch-Mode": mode,
+            "Sec-Fetch-Dest": destination,
+        },
+    )
+    assert answer.status_code == status
+
+
 def swap_code(back: str, code: str) -> str:
     path, _, query = back.partition("?")
     kept = [part for part in query.split("&") if not part.startswith("code=")]

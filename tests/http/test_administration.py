@@ -1,0 +1,400 @@
+"""Administration: who may sign in and as what, kept by people who see no child themselves."""
+
+from contextlib import suppress
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from components.permissions import PERMISSION_WORDS, write_scope
+from data_access.access import PERMISSIONS
+from data_access.accounts.listing import AccountLine, find_account_line, list_accounts
+from data_access.accounts.people import add_account, disable_account
+from data_access.accounts.second_factors import roles_that_need_one, set_second_factor
+from data_access.accounts.tokens import issue_token, list_tokens
+from data_access.vocabulary import Permission, Role
+from tests.http.clients import (
+    PASSWORD,
+    add_person,
+    create_server,
+    make_keeper,
+    make_settings,
+    open_client,
+    read_token,
+    sign_in,
+    sign_in_as,
+)
+from tests.http.forms import follow, read_message, read_page, read_text, send
+from tests.people import read_audit
+
+PEOPLE, NEW, ROLES = (
+    "/administration/people",
+    "/administration/people/new",
+    "/administration/roles",
+)
+ANOTHER = "granite otter umbrella 3"
+
+
+@pytest.fixture(scope="module")
+def administrator(served_store: Engine) -> str:
+    return add_person(served_store, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def client(served_store: Engine, administrator: str) -> FlaskClient:
+    return sign_in_as(served_store, administrator)
+
+
+@pytest.fixture
+def director(served_store: Engine) -> AccountLine:
+    return find_line(served_store, add_person(served_store, Role.DIRECTOR))
+
+
+def find_line(engine: Engine, email: str) -> AccountLine:
+    return next(line for line in list_accounts(engine) if line.email == email)
+
+
+def path_of(line: AccountLine, more: str = "") -> str:
+    return f"{PEOPLE}/{line.id}{more}"
+
+
+def is_in(client: FlaskClient) -> bool:
+    return client.get("/account").status_code == 200
+
+
+def can_sign_in(engine: Engine, email: str, password: str = PASSWORD) -> bool:
+    with suppress(AssertionError):
+        return is_in(sign_in_as(engine, email, password))
+    return False
+
+
+def fill_in(**changed: object) -> dict[str, object]:
+    """A form for a new person as it should be, but for what is changed."""
+    return {"email": "new@example.gov.uk", "role": "director", "password": PASSWORD} | changed
+
+
+def test_everybody_is_listed_with_what_they_may_and_how_they_sign_in(
+    served_store: Engine, client: FlaskClient, administrator: str
+) -> None:
+    manager = add_person(served_store, Role.RESIDENTIAL_MANAGER, homes=["piper", "tilery"])
+    add_account(make_keeper(served_store), "at.council@example.gov.uk", Role.COMMISSIONER)
+    disabled = add_person(served_store, Role.DATA_OFFICER)
+    disable_account(make_keeper(served_store), disabled)
+    rows = {
+        row.th.get_text(): [" ".join(cell.get_text().split()) for cell in row.select("td")]
+        for row in read_page(client, PEOPLE).select(".records tbody tr")
+    }
+    assert list(rows) == [line.email for line in list_accounts(served_store)]
+    role, homes, by, factor, signed_in, standing = rows[manager]
+    assert (role, homes, by) == ("Residential manager", "Piper, Tilery", "Password")
+    assert (factor, signed_in, standing) == ("No", "Never", "Active")
+    assert rows["at.council@example.gov.uk"][2:4] == ["Council sign-in", "At the council"]
+    assert rows[disabled][-1] == "Disabled"
+    assert rows[administrator][4] != "Never"
+
+
+def test_a_person_who_is_added_signs_in_with_what_they_were_given(
+    served_store: Engine, client: FlaskClient, administrator: str
+) -> None:
+    form = fill_in(email="Robin@Example.gov.uk", role="residential_manager", homes=["piper"])
+    page = follow(client, send(client, NEW, form))
+    assert read_message(page) == "robin@example.gov.uk is now residential manager at Piper."
+    assert can_sign_in(served_store, "robin@example.gov.uk")
+    assert find_line(served_store, "robin@example.gov.uk").homes == ("piper",)
+    assert (
+        "account_added",
+        administrator,
+        "robin@example.gov.uk: residential manager at piper",
+    ) in read_audit(served_store)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"email": ""}, "Type the person’s email."),
+        ({"email": "nobody"}, "is not an email address"),
+        ({"email": "\0@example.gov.uk"}, "is not an email address"),
+        ({"role": ""}, "Choose a role."),
+        ({"role": "emperor"}, "Choose one of the roles in the list."),
+        ({"role": "residential_manager"}, "Tick at least one home"),
+        ({"role": "residential_manager", "homes": ["piper", "x"]}, "Tick homes that are in the"),
+        ({"password": "short"}, "The password has 5 characters and needs at least 12."),
+        ({"password": ""}, "needs at least 12"),
+        ({"csrf_token": "forged"}, "This page was open for too long."),
+    ],
+)
+def test_what_is_wrong_with_a_new_person_is_said_and_nobody_is_added(
+    served_store: Engine, client: FlaskClient, changed: dict[str, object], words: str
+) -> None:
+    before = list_accounts(served_store)
+    answer = send(client, NEW, fill_in(**changed))
+    assert answer.status_code == 200
+    assert words in answer.text
+    assert answer.text.count('role="alert"') == 1
+    assert list_accounts(served_store) == before
+
+
+def test_nobody_is_added_twice(
+    served_store: Engine, client: FlaskClient, director: AccountLine
+) -> None:
+    answer = send(client, NEW, fill_in(email=director.email.upper(), role="administrator"))
+    assert f"There is an account for {director.email} already." in answer.text
+    assert find_line(served_store, director.email).role is Role.DIRECTOR
+
+
+def test_an_account_for_the_councils_sign_in_has_no_password(served_store: Engine) -> None:
+    settings = make_settings(
+        served_store,
+        oidc_discovery_url="http://127.0.0.1:9/.well-known/openid-configuration",
+        oidc_client_id="cioc",
+        oidc_client_secret="a secret of the tests",
+        oidc_group_roles='{"directors": "director"}',
+    )
+    email = add_person(served_store, Role.ADMINISTRATOR)
+    client = create_server(settings).test_client()
+    token = read_token(client.get("/sign-in").text)
+    client.post("/sign-in", data={"email": email, "password": PASSWORD, "csrf_token": token})
+    form = fill_in(email="known@example.gov.uk", way="council", password="")
+    follow(client, send(client, NEW, form))
+    assert not find_line(served_store, "known@example.gov.uk").is_local
+    form = fill_in(email="by.word@example.gov.uk", way="password")
+    follow(client, send(client, NEW, form))
+    assert find_line(served_store, "by.word@example.gov.uk").is_local
+
+
+def test_a_new_role_counts_on_the_persons_very_next_request(
+    served_store: Engine, client: FlaskClient, director: AccountLine
+) -> None:
+    theirs = sign_in_as(served_store, director.email)
+    form = {"role": "responsible_individual", "homes": ["tilery", "piper"]}
+    page = follow(client, send(client, path_of(director, "/role"), form, path_of(director)))
+    assert read_message(page) == (
+        f"{director.email} is now responsible individual at Piper and Tilery."
+    )
+    assert not is_in(theirs)
+    ticked = [box["value"] for box in page.select('input[name="homes"][checked]')]
+    assert ticked == ["piper", "tilery"]
+    # A role without homes is given none, whatever is still ticked.
+    form = {"role": "commissioner", "homes": ["tilery"]}
+    follow(client, send(client, path_of(director, "/role"), form, path_of(director)))
+    changed = find_line(served_store, director.email)
+    assert (changed.role, changed.homes) == (Role.COMMISSIONER, ())
+
+
+def test_a_manager_is_not_left_without_a_home(
+    served_store: Engine, client: FlaskClient, director: AccountLine
+) -> None:
+    form = {"role": "residential_manager"}
+    answer = send(client, path_of(director, "/role"), form, path_of(director))
+    assert "Tick at least one home" in answer.text
+    assert find_line(served_store, director.email) == director
+
+
+def test_to_disable_an_account_is_asked_first_and_can_be_undone(
+    served_store: Engine, client: FlaskClient, director: AccountLine
+) -> None:
+    theirs = sign_in_as(served_store, director.email)
+    issue_token(make_keeper(served_store), director.email)
+    asked = read_page(client, path_of(director, "/disable"))
+    assert "access tokens are revoked for good" in read_text(asked)
+    assert is_in(theirs)
+    page = follow(client, send(client, path_of(director, "/disable")))
+    assert read_message(page) == f"{director.email} is disabled."
+    assert not is_in(theirs)
+    assert not can_sign_in(served_store, director.email)
+    assert not any(token.is_usable for token in list_tokens(served_store, director.email))
+    page = follow(client, send(client, path_of(director, "/enable"), page=path_of(director)))
+    assert read_message(page) == f"{director.email} may sign in again."
+    assert can_sign_in(served_store, director.email)
+
+
+def test_a_new_password_takes_the_place_of_the_old_one(
+    served_store: Engine, client: FlaskClient, director: AccountLine
+) -> None:
+    theirs = sign_in_as(served_store, director.email)
+    path = path_of(director, "/password")
+    weak = send(client, path, {"password": "password1234"}, path_of(director))
+    assert "too easy to guess" in weak.text
+    assert is_in(theirs)
+    page = follow(client, send(client, path, {"password": ANOTHER}, path_of(director)))
+    assert "has a new password" in read_message(page)
+    assert not is_in(theirs)
+    assert not can_sign_in(served_store, director.email)
+    assert can_sign_in(served_store, director.email, ANOTHER)
+
+
+def test_an_account_of_the_councils_sign_in_is_given_no_password_or_second_factor(
+    served_store: Engine, client: FlaskClient
+) -> None:
+    email = "no.password@example.gov.uk"
+    add_account(make_keeper(served_store), email, Role.DIRECTOR)
+    line = find_line(served_store, email)
+    page = read_page(client, path_of(line))
+    assert not page.select('input[type="password"]')
+    assert "becomes that of the person’s groups" in read_text(page)
+    for what, form in (("password", {"password": ANOTHER}), ("second-factor", {})):
+        done = send(client, path_of(line, f"/{what}"), form, path_of(line))
+        assert "council's own sign-in" in read_message(follow(client, done), "alert")
+    assert not find_line(served_store, email).is_local
+
+
+def test_a_second_factor_is_reset_for_who_has_lost_their_phone(
+    served_store: Engine, client: FlaskClient, director: AccountLine
+) -> None:
+    set_second_factor(make_keeper(served_store), director.id, "sealed")
+    path = path_of(director, "/second-factor")
+    assert "phone is lost or new" in read_text(read_page(client, path))
+    assert find_line(served_store, director.email).has_second_factor
+    page = follow(client, send(client, path))
+    assert read_message(page) == f"{director.email} has no second factor now."
+    assert not find_line(served_store, director.email).has_second_factor
+
+
+def test_somebody_is_signed_out_everywhere_and_may_sign_in_again(
+    served_store: Engine, client: FlaskClient, director: AccountLine
+) -> None:
+    theirs = [sign_in_as(served_store, director.email) for _ in range(2)]
+    page = read_page(client, path_of(director))
+    assert "Signed in now In 2 browsers" in read_text(page)
+    done = send(client, path_of(director, "/sessions"), page=path_of(director))
+    assert "signed out everywhere" in read_message(follow(client, done))
+    assert [is_in(one) for one in theirs] == [False, False]
+    assert can_sign_in(served_store, director.email)
+
+
+def test_ones_own_password_and_second_factor_are_not_changed_past_ones_password(
+    served_store: Engine, client: FlaskClient, administrator: str
+) -> None:
+    mine = find_line(served_store, administrator)
+    assert "This is your own account" in read_text(read_page(client, path_of(mine)))
+    for what in ("password", "second-factor"):
+        form = {"password": ANOTHER}
+        answer = send(client, path_of(mine, f"/{what}"), form, path_of(mine))
+        assert answer.status_code == 403
+        assert "under My account" in answer.text
+    assert not can_sign_in(served_store, administrator, ANOTHER)
+
+
+def test_the_last_administrator_stays_one(demonstration_copy: Engine) -> None:
+    email = add_person(demonstration_copy, Role.ADMINISTRATOR)
+    gone = add_person(demonstration_copy, Role.ADMINISTRATOR)
+    client = sign_in_as(demonstration_copy, email)
+    mine, other = (find_line(demonstration_copy, one) for one in (email, gone))
+    # While there is another, either may go.
+    assert "is disabled" in read_message(follow(client, send(client, path_of(other, "/disable"))))
+    refused = follow(client, send(client, path_of(mine, "/disable")))
+    assert "is the last administrator" in read_message(refused, "alert")
+    answer = send(client, path_of(mine, "/role"), {"role": "director"}, path_of(mine))
+    assert "is the last administrator" in answer.text
+    assert find_line(demonstration_copy, email).role is Role.ADMINISTRATOR
+    assert is_in(client)
+
+
+def test_the_roles_are_told_as_the_table_has_them(client: FlaskClient) -> None:
+    page = read_page(client, ROLES)
+    heads = [head.get_text() for head in page.select(".records thead th")]
+    for row in page.select(".records tbody tr"):
+        role = next(role for role in Role if role.label == row.th.get_text())
+        cells = [" ".join(cell.get_text().split()) for cell in row.select("td")]
+        told = dict(zip(heads[1:-1], cells, strict=False))
+        for permission in Permission:
+            scope = PERMISSIONS[role].get(permission)
+            words = PERMISSION_WORDS[permission]
+            if words in told:
+                expected = write_scope(scope).capitalize() if scope else "– no"
+                assert told[words].replace("–no", "– no") == expected, (role, permission)
+            else:
+                assert scope is None, (role, permission)
+    assert len(page.select(".records tbody tr")) == len(Role)
+
+
+def test_a_second_factor_can_be_required_of_a_role_and_required_no_longer(
+    demonstration_copy: Engine,
+) -> None:
+    client = sign_in_as(demonstration_copy, add_person(demonstration_copy, Role.ADMINISTRATOR))
+    path = f"{ROLES}/second-factor"
+    page = follow(client, send(client, path, {"wish": "require director"}, ROLES))
+    assert read_message(page).startswith("A second factor is now required of every director")
+    assert roles_that_need_one(demonstration_copy) == {Role.DIRECTOR}
+    follow(client, send(client, path, {"wish": "waive director"}, ROLES))
+    assert roles_that_need_one(demonstration_copy) == frozenset()
+    for wish in ("", "require emperor", "abolish director"):
+        refused = follow(client, send(client, path, {"wish": wish}, ROLES))
+        assert "Choose one of the roles" in read_message(refused, "alert")
+    assert roles_that_need_one(demonstration_copy) == frozenset()
+
+
+def list_posts(server: Flask) -> list[str]:
+    """Every address of administration that changes something, for the person of number {}."""
+    return [
+        rule.rule.replace("<int:number>", "{}")
+        for rule in server.url_map.iter_rules()
+        if rule.rule.startswith("/administration") and "POST" in (rule.methods or ())
+    ]
+
+
+def test_in_a_demonstration_accounts_are_looked_at_and_not_changed(
+    served_store: Engine, director: AccountLine
+) -> None:
+    client = sign_in(served_store, Role.ADMINISTRATOR)
+    for path in (PEOPLE, path_of(director), ROLES):
+        assert read_page(client, path).select('main form[method="post"]') == []
+    before = list_accounts(served_store)
+    changing = [path for path in list_posts(client.application) if "audit" not in path]
+    assert len(changing) == 8
+    for path in changing:
+        answer = send(
+            client, path.format(director.id), fill_in(wish="require director"), "/account"
+        )
+        assert answer.status_code == 403, path
+        assert "You look at a demonstration" in answer.text
+    assert list_accounts(served_store) == before
+
+
+def test_nothing_is_changed_by_a_form_of_another_site(
+    served_store: Engine, client: FlaskClient, director: AccountLine
+) -> None:
+    before = list_accounts(served_store)
+    for path in list_posts(client.application):
+        for token in ("", "forged"):
+            form = fill_in(wish="require director", csrf_token=token)
+            answer = client.post(path.format(director.id), data=form)
+            assert answer.status_code in (200, 400), path
+            assert "out of date" in answer.text or "open for too long" in answer.text
+        assert client.post(path.format(director.id), json=["x"]).status_code == 415
+    assert list_accounts(served_store) == before
+
+
+@pytest.mark.parametrize("number", [0, 999_999, 2**31, 10**30])
+def test_a_person_who_is_not_there_is_not_found(client: FlaskClient, number: int) -> None:
+    assert client.get(f"{PEOPLE}/{number}").status_code == 404
+    assert send(client, f"{PEOPLE}/{number}/disable", page=PEOPLE).status_code == 404
+
+
+def test_administration_leads_to_no_child(client: FlaskClient, director: AccountLine) -> None:
+    for path in (PEOPLE, NEW, path_of(director), ROLES, "/administration/audit", "/account"):
+        links = {link["href"].split("?")[0] for link in read_page(client, path).select("a[href]")}
+        assert not links & {"/children", "/age-bands"}, path
+        assert "/" in links
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r is not Role.ADMINISTRATOR])
+def test_everybody_else_is_told_who_may(served_store: Engine, role: Role) -> None:
+    client = sign_in(served_store, role)
+    answer = client.get(PEOPLE)
+    assert answer.status_code == 403
+    assert "It is open to: administrator." in answer.text
+    assert "ask the administrator" in answer.text
+    assert 'href="/administration' not in answer.text
+
+
+def test_whoever_is_not_signed_in_is_asked_to(served_store: Engine) -> None:
+    answer = open_client(served_store).get(PEOPLE, headers={"Accept": "text/html"})
+    assert answer.headers["Location"] == f"/sign-in?next={PEOPLE}"
+
+
+def test_one_account_is_read_by_its_number_alone(served_store: Engine) -> None:
+    line = find_line(served_store, add_person(served_store, Role.DIRECTOR))
+    assert find_account_line(served_store, line.id) == line
+    assert find_account_line(served_store, 2**31) is None
