@@ -43,6 +43,14 @@ def _password_field(label: str, description: str) -> PasswordField:
     return PasswordField(label, description=description, render_kw={"autocomplete": "new-password"})
 
 
+# Made before the role: a form's faults are told in the order in which its fields were made.
+_EMAIL = EmailField(
+    "Email",
+    validators=[DataRequired("Type the person’s email.")],
+    render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+)
+
+
 class RoleForm(Form):
     """A role and, where it is one that has homes, these."""
 
@@ -97,11 +105,7 @@ class RoleForm(Form):
 class PersonForm(RoleForm):
     """A new account; for the council's own sign-in it has no password."""
 
-    email = EmailField(
-        "Email",
-        validators=[DataRequired("Type the person’s email.")],
-        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
-    )
+    email = _EMAIL
     way = RadioField(
         "How they sign in",
         choices=[
@@ -152,7 +156,9 @@ class NewPasswordForm(Form):
 
 def check_new_password(field: PasswordField, email: str) -> None:
     """Raise ValidationError for a password that is not good enough for this account."""
+    if not field.data:
+        raise ValidationError("Type a password.")
     try:
-        passwords.check(field.data or "", email)
+        passwords.check(field.data, email)
     except AccountRefused as refusal:
         raise ValidationError(str(refusal)) from None

@@ -54,7 +54,6 @@ OPEN_ENDPOINTS = frozenset(
         "security.two_factor_token_validation",
         # A step of signing in, where a second factor is required: it looks after itself.
         "security.two_factor_setup",
-        "security.two_factor_setup_validate",
     }
 )
 # Routes of libraries; ours say it themselves, by `needs`.
@@ -222,7 +221,14 @@ def _needed_of_callback(server: Flask) -> Collection[Permission | None]:
 
 def _ask_to_sign_in() -> ResponseReturnValue:
     is_program = request.path.startswith(("/api/", "/_dash")) or "Authorization" in request.headers
-    if request.method == "GET" and request.accept_mimetypes.accept_html and not is_program:
+    # Only a page that a person opens: an image led to the sign-in would begin it anew.
+    is_page = request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    if (
+        request.method == "GET"
+        and request.accept_mimetypes.accept_html
+        and is_page
+        and not is_program
+    ):
         wanted = request.full_path.rstrip("?")
         return redirect(url_for("security.login", next=wanted if wanted != "/" else None))
     answer = jsonify(error=SIGN_IN_FIRST)

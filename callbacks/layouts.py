@@ -12,13 +12,13 @@ from flask_wtf.csrf import generate_csrf
 
 from callbacks.frame import name_viewer
 from callbacks.gate import check_may_open, current_standing, current_viewer, find_viewer
+from callbacks.panels import is_for
 from components.list_of_children import lay_out_list
 from components.page import PAGES, Page
 from components.shell import draw_shell, lay_out_page, lay_out_refusal
 from components.wording import format_date
 from data_access.access import Refused
-from data_access.questions import MEASURES, Door
-from data_access.questions.door import may_ask
+from data_access.questions import Door
 from data_access.vocabulary import CHILD_DIMENSIONS
 
 NOT_FOUND = "not_found_404"
@@ -70,7 +70,7 @@ def _layout_of(page: Page) -> Callable[..., Any]:
             return lay_out_refusal(page.title, str(error))
         if page.content == "list_of_children":
             return lay_out_list(page)
-        return lay_out_page(page, lambda name: may_ask(viewer, MEASURES[name]))
+        return lay_out_page(page, lambda panel: is_for(viewer, panel))
 
     return layout
 

@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 from dash import Dash, Input, Output
 
-from callbacks.failures import in_words
 from callbacks.audit import note
+from callbacks.failures import in_words
 from callbacks.gate import callback, current_viewer
 from callbacks.panels import split_query
 from components.list_of_children import LIST, draw_list

@@ -11,7 +11,7 @@ from callbacks.failures import in_words
 from callbacks.gate import callback, current_standing, current_viewer
 from components.drawings import DRAWINGS, Context
 from components.filter_bar import BANDS
-from components.page import PAGES, Ask, Page
+from components.page import PAGES, Ask, Page, Panel
 from components.panel import age_words, draw_empty
 from components.shell import SELECTION
 from components.wording import format_date
@@ -50,6 +50,15 @@ class Asker:
         """The day the page speaks for."""
         return self.selection.as_at or self.selection.to or self.standing.data_date
 
+    @property
+    def words(self) -> str:
+        """All that answers depend on, in one spelling, and nothing else of what was typed."""
+        return f"{self.selection.query()};{self._age}"
+
+    @property
+    def _age(self) -> str:
+        return DFE_AGE_BAND.key if self.page_words.get(BANDS) == "dfe" else AGE_BAND.key
+
     def ask(self, ask: Ask, sitting: Sitting) -> Answer | None:
         """The answer; None where an optional question is not open to this viewer, or too early."""
         if ask.optional and not may_ask(self.viewer, MEASURES[ask.measure]):
@@ -84,8 +93,7 @@ class Asker:
     def question(self, ask: Ask) -> Question:
         """The question a panel asks: its own filters and options over the reader's."""
         measure = MEASURES[ask.measure]
-        age = DFE_AGE_BAND if self.page_words.get(BANDS) == "dfe" else AGE_BAND
-        by = tuple(age.key if name == "age" else name for name in ask.by)
+        by = tuple(self._age if name == "age" else name for name in ask.by)
         filters = tuple(
             kept
             for kept in self.selection.filters
@@ -126,6 +134,16 @@ class Asker:
         return year_before(self.as_at) if self.as_at else None
 
 
+def is_for(viewer: Viewer, panel: Panel) -> bool:
+    """Whether a panel is for this viewer: all it cannot do without may be asked, and what it says
+    of the children of some homes alone is right, where they see no others.
+    """
+    needed = [MEASURES[ask.measure] for ask in panel.asks if not ask.optional]
+    if not all(may_ask(viewer, measure) for measure in needed):
+        return False
+    return panel.by_home or all(viewer.homes_for(one.permission) is None for one in needed)
+
+
 def split_query(query: str | None) -> tuple[Selection, dict[str, str]]:
     """The selection in an address, and the words in it that only pages understand."""
 
@@ -163,9 +181,10 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
     )
     def answer(query: str | None) -> Any:
         viewer = current_viewer()
+        if not is_for(viewer, panel):
+            abort(403)
 
-        def content() -> Any:
-            asker = Asker.of(door, viewer, query)
+        def content(asker: Asker) -> Any:
             with door.sit(viewer) as sitting:
                 answers = [asker.ask(ask, sitting) for ask in panel.asks]
             downloads = [
@@ -187,8 +206,9 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
             )
 
         def remembered() -> Any:
-            words = f"{page.panel_id(number)}?{query}"
-            return door.remember(words, viewer, current_standing(), content)
+            asker = Asker.of(door, viewer, query)
+            words = f"{page.panel_id(number)}?{asker.words}"
+            return door.remember(words, viewer, asker.standing, lambda: content(asker))
 
         return in_words(remembered, lambda why: why if panel.shape == "lead" else draw_empty(why))
 

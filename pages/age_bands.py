@@ -14,6 +14,7 @@ register(
             (Ask("looked_after", by=("placement_type",)),),
             draw="lead_age_bands",
             shape="lead",
+            by_home=True,
         ),
         Panel(
             (
@@ -29,6 +30,7 @@ register(
             (Ask("looked_after", by=("quarter", "age"), span="history"),),
             draw="age_trend",
             wide=True,
+            by_home=True,
         ),
     ),
 )

@@ -24,6 +24,7 @@ register(
             ),
             draw="lead_overview",
             shape="lead",
+            by_home=True,
         ),
         Panel(
             (

@@ -5,7 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -53,20 +53,27 @@ def pytest_setup_options() -> webdriver.ChromeOptions:
     return _set_up_chromium()
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    """A Chromium with a profile of its own, signed in nowhere; resize() sets its width."""
+@contextmanager
+def open_chromium(profile: Path, *logs: str) -> Iterator[webdriver.Chrome]:
+    """A Chromium on a profile, a folder that stays; `logs` are kept besides the console's."""
     if not Path(CHROMEDRIVER).exists():
         pytest.fail("Chromium's driver is not installed: `make test` installs it.")
-    profile = tmp_path_factory.mktemp("chromium")
-    driver = webdriver.Chrome(
-        options=_set_up_chromium(profile), service=webdriver.ChromeService(CHROMEDRIVER)
-    )
+    options = _set_up_chromium(profile)
+    options.set_capability("goog:loggingPrefs", dict.fromkeys(("browser", *logs), "ALL"))
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(CHROMEDRIVER))
     try:
         yield driver
     finally:
         driver.quit()
-        shutil.rmtree(profile, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    """A Chromium with a profile of its own, signed in nowhere; resize() sets its width."""
+    profile = tmp_path_factory.mktemp("chromium")
+    with open_chromium(profile) as driver:
+        yield driver
+    shutil.rmtree(profile, ignore_errors=True)
 
 
 def resize(browser: webdriver.Chrome, size: tuple[int, int]) -> None:

@@ -20,6 +20,9 @@ def lead_age_bands(context: Context) -> str:
     kin = answer.value("connected_persons") or 0
     if not answer.total:
         return f"No children are in our care on {format_date(answer.as_at)} under these filters."
+    if answer.homes:
+        homes = join_words(answer.homes)
+        return f"{count(answer.total)} children live in {homes} on {format_date(answer.as_at)}."
     return (
         f"{format_percent(fostered / answer.total)} of the {count(answer.total)} children "
         f"in our care on {format_date(answer.as_at)} live in foster homes, "

@@ -16,7 +16,7 @@ from components.findings import (
 )
 from components.panel import draw_figure
 from components.table import draw_table
-from components.wording import format_date, format_percent, format_rate, round_number
+from components.wording import format_date, format_percent, format_rate, join_words, round_number
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
@@ -31,7 +31,7 @@ def lead_overview(context: Context) -> str:
     day = format_date(children.as_at)
     change = say_change(children, children.total, children.total_compared)
     if children.homes:
-        homes = " and ".join(children.homes)
+        homes = join_words(children.homes)
         return f"{count(children.total)} children live in {homes} on {day}: {change}."
     if context.is_filtered:
         return (

@@ -11,7 +11,8 @@ LONGEST = 254
 
 def normalise_email(text: str) -> str:
     """An email in the one spelling that is kept: small letters, without spaces around it."""
-    return unicodedata.normalize("NFC", text.strip().lower())
+    # A NUL, which is in no email, is an error to PostgreSQL.
+    return unicodedata.normalize("NFC", text.replace("\0", "").strip().lower())
 
 
 def check_email(text: str) -> str:

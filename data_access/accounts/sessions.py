@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
+from data_access.store.engine import read_at_once
 from data_access.store.tables import accounts, sessions
 from data_access.store.waiting import passing_over_a_busy_store
 
@@ -19,6 +20,8 @@ IDLE_SECONDS = 30 * 60
 LONGEST_SECONDS = 8 * 3600
 # A visit is noted at most this often: to look must not be to write.
 NOTED_EVERY_SECONDS = 60
+# Under this name Flask-Login keeps the account's own word in the session.
+BEGUN_AS = "_user_id"
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,20 @@ def hash_id(session_id: str) -> str:
     return hashlib.sha256(session_id.encode()).hexdigest()
 
 
+def _is_of_account_now(row: Any, content: dict[str, Any]) -> bool:
+    """Whether an account is active and what it was when the session began.
+
+    Whatever ends a person's sessions gives the account another word of its own, so that a sign-in
+    of the same moment, which began with the old one, ends too.
+    """
+    return bool(row.active) and content.get(BEGUN_AS, row.fs_uniquifier) == row.fs_uniquifier
+
+
 class Sessions:
     """The sessions of one store."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._engine = read_at_once(engine)
         self._writing = engine.execution_options(writes=True)
         # Whoever only looks at a page does not wait until a load has ended.
         self._writing_now = engine.execution_options(writes=True, waits=False)
@@ -71,8 +83,9 @@ class Sessions:
         if row is None:
             return None
         now = int(time.time())
+        content = json.loads(row.content)
         is_over = now - row.last_seen_at > IDLE_SECONDS or now - row.created_at > LONGEST_SECONDS
-        if is_over or (row.account_id is not None and not row.active):
+        if is_over or (row.account_id is not None and not _is_of_account_now(row, content)):
             # Over it is, whether or not its row can go now.
             with passing_over_a_busy_store(), self._writing_now.begin() as connection:
                 connection.execute(delete(sessions).where(sessions.c.id_hash == row.id_hash))
@@ -84,7 +97,7 @@ class Sessions:
             device=row.device,
             account_id=row.account_id,
             demonstration_role=row.demonstration_role,
-            content=json.loads(row.content),
+            content=content,
             account=row if row.account_id is not None else None,
         )
 

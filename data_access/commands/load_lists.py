@@ -100,7 +100,7 @@ def _run(run: Callable[[Engine, str], ListLoad], report: Path | None) -> None:
         ) from None
     click.echo(done.summary())
     for finding in done.log.findings[:FINDINGS_SHOWN]:
-        click.echo(f"  line {finding.line}, {finding.column}: {finding.outcome}. {finding.reason}")
+        click.echo(f"  line {finding.line}, {finding.column}: {finding.outcome}. {finding.told}")
     more = len(done.log.findings) - FINDINGS_SHOWN
     if more > 0:
         click.echo(f"  and {more:,} more; --report FILE writes them all.")

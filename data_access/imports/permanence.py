@@ -77,7 +77,7 @@ def load_permanence(
     invented.
     """
     content = read_bytes(path)
-    log = RowLog(path.name)
+    log = RowLog(path.name, of_children=True)
     arrangements = read_arrangements(decode(content, path.name), log)
     rows = _stored_rows(arrangements)
     with begin_load(engine) as connection:

@@ -23,7 +23,10 @@ LONGEST_VALUE = 200
 
 @dataclass(frozen=True)
 class RowFinding:
-    """One repair, rejection or notice: where it is and what it is, in plain English."""
+    """One repair, rejection or notice: where it is and what it is, in plain English.
+
+    `told` is the reason as a terminal shows it, whose lines may end up in a log.
+    """
 
     file: str
     line: int | None
@@ -32,6 +35,7 @@ class RowFinding:
     code: str
     value: str | None
     reason: str
+    told: str
 
 
 class RejectedRow(Exception):
@@ -44,9 +48,13 @@ class RejectedRow(Exception):
 
 @dataclass
 class RowLog:
-    """The rows of one file and what became of them: accepted + repaired + rejected = rows read."""
+    """The rows of one file and what became of them: accepted + repaired + rejected = rows read.
+
+    Of a file `of_children` no value is told but in the report that somebody asks for.
+    """
 
     file: str
+    of_children: bool = False
     rows_read: int = 0
     findings: list[RowFinding] = field(default_factory=list)
 
@@ -54,8 +62,10 @@ class RowLog:
         self, outcome: Outcome, line: int, column: str, code: str, value: str, reason: str
     ) -> None:
         """Record what was found in one row; a row that is rejected counts as that alone."""
+        told = reason.replace(repr(value), "“…”") if self.of_children else reason
+        short = value[:LONGEST_VALUE]
         self.findings.append(
-            RowFinding(self.file, line, column, outcome, code, value[:LONGEST_VALUE], reason)
+            RowFinding(self.file, line, column, outcome, code, short, reason, told)
         )
 
     def reject(self, line: int, why: RejectedRow) -> None:
@@ -95,7 +105,7 @@ class NothingUsable(RefusedInput):
         first = next(finding for finding in log.findings if finding.outcome == "rejected")
         super().__init__(
             f"None of the {log.rows_read} rows of {log.file} can be used; nothing has changed. "
-            f"The first, line {first.line}: {first.reason}"
+            f"The first, line {first.line}: {first.told}"
         )
         self.log = log
 

@@ -24,6 +24,7 @@ from data_access.questions.measure import MEASURES, Asked, Cells, Keys, Measure
 from data_access.questions.question import Question
 from data_access.questions.selection import NotUnderstood
 from data_access.questions.standing import Standing, label_areas, read_data_version, read_standing
+from data_access.store.engine import read_at_once
 from data_access.vocabulary import AREA, DIMENSIONS, Permission
 
 MOST_DIMENSIONS = 2
@@ -77,6 +78,7 @@ class Door:
         self._engine = (
             engine.execution_options(isolation_level="REPEATABLE READ") if is_postgresql else engine
         )
+        self._looking = read_at_once(engine)
         self._cache = cache
         self._council_code = council_code
         self._standing: Standing | None = None
@@ -88,6 +90,11 @@ class Door:
     def standing(self) -> Standing:
         """How the store stands now."""
         try:
+            known = self._standing
+            with self._looking.connect() as connection:
+                version = read_data_version(connection)
+            if known and (known.data_version, known.version_key) == version:
+                return known
             with self._engine.connect() as connection:
                 return self._standing_on(connection)
         except SQLAlchemyError as error:

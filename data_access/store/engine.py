@@ -55,6 +55,16 @@ def engine_for(database_url: str) -> Engine:
     return create_engine(database_url)
 
 
+def read_at_once(engine: Engine) -> Engine:
+    """The engine for single look-ups, which need no transaction around them.
+
+    On PostgreSQL to begin and to end one are two round trips, more than the look-up itself.
+    """
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="AUTOCOMMIT")
+    return engine
+
+
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # pysqlite's own transaction handling would commit before DDL; SQLAlchemy begins instead.
     connection.isolation_level = None

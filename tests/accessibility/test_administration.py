@@ -25,8 +25,10 @@ LONG = "a.person.with.quite.a.long.name.indeed@childrens-services.council.test"
 
 
 @pytest.fixture(scope="module")
-def office(sqlite_stores: Stores) -> Iterator[tuple[str, Engine]]:
-    with open_office(sqlite_stores) as (address, engine):
+def office(
+    sqlite_stores: Stores, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Engine]]:
+    with open_office(sqlite_stores, tmp_path_factory.mktemp("office")) as (address, engine):
         keeper = open_keeper(engine)
         for _ in range(2):
             issue_token(keeper, ANN)

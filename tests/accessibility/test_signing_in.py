@@ -1,4 +1,4 @@
-"""Signing in with a second factor, in a real browser: no rule of accessibility or policy is broken."""
+"""Signing in with a second factor, in a browser: no rule of accessibility or policy is broken."""
 
 import threading
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ import pytest
 from passlib.totp import TOTP
 from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
-from waitress import create_server
+from werkzeug.serving import make_server
 
 from app import create_app
 from data_access.accounts.second_factors import require_second_factor
@@ -30,12 +30,13 @@ def door(sqlite_stores: Stores) -> Iterator[str]:
         add_person(engine, ANN)
         require_second_factor(open_keeper(engine), Role.DIRECTOR, True)
         settings = make_settings(engine, audit_key=AUDIT_KEY)
-        server = create_server(create_app(settings).server, host="127.0.0.1", port=0)
-        thread = threading.Thread(target=server.run)
+        server = make_server("127.0.0.1", 0, create_app(settings).server, threaded=True)
+        thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.effective_port}"
-        server.close()
+        yield f"http://127.0.0.1:{server.port}"
+        server.shutdown()
         thread.join()
+        server.server_close()
         engine_for(settings.database_url).dispose()
 
 

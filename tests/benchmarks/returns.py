@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from data_access.demonstration.people import CANARY, CANARY_REFERENCE
 from data_access.demonstration.returns import write_returns
 
 REFERENCE = re.compile(r"CH-(\d+)")
@@ -28,7 +29,9 @@ def write_copies(files: Iterable[Path], target: Path, copies: float) -> None:
     year or in none.
     """
     for path in files:
-        header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        # The one child without a number in the reference is given it back.
+        text = path.read_text(encoding="utf-8").replace(CANARY_REFERENCE, f"CH-{CANARY:06d}")
+        header, *rows = text.splitlines(keepends=True)
         copied = target / path.parent.name / path.name
         copied.parent.mkdir(parents=True, exist_ok=True)
         with copied.open("w", encoding="utf-8", newline="") as file:

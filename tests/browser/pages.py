@@ -8,11 +8,13 @@ from selenium.webdriver.support.ui import WebDriverWait
 from data_access.vocabulary import Role
 
 PATIENCE = 20
+OFTEN = 0.05
 
 
 def wait_until(browser: WebDriver, script: str) -> None:
     """Wait until a script's answer is true."""
-    WebDriverWait(browser, PATIENCE).until(lambda b: b.execute_script(f"return {script}"))
+    wait = WebDriverWait(browser, PATIENCE, poll_frequency=OFTEN)
+    wait.until(lambda b: b.execute_script(f"return {script}"))
 
 
 def sign_in(browser: WebDriver, server: str, role: Role) -> None:
@@ -47,7 +49,7 @@ def wait_for_answers(browser: WebDriver) -> None:
 
 def find(browser: WebDriver, selector: str) -> WebElement:
     """The first element that fits, waited for."""
-    return WebDriverWait(browser, PATIENCE).until(
+    return WebDriverWait(browser, PATIENCE, poll_frequency=OFTEN).until(
         lambda b: next(iter(b.find_elements(By.CSS_SELECTOR, selector)), None)
     )
 

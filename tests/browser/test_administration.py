@@ -17,8 +17,10 @@ PEOPLE = "/administration/people"
 
 
 @pytest.fixture(scope="module")
-def office(sqlite_stores: Stores) -> Iterator[tuple[str, Engine]]:
-    with open_office(sqlite_stores) as found:
+def office(
+    sqlite_stores: Stores, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Engine]]:
+    with open_office(sqlite_stores, tmp_path_factory.mktemp("office")) as found:
         yield found
 
 
@@ -111,7 +113,7 @@ def test_my_account_is_reached_from_the_menu_on_a_phone(
     resize(ann, NARROW)
     ann.get(f"{office[0]}/administration/roles")
     assert not find_button(ann, "My account").is_displayed()
-    find(ann, ".menu summary").click()
+    find_button(ann, "Menu").click()
     press(ann, "My account")
     assert read(ann, "h1") == "My account"
     assert not find_button(ann, "People").is_displayed()

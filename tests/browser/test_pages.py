@@ -93,6 +93,16 @@ def test_on_paper_only_the_page_itself_is_left(director: WebDriver, server: str)
         director.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
+def test_on_paper_each_chart_has_its_table_beside_it(director: WebDriver, server: str) -> None:
+    open_page(director, server, "/")
+    figures = director.find_elements(By.CSS_SELECTOR, ".panel figure")
+    assert figures
+    director.execute_cdp_cmd("Page.printToPDF", {})
+    tables = director.find_elements(By.CSS_SELECTOR, ".panel .view-table table")
+    assert len(tables) == len(figures)
+    assert all(len(table.find_elements(By.TAG_NAME, "tr")) > 2 for table in tables)
+
+
 def test_cabinet_sees_benchmarks_and_no_figure_of_a_child(browser: WebDriver, server: str) -> None:
     sign_in(browser, server, Role.CABINET_MEMBER)
     text = find(browser, "main").text

@@ -234,11 +234,26 @@ def test_a_panel_shows_its_chart_its_table_and_what_it_means(
             assert shown == (other == view)
             pressed = panel.find_element(By.CSS_SELECTOR, f"button[data-show={other}]")
             assert (pressed.get_attribute("aria-pressed") == "true") == (other == view)
-    panel.find_element(By.CSS_SELECTOR, "button[data-show=table]").click()
+
+
+def test_the_table_that_a_reader_chose_stays_and_follows_the_selection(
+    director: WebDriver, server: str
+) -> None:
+    open_page(director, server, f"/age-bands?as_at={BRIEFS_DAY}")
+    panel = find(director, "section.panel")
+    panel.find_element(By.CSS_SELECTOR, "button[data-show=table]").send_keys(Keys.ENTER)
+    table = panel.find_element(By.CSS_SELECTOR, ".view-table table")
+    total = table.find_element(By.CSS_SELECTOR, "tfoot td:nth-last-child(2)")
+    assert total.text == "587"
     choose(director, "locality", "in_area")
     wait_until(director, "location.search.includes('locality')")
     wait_for_answers(director)
-    assert panel.find_element(By.CSS_SELECTOR, ".view-table").is_displayed()
+    wait_until(
+        director,
+        "Array.from(document.querySelectorAll('section.panel .view-table tfoot td'))"
+        ".every(cell => cell.textContent !== '587')",
+    )
+    assert panel.find_element(By.CSS_SELECTOR, ".view-table tfoot").is_displayed()
 
 
 def test_a_panels_download_is_the_api_under_the_same_selection(

@@ -44,7 +44,9 @@ def run(*words: str, typed: str = "") -> Result:
 
 def run_well(*words: str, typed: str = "") -> str:
     done = run(*words, typed=typed)
-    assert (done.exit_code, done.stderr) == (0, ""), done.stderr
+    # Where another test has set up the application's log, the head of the audit log goes there.
+    said = [line for line in done.stderr.splitlines() if not line.startswith('{"at": ')]
+    assert (done.exit_code, said) == (0, [])
     return done.stdout
 
 

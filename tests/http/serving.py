@@ -25,7 +25,9 @@ def serve(store: str, log: Path, **environment: str) -> Iterator[str]:
         [sys.executable, "-m", "gunicorn", "--chdir", str(ROOT),
          "--config", str(ROOT / "gunicorn.conf.py"), "app:server"]
     )  # fmt: skip
-    command = ["sh", "-c", f"exec {gunicorn} 2>{shlex.quote(str(log))}"]
+    # What is printed, which is no line of the log, goes beside it.
+    printed = shlex.quote(f"{log}.printed")
+    command = ["sh", "-c", f"exec {gunicorn} >{printed} 2>{shlex.quote(str(log))}"]
     settings = {
         **os.environ,
         "DATABASE_URL": store,

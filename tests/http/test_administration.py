@@ -120,7 +120,7 @@ def test_a_person_who_is_added_signs_in_with_what_they_were_given(
         ({"role": "residential_manager"}, "Tick at least one home"),
         ({"role": "residential_manager", "homes": ["piper", "x"]}, "Tick homes that are in the"),
         ({"password": "short"}, "The password has 5 characters and needs at least 12."),
-        ({"password": ""}, "needs at least 12"),
+        ({"password": ""}, "Type a password."),
         ({"csrf_token": "forged"}, "This page was open for too long."),
     ],
 )

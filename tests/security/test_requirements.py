@@ -4,15 +4,19 @@ import json
 import re
 from dataclasses import fields
 from datetime import date
+from random import SystemRandom
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 from flask import Flask
+from passlib import totp
 from sqlalchemy import Engine, func, select
 from wtforms import Form, PasswordField
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from callbacks import sign_in_forms
+from callbacks.sessions import COOKIE
 from components.list_of_children import COLUMNS
 from data_access.access import ROLES_WITH_HOMES, Viewer
 from data_access.accounts import passwords
@@ -22,6 +26,8 @@ from data_access.questions.list_of_children import list_children
 from data_access.store.tables import accounts, audit_entries, metadata, sessions
 from data_access.vocabulary import Role
 from tests.http.clients import PASSWORD, add_person, open_client, read_token, sign_in, sign_in_as
+from tests.http.council_browser import Browser, open_server
+from tests.provider import CLIENT_SECRET, run_provider
 
 COUNCIL = "E06000004"
 MARKUP = "<script>alert(1)</script>\"'&"
@@ -172,7 +178,7 @@ def test_a_file_that_leaves_is_an_attachment_under_a_name_of_ours(served_store: 
 
 
 def test_reading_changes_nothing_but_what_is_noted_of_it(demonstration_copy: Engine) -> None:
-    def read_all() -> dict[str, list[object]]:
+    def read_all() -> dict[str, object]:
         kept = [t for t in metadata.sorted_tables if t not in (sessions, audit_entries)]
         with demonstration_copy.connect() as connection:
             return {
@@ -260,3 +266,56 @@ def test_a_list_gives_of_each_child_what_its_columns_show_and_no_more(
     found = list_children(door, Question("looked_after", (), Selection()), Viewer(Role.DIRECTOR))
     names = {field.name for field in fields(found.children[0])}
     assert {name.removesuffix("_miles") for name in names} == {name for name, _ in COLUMNS}
+
+
+def test_what_is_refused_and_what_is_taken_away_is_noted(served_store: Engine) -> None:
+    def read_last(count: int) -> list[tuple[Any, ...]]:
+        c = audit_entries.c
+        newest = select(c.action, c.actor, c.subject, c.count).order_by(c.number.desc())
+        with served_store.connect() as connection:
+            rows = connection.execute(newest.limit(count)).all()
+        return [tuple(row) for row in reversed(rows)]
+
+    email = add_person(served_store, Role.COMMISSIONER)
+    client = sign_in_as(served_store, email)
+    assert client.get("/administration/people").status_code == 403
+    assert client.get("/api/measures/looked_after?as_at=2023-10-31&format=csv").status_code == 200
+    refused, exported = read_last(2)
+    assert refused[:2] == ("refused", email)
+    assert "/administration/people" in refused[2]
+    assert exported[:2] == ("exported", email)
+    assert exported[2].startswith("looked_after?as_at=2023-10-31")
+    assert exported[3] is not None
+    cabinet = sign_in_as(served_store, add_person(served_store, Role.CABINET_MEMBER))
+    assert cabinet.get("/api/measures/looked_after").status_code == 403
+    assert read_last(1)[0][::2] == ("refused", "measure looked_after")
+
+
+def test_of_a_council_sign_in_the_browser_gets_a_session_and_the_store_keeps_no_token(
+    empty_store: Engine,
+) -> None:
+    with run_provider() as provider, open_server(empty_store, provider) as server:
+        browser = Browser(server, provider)
+        way_back = browser.visit_provider(browser.begin())
+        answer = browser.get(way_back)
+        assert answer.headers["Location"] == "/"
+        cookies = answer.headers.getlist("Set-Cookie")
+        assert [cookie.partition("=")[0] for cookie in cookies] == [COOKIE]
+        assert "eyJ" not in str(answer.headers)
+        issued = dict(provider.asked)["/token"]
+        given = {issued["code"], issued["code_verifier"], CLIENT_SECRET}
+        with empty_store.connect() as connection:
+            kept = str([connection.execute(select(t)).all() for t in metadata.sorted_tables])
+        assert "amina" in kept
+        # A JSON Web Token begins so, whatever it says.
+        assert [word for word in ("eyJ", "access_token", *given) if word in kept] == []
+
+
+def test_the_secrets_of_second_factors_are_160_bits_of_the_systems_own_randomness(
+    served_store: Engine,
+) -> None:
+    codes = open_client(served_store).application.extensions["security"].totp_factory
+    made = {codes._totp.from_source(codes.generate_totp_secret()).key for _ in range(20)}
+    assert len(made) == 20
+    assert {len(key) for key in made} == {20}
+    assert isinstance(totp.rng, SystemRandom)

@@ -106,8 +106,11 @@ def test_the_container_serves_with_the_same_command_as_make_run() -> None:
 
 
 @pytest.mark.parametrize("port", ["8050", "9000"])
-def test_the_server_answers_on_the_loopback_address_alone(
+def test_the_server_answers_on_the_loopback_address_unless_it_is_told_another(
     port: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PORT", port)
+    monkeypatch.delenv("HOST", raising=False)
     assert runpy.run_path(str(ROOT / "gunicorn.conf.py"))["bind"] == f"127.0.0.1:{port}"
+    monkeypatch.setenv("HOST", "0.0.0.0")
+    assert runpy.run_path(str(ROOT / "gunicorn.conf.py"))["bind"] == f"0.0.0.0:{port}"

@@ -1,5 +1,6 @@
 """What was found in the rows of a load: each repair, rejection and notice, with its place."""
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -77,6 +78,11 @@ def count_rows(findings: pd.DataFrame, outcome: Outcome) -> pd.Series:
         rejected = own.loc[own["outcome"] == "rejected", "row"]
         rows = rows[~rows["row"].isin(rejected)]
     return rows.groupby("source").size()
+
+
+def hide_value(reason: str, value: str) -> str:
+    """A reason as a terminal shows it, whose lines may end up in a log: it may name a child."""
+    return re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", "“…”", reason) if value else reason
 
 
 def _show(value: object) -> str:

@@ -28,7 +28,7 @@ from data_access.imports.ssda903.children import (
     write_children,
 )
 from data_access.imports.ssda903.codes import EPISODES, LAYOUTS
-from data_access.imports.ssda903.findings import Findings, count_rows
+from data_access.imports.ssda903.findings import Findings, count_rows, hide_value
 from data_access.imports.ssda903.notices import (
     notice_doubtful_dates,
     notice_missing_urns,
@@ -226,7 +226,7 @@ def _check_anything_is_left(
             first = own.iloc[0]
             raise RefusedInput(
                 f"None of the {len(table.rows):,} rows of {table.name} can be counted. "
-                f"The first, line {first['line']}: {first['reason']}"
+                f"The first, line {first['line']}: {hide_value(first['reason'], first['value'])}"
             )
 
 

@@ -1,13 +1,13 @@
 """The rows of a load put into the store, inside its one transaction."""
 
 import getpass
-from collections.abc import Mapping
-from contextlib import nullcontext
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, delete, insert, text
+from sqlalchemy import Connection, Table, delete, insert, text
 
 from data_access.imports.derivation import OPEN_DAY
 from data_access.imports.ssda903.codes import EPISODES
@@ -109,12 +109,18 @@ def write_derived(
     rows = derived.assign(
         effective_dec_day=derived["effective_dec_day"].astype("Int64").mask(open_day)
     )
-    is_large = len(derived) > _INDEXES_ASIDE_FROM
-    aside = set_indexes_aside(connection, _DERIVED) if is_large else nullcontext()
-    with aside:
+    with _ready_for(connection, _DERIVED, len(derived)):
         insert_frame(connection, episodes, rows[[column.name for column in episodes.columns]])
         for table, found in ((episode_spans, spans), (count_changes, changes)):
             insert_frame(connection, table, found.assign(id=np.arange(1, len(found) + 1)))
+
+
+def _ready_for(
+    connection: Connection, tables: Sequence[Table], rows: int
+) -> AbstractContextManager[None]:
+    """The tables' indexes set aside where many rows are about to be written."""
+    is_large = rows > _INDEXES_ASIDE_FROM
+    return set_indexes_aside(connection, tables) if is_large else nullcontext()
 
 
 def _clear_derived(connection: Connection) -> None:
@@ -133,21 +139,24 @@ def write_returned(
     child_ids: pd.Series,
 ) -> None:
     """Replace each (year, table) beside the episodes by its new rows."""
-    for (year, name), found in rows.items():
-        if name == EPISODES:
-            continue
+    beside = {key: found for key, found in rows.items() if key[1] != EPISODES}
+    for year, name in beside:
         table = RETURNED_TABLES[name]
         connection.execute(delete(table).where(table.c.collection_year == year))
-        kept = [column.name for column in table.columns if column.name in found.columns]
-        insert_frame(
-            connection,
-            table,
-            found[kept].assign(
-                load_id=load_id,
-                collection_year=year,
-                child_id=look_up(child_ids, found["reference"]).astype("int64"),
-            ),
-        )
+    tables = [RETURNED_TABLES[name] for name in dict.fromkeys(name for _, name in beside)]
+    with _ready_for(connection, tables, sum(map(len, beside.values()))):
+        for (year, name), found in beside.items():
+            table = RETURNED_TABLES[name]
+            kept = [column.name for column in table.columns if column.name in found.columns]
+            insert_frame(
+                connection,
+                table,
+                found[kept].assign(
+                    load_id=load_id,
+                    collection_year=year,
+                    child_id=look_up(child_ids, found["reference"]).astype("int64"),
+                ),
+            )
 
 
 def write_findings(connection: Connection, load_id: int, findings: pd.DataFrame) -> None:
