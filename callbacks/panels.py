@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from dash import Dash, Input, Output
+from flask import abort
 
 from callbacks.failures import in_words
 from callbacks.gate import callback, current_standing, current_viewer
