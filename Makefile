@@ -53,7 +53,7 @@ bench: system .venv/.installed-dev ## measure the speed of panels, questions and
 
 .PHONY: sbom
 sbom: .venv/.installed-dev ## write sbom.json: what the product is made of, for a vulnerability scanner
-	@$(BIN)/python -m tools.bill_of_materials sbom.json
+	@$(BIN)/python .ci/bill_of_materials.py sbom.json
 	@echo "The software bill of materials is in sbom.json (CycloneDX)"
 
 .PHONY: pins

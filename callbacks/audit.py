@@ -1,10 +1,14 @@
 """The audit log, as requests write to it."""
 
+from typing import TYPE_CHECKING
+
 from flask import current_app, g
 
 from callbacks.logs import find_request_id
-from data_access.access import Viewer
 from data_access.audit import Action, AuditLog
+
+if TYPE_CHECKING:
+    from data_access.access import Viewer
 
 NOBODY = "nobody signed in"
 

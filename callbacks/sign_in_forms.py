@@ -14,6 +14,7 @@ from wtforms.validators import DataRequired, EqualTo, ValidationError
 
 from callbacks.account_store import CODE_WINDOW_SECONDS, AccountStore
 from callbacks.audit import note
+from callbacks.logs import log
 from data_access.accounts import passwords
 from data_access.accounts.emails import normalise_email
 from data_access.accounts.second_factors import AUTHENTICATOR
@@ -46,6 +47,8 @@ def guess(email: str, account: Account | None, is_right: Any, what: str) -> str 
     try:
         attempt = throttle.admit(normalise_email(email), request.remote_addr)
     except HeldBack as refusal:
+        # Not in the audit log, which anybody could flood with it.
+        log.warning("sign-in held back")
         return str(refusal)
     if not is_right():
         note(Action.SIGN_IN_FAILED, f"wrong {what}", actor=account.email if account else UNKNOWN)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from authlib.integrations.base_client import MismatchingStateError, OAuthError
 from authlib.integrations.flask_client import FlaskIntegration, FlaskOAuth2App
 from authlib.integrations.requests_client import OAuth2Session
-from flask import Flask, abort, redirect, session, url_for
+from flask import Flask, abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from joserfc.errors import ClaimError, JoseError
 from requests import PreparedRequest, RequestException, Response
@@ -24,6 +24,7 @@ from sqlalchemy import Engine
 
 from callbacks.audit import note
 from callbacks.failures import note_failure
+from callbacks.headers import OUR_OWN
 from callbacks.logs import find_request_id
 from callbacks.sessions import begin_session
 from data_access.accounts.single_sign_on import (
@@ -179,6 +180,9 @@ def serve_single_sign_on(server: Flask, settings: Settings, engine: Engine) -> N
 
     @server.get("/sign-in/council")
     def start_council_sign_in() -> ResponseReturnValue:
+        if request.headers.get("Sec-Fetch-Site") not in OUR_OWN:
+            # Another site's link shows the sign-in page and signs nobody in.
+            return redirect(url_for("security.login"))
         try:
             return provider.send_out(url_for("finish_council_sign_in", _external=True))
         except NotTrusted as refusal:

@@ -5,6 +5,7 @@ version and the viewer's scope, so that a new load or another role never meets a
 cache that cannot be reached costs time, never an answer.
 """
 
+import json
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,18 @@ KEPT_SECONDS = 3600
 MOST_ANSWERS = 2000
 
 
+class PlainValues:
+    """Values as JSON: to be unpickled, what others may write would be run."""
+
+    def dumps(self, value: Any) -> bytes:
+        """The value as Redis keeps it."""
+        return json.dumps(value).encode()
+
+    def loads(self, kept: bytes | None) -> Any:
+        """The value again; None where nothing is kept."""
+        return None if kept is None else json.loads(kept)
+
+
 class ForgivingCache:
     """A cache that forgets while it cannot be reached."""
 
@@ -32,7 +45,7 @@ class ForgivingCache:
         """What is kept under the key; None where nothing is, or nobody answers."""
         try:
             return self._cache.get(key)
-        except RedisError as error:
+        except (RedisError, ValueError) as error:
             log.warning("the cache did not answer: %s", type(error).__name__)
             return None
 
@@ -56,4 +69,6 @@ def create_cache(server: "Flask", settings: Settings) -> ForgivingCache:
         config |= {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": MOST_ANSWERS}
     cache = Cache(config=config)
     cache.init_app(server)
+    if settings.redis_url:
+        cache.cache.serializer = PlainValues()  # type: ignore[assignment]  # theirs pickles
     return ForgivingCache(cache)

@@ -25,6 +25,8 @@ LEAST_SCORE = 3
 _JUDGED_LENGTH = 72
 # A shorter piece of an email is found in too many good passwords.
 _SHORTEST_NAME = 3
+# So many characters must not be words that anybody would try first.
+_LEAST_LEFT = 8
 _OWN_WORDS = (
     "children in our care",
     "childreninourcare",
@@ -61,11 +63,25 @@ def check(password: str, email: str) -> None:
         raise AccountRefused(
             "The password holds the name in the email address. Choose one without it."
         )
+    if len(_take_out_known(password, email)) < _LEAST_LEFT:
+        raise AccountRefused(
+            "The password is little more than the words of this work. Add a word or two of another "
+            "kind."
+        )
     if _score(password, email) < LEAST_SCORE:
         raise AccountRefused(
             "The password is too easy to guess. Add another word or two that do not belong with "
             "it, or let a password manager make one."
         )
+
+
+def _take_out_known(password: str, email: str) -> str:
+    """What is left of a password without the product's own words and the parts of the email."""
+    left = password.casefold()
+    parts = [part for part in email.replace("@", ".").split(".") if len(part) >= _SHORTEST_NAME]
+    for word in sorted({*_OWN_WORDS, *parts}, key=len, reverse=True):
+        left = left.replace(word.casefold(), "")
+    return left
 
 
 def _score(password: str, email: str) -> int:

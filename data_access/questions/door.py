@@ -181,7 +181,7 @@ class Door:
             by=asked.by,
             filters=dict(asked.filters),
             options={name: asked.selection.option(name) for name in measure.options},
-            rows=tuple(Row(*row) for row in rows),
+            rows=tuple(Row(tuple(keys), *values) for keys, *values in rows),
             total=total[0],
             total_symbol=total[1],
             total_compared=total[2],

@@ -26,7 +26,7 @@ def read_callbacks(dependencies: bytes) -> Callbacks:
 
 def write_body(callback: dict[str, Any], query: str) -> bytes:
     """What a browser posts to a callback when the selection changes to a query string."""
-    component, _, prop = callback["output"].rpartition(".")
+    component, _, prop = callback["output"].partition("@")[0].rpartition(".")
     known = {"selection.data": query, "_pages_location.pathname": "/"}
 
     def state(part: dict[str, str]) -> dict[str, str]:

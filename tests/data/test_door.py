@@ -1,10 +1,12 @@
 """The door itself: what it caches and for whom, what it says about dates, who may ask."""
 
+import pickle
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
+import redis
 from flask import Flask
 from sqlalchemy import Connection, Engine, event, func, insert, select, update
 
@@ -155,6 +157,33 @@ def test_two_web_processes_share_answers_through_redis(
     statements.clear()
     assert ask(doors[1], "looked_after", "as_at=2022-05-05", ("placement_type",)) == first
     assert len([s for s in statements if s.startswith("SELECT")]) == 1
+
+
+class Trap:
+    """What runs something of its maker's choice when it is unpickled."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (TRAPPED.append, ("sprung",))
+
+
+TRAPPED: list[str] = []
+
+
+def test_what_others_write_into_the_shared_cache_is_never_run(
+    demonstration_store: Engine, redis_url: str
+) -> None:
+    settings = Settings(redis_url=redis_url)
+    door = Door(demonstration_store, COUNCIL, create_cache(Flask(__name__), settings))
+    first = ask(door, "looked_after", "as_at=2021-02-03", ("sex",))
+    with redis.Redis.from_url(redis_url) as client:
+        kept = client.keys("*2021-02-03*")
+        assert kept
+        for name in kept:
+            client.set(name, pickle.dumps(Trap()))
+    assert ask(door, "looked_after", "as_at=2021-02-03", ("sex",)) == first
+    assert TRAPPED == []
+    pickle.loads(pickle.dumps(Trap()))
+    assert TRAPPED == ["sprung"]
 
 
 @pytest.mark.parametrize("role", list(Role))

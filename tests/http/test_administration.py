@@ -5,6 +5,8 @@ from contextlib import suppress
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from components.permissions import PERMISSION_WORDS, write_scope
@@ -364,6 +366,35 @@ def test_nothing_is_changed_by_a_form_of_another_site(
             assert "out of date" in answer.text or "open for too long" in answer.text
         assert client.post(path.format(director.id), json=["x"]).status_code == 415
     assert list_accounts(served_store) == before
+
+
+@pytest.fixture(scope="module")
+def typist(served_store: Engine, administrator: str) -> FlaskClient:
+    """An administrator for all examples of a test: to sign in takes its time."""
+    return sign_in_as(served_store, administrator)
+
+
+@pytest.fixture(scope="module")
+def somebody(served_store: Engine) -> int:
+    return find_line(served_store, add_person(served_store, Role.DIRECTOR)).id
+
+
+TYPED = st.text(max_size=40) | st.sampled_from(["director", "residential_manager", "piper", "\0"])
+
+
+@given(
+    path=st.sampled_from([NEW, f"{PEOPLE}/{{}}/role", f"{PEOPLE}/{{}}/password"]),
+    fields=st.dictionaries(
+        st.sampled_from(["email", "role", "homes", "password", "way", "other"]),
+        TYPED | st.lists(TYPED, max_size=3),
+    ),
+)
+def test_whatever_is_typed_is_done_or_explained(
+    typist: FlaskClient, somebody: int, path: str, fields: dict[str, object]
+) -> None:
+    answer = send(typist, path.format(somebody), fields, NEW)
+    assert answer.status_code in (200, 302), answer.text
+    assert answer.status_code == 302 or 'role="alert"' in answer.text
 
 
 @pytest.mark.parametrize("number", [0, 999_999, 2**31, 10**30])

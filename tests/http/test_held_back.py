@@ -29,6 +29,17 @@ def test_guesses_are_held_back_across_workers_even_where_the_next_is_right(
 
 
 @pytest.mark.usefixtures("ann")
+def test_a_guess_that_is_held_back_is_told_to_the_log(
+    server: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(MOST_FAILURES[ACCOUNT] + 1):
+        assert "sign-in held back" not in caplog.messages
+        try_password(server.test_client(), "wrong", address=f"192.0.2.{number}")
+    assert "sign-in held back" in caplog.messages
+    assert ANN not in caplog.text
+
+
+@pytest.mark.usefixtures("ann")
 def test_an_unknown_email_is_held_back_in_the_same_words(server: Flask) -> None:
     said = []
     for email in (ANN, "nobody@council.test"):

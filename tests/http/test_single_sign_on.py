@@ -153,7 +153,8 @@ def test_signing_in_gives_a_new_session_and_what_the_browser_had_before_opens_no
     replayed = Browser(server, provider)
     replayed.client.set_cookie("__Host-session", before, domain="localhost", secure=True)
     assert replayed.get("/").status_code == 401
-    assert read_content(store) == {}
+    # All that is there is the token of the page that was opened since.
+    assert read_content(store).keys() <= {"csrf_token"}
 
 
 def read_content(store: Engine) -> dict[str, Any]:

@@ -188,6 +188,16 @@ def test_who_comes_back_without_having_gone_out_is_turned_away(
     assert len(read_audit(store)) == 1
 
 
+def test_a_link_on_another_site_begins_no_sign_in(browser: Browser, provider: Provider) -> None:
+    def follow(site: str) -> str:
+        told = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+        answer = browser.client.get("/sign-in/council", base_url="https://localhost", headers=told)
+        return str(answer.headers["Location"])
+
+    assert follow("cross-site") == "/sign-in"
+    assert follow("same-origin").startswith(provider.address)
+
+
 @pytest.mark.parametrize("state", ["", "&state=", "&state=another", "&state[]=1"])
 def test_a_state_that_is_missing_or_another_is_refused(
     browser: Browser, store: Engine, provider: Provider, state: str

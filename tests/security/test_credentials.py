@@ -39,7 +39,15 @@ def test_the_commonest_leaked_passwords_are_refused() -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["children in our care", "ChildrenInOurCare1", "looked after children", "ann.other.council"],
+    [
+        "children in our care",
+        "ChildrenInOurCare1",
+        "looked after children",
+        "ann.other.council",
+        "SocialCareDashboard",
+        "ourcarecouncil",
+        "Dashboard2026!!",
+    ],
 )
 def test_the_products_own_name_and_ones_own_are_no_passwords(password: str) -> None:
     assert is_refused(password)

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,12 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from packaging.utils import canonicalize_name
 
-from tools import bill_of_materials
-
 ROOT = Path(__file__).resolve().parents[2]
+_SPEC = spec_from_file_location("bill_of_materials", ROOT / ".ci" / "bill_of_materials.py")
+assert _SPEC
+assert _SPEC.loader
+bill_of_materials = module_from_spec(_SPEC)
+_SPEC.loader.exec_module(bill_of_materials)
 PINS = (ROOT / "requirements.txt").read_text()
 
 
@@ -23,9 +27,9 @@ PINS = (ROOT / "requirements.txt").read_text()
 def bill(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The bill written by the command that `make sbom` runs."""
     makefile = (ROOT / "Makefile").read_text()
-    (command,) = re.findall(r"\$\(BIN\)/python -m (tools\.\S+) sbom\.json$", makefile, re.MULTILINE)
+    (command,) = re.findall(r"\$\(BIN\)/python (\.ci/\S+) sbom\.json$", makefile, re.MULTILINE)
     path = tmp_path_factory.mktemp("bill") / "sbom.json"
-    subprocess.run([sys.executable, "-m", command, path], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, command, path], cwd=ROOT, check=True)
     written: dict[str, Any] = json.loads(path.read_text())
     return written
 

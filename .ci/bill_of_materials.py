@@ -1,6 +1,6 @@
 """List what the product is made of, as a CycloneDX bill of materials that scanners read.
 
-`python -m tools.bill_of_materials sbom.json` writes every package that serves (requirements.txt:
+`python .ci/bill_of_materials.py sbom.json` writes every package that serves (requirements.txt:
 version, licence, hashes, and who needs whom) and every library kept for the browser
 (assets/libraries/VERSIONS.md). It reads the environment alone, asks nothing of the network, and
 writes the same bytes for the same environment.

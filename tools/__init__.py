@@ -1,1 +1,0 @@
-"""What a developer or a council runs beside the application, never within it."""
