@@ -67,6 +67,7 @@ def describe_permissions(server: Flask, commands: Iterable[click.Command]) -> st
             "## Routes",
             "",
             "Signing in and out, health and files that are the same for everybody are open.",
+            "A callback and a measure need what they name too; pages are checked when laid out.",
             "",
             *_table(["Route", "By", "Needs", "Access token"], _routes(server)),
             "## Commands",

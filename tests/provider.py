@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 from authlib.integrations.flask_oauth2 import AuthorizationServer
@@ -30,7 +31,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 CLIENT_ID = "children-in-our-care"
 CLIENT_SECRET = "given-by-the-council-to-this-product-alone"
 # Takes a claim out of the token.
-LEFT_OUT = object()
+LEFT_OUT = Enum("Claim", "LEFT_OUT").LEFT_OUT
 
 
 @dataclass

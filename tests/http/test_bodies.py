@@ -226,6 +226,16 @@ def test_a_body_made_to_hurt_is_refused(director: FlaskClient, body: str, status
     assert (answer.status_code, answer.get_json().keys()) == (status, {"error"})
 
 
+def test_a_body_says_each_thing_once(director: FlaskClient) -> None:
+    for body in list_bodies(app_of(director)):
+        for name, part in body.items():
+            again = f', "{name}": {json.dumps(part)}}}'
+            for end, status in (("}", 200), (again, 400)):
+                text = json.dumps(body)[:-1] + end
+                answer = director.post(UPDATE, data=text, content_type="application/json")
+                assert answer.status_code == status
+
+
 def test_a_body_is_json_and_says_so(director: FlaskClient) -> None:
     body = json.dumps(next(list_bodies(app_of(director))))
     for kind, status in (

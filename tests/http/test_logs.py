@@ -191,6 +191,14 @@ def test_what_another_package_says_is_told_without_the_texts_put_into_it() -> No
         assert CANARY not in json.dumps(write("another.package", message, *args))
 
 
+def test_before_anybody_is_served_all_is_told_or_nobody_could_mend_it() -> None:
+    record = logging.LogRecord("gunicorn.error", 40, "x.py", 1, "%s in use", ("port",), None)
+    error = RuntimeError("no permission is named")
+    record.exc_info = (RuntimeError, error, None)
+    line = json.loads(JsonLines(is_serving=False).format(record))
+    assert (line["message"], line["error"][0]["message"]) == ("port in use", str(error))
+
+
 def test_what_we_say_ourselves_is_told_whole_with_what_is_added() -> None:
     line = write("children_in_our_care.audit", "audit %s", "head", number=7, mac="ab12")
     assert (line["message"], line["number"], line["mac"]) == ("audit head", 7, "ab12")
