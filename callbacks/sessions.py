@@ -89,7 +89,8 @@ class RowSession(SessionMixin):
 
     def __setitem__(self, key: str, value: Any) -> None:
         content = self._read()
-        if key not in content or content[key] != value:
+        # A list may be the very one that is kept, with something added: it is equal to itself.
+        if isinstance(value, list) or key not in content or content[key] != value:
             content[key] = value
             self.modified = True
 

@@ -163,6 +163,17 @@ def test_the_store_keeps_no_id_that_would_open_a_session(served_store: Engine) -
     assert not any(cookie in str(tuple(row)) for row in rows)
 
 
+def test_a_message_sent_before_an_earlier_one_was_read_is_not_lost(served_store: Engine) -> None:
+    client = sign_in(served_store, Role.DIRECTOR)
+    for words in ("first", "second"):
+        with client.session_transaction(base_url="http://localhost") as content:
+            kept = content.setdefault("_flashes", [])
+            kept.append(("message", words))
+            content["_flashes"] = kept
+    with client.session_transaction(base_url="http://localhost") as content:
+        assert [words for _, words in content["_flashes"]] == ["first", "second"]
+
+
 def test_the_cookie_is_bound_to_the_host_and_hidden_from_scripts(served_store: Engine) -> None:
     told = open_client(served_store).get("/sign-in").headers["Set-Cookie"]
     (morsel,) = SimpleCookie(told).values()
