@@ -109,6 +109,7 @@ def create_app(settings: Settings) -> Dash:
         serve_locally=True,
         update_title="",
         enable_mcp=False,
+        add_log_handler=False,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     server.extensions["dash"] = app

@@ -23,6 +23,7 @@ from data_access.accounts.second_factors import (
     set_second_factor,
     use_code,
 )
+from data_access.accounts.sessions import BEGUN_AS
 from data_access.store.tables.accounts import Account, accounts
 from data_access.vocabulary import Role
 
@@ -93,16 +94,26 @@ class AccountStore(flask_security.UserDatastore):
         if totp_secret and totp_secret != user.tf_totp_secret:
             user.fs_uniquifier = set_second_factor(keeper_for(user), user.id, totp_secret)
             user.tf_primary_method, user.tf_totp_secret = primary_method, totp_secret
+            _carry_on(user)
 
     def tf_reset(self, user: Any) -> None:
         """Forget somebody's second factor, at their own wish."""
         reset_second_factor(keeper_for(user), user.email)
+        changed = self.find_signed_in(user.id)
+        if changed:
+            _carry_on(changed)
 
     def put(self, model: Any) -> None:
         """Nothing: what is to be kept has been, by the methods above."""
 
     def commit(self) -> None:
         """Nothing: each change was a transaction of its own."""
+
+
+def _carry_on(user: Account) -> None:
+    """Let the session in which somebody changed their own second factor go on; their others end."""
+    if BEGUN_AS in session:
+        session[BEGUN_AS] = user.fs_uniquifier
 
 
 class Codes(flask_security.Totp):
