@@ -58,8 +58,8 @@ def draw_panel(
         el.Div(
             [
                 el.Div(chart, className="view-chart"),
-                _put_aside("table", table),
-                _put_aside("about", draw_about(answers)),
+                _put_aside("view-table", table),
+                _put_aside("view-about", draw_about(answers)),
             ],
             className="body",
         ),
@@ -81,12 +81,12 @@ def draw_panel(
     ]
 
 
-def _put_aside(view: str, content: Element) -> Element:
+def _put_aside(class_name: str, content: Element) -> Element:
     """A view that is not seen at first, as data: `assets/views.js` draws it when it is asked for.
 
     A browser takes longer to draw a table's hundreds of parts through Dash than to draw its chart.
     """
-    return el.Div(className=f"view-{view}", **data(drawing=json.dumps(content)))
+    return el.Div(className=class_name, **data(drawing=json.dumps(content)))
 
 
 def _view_button(panel_id: str, view: str, words: str) -> Element:

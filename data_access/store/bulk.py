@@ -57,19 +57,33 @@ def set_indexes_aside(connection: Connection, tables: Sequence[Table]) -> Iterat
     read the tables, or those they refer to, until the transaction ends.
     """
     indexes = [index for table in tables for index in sorted(table.indexes, key=str)]
-    keys = [
-        key
-        for table in tables
-        for key in table.foreign_key_constraints
-        if connection.dialect.name == "postgresql"
-    ]
+    keys = [key for table in tables for key in table.foreign_key_constraints]
+    with _without(connection, keys):
+        for index in indexes:
+            index.drop(connection, checkfirst=True)
+        yield
+        for index in indexes:
+            index.create(connection)
+
+
+@contextmanager
+def set_keys_aside(connection: Connection, tables: Sequence[Table]) -> Iterator[None]:
+    """On PostgreSQL, drop the foreign keys from one of the tables to another, and make them again.
+
+    To delete all rows would otherwise look each of them up in the tables that refer to it.
+    """
+    keys = [key for table in tables for key in table.foreign_key_constraints]
+    with _without(connection, [key for key in keys if key.referred_table in tables]):
+        yield
+
+
+@contextmanager
+def _without(connection: Connection, keys: Sequence[ForeignKeyConstraint]) -> Iterator[None]:
+    if connection.dialect.name != "postgresql":
+        keys = ()
     for key in keys:
         connection.execute(DropConstraint(key))
-    for index in indexes:
-        index.drop(connection, checkfirst=True)
     yield
-    for index in indexes:
-        index.create(connection)
     for key in keys:
         # Left isolated, the key would be missing from tables that are created later.
         connection.execute(AddConstraint(key, isolate_from_table=False))

@@ -16,7 +16,7 @@ from time import perf_counter, sleep
 
 from data_access.store.engine import create_engine, upgrade_store
 from tests.benchmarks.returns import EPISODES, read_rows, write_copies, write_demonstration
-from tests.benchmarks.serving import ROOT, SETTINGS
+from tests.benchmarks.serving import OWN, ROOT, SETTINGS
 from tests.benchmarks.stores import ENGINES, Workshop
 from tests.benchmarks.tables import print_table, say_share
 
@@ -95,7 +95,7 @@ def _run(command: list[str | Path], address: str) -> Run:
         running = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**environment, "DATABASE_URL": address},
+            env={**environment, **OWN, "DATABASE_URL": address},
             stdout=said,
             stderr=said,
         )

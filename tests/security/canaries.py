@@ -47,7 +47,6 @@ WRONG_PASSWORD = "granite otter 7Q9Z umbrella"
 # Typed where the email should be: the browser remembers it, as what its own user typed.
 MISPLACED = "copper bicycle 7Q9Z planet"
 TYPED = "typed-7Q9Z"
-LAST_OF_LIST = "/children?page=12"
 STORAGE = """
     const done = arguments[0];
     Promise.all([indexedDB.databases(), caches.keys(), navigator.serviceWorker.getRegistrations()])
@@ -144,6 +143,8 @@ def use_as_director(browser: WebDriver, address: str, traces: Traces) -> None:
     fill(browser, email=EMAIL, password=PASSWORD)
     press(browser, "Sign in")
     visit_pages(browser, address, traces)
+    # A word that the page leaves unread, and one that it refuses.
+    open_page(browser, address, f"/?sort={TYPED}")
     browser.get(f"{address}/?placement_type={TYPED}")
     wait_until(browser, "document.querySelector('.panel .empty')?.textContent.includes('no value')")
     browser.get(f"{address}/no-such-page")
@@ -152,7 +153,7 @@ def use_as_director(browser: WebDriver, address: str, traces: Traces) -> None:
     press(browser, "Make a token")
     traces.secrets.add(read(browser, "code.key"))
     traces.look_around(browser)
-    open_page(browser, address, LAST_OF_LIST)
+    open_list(browser, address)
     press(browser, "Sign out")
     traces.look_around(browser)
     browser.back()
@@ -182,6 +183,13 @@ def set_up_second_factor(browser: WebDriver, address: str, traces: Traces) -> TO
     return app
 
 
+def open_list(browser: WebDriver, address: str) -> str:
+    """The last page of the list of children, on which the canary is; or what there is instead."""
+    open_page(browser, address, "/children?page=12")
+    wait_until(browser, "document.querySelector('main table, main .empty, .refused') !== null")
+    return browser.page_source
+
+
 def visit_pages(browser: WebDriver, address: str, traces: Traces) -> None:
     """Every page, whether or not it is open to whoever is signed in, and a download from each."""
     for path in PAGES:
@@ -189,10 +197,7 @@ def visit_pages(browser: WebDriver, address: str, traces: Traces) -> None:
         for link in browser.find_elements(By.CSS_SELECTOR, ".tools a")[:1]:
             browser.execute_async_script(FETCH, link.get_dom_attribute("href"))
         traces.look_around(browser)
-    open_page(browser, address, LAST_OF_LIST)
-    traces.lists.append(browser.page_source)
-    # A word that the page leaves unread.
-    open_page(browser, address, f"/?sort={TYPED}")
+    traces.lists.append(open_list(browser, address))
     browser.get(f"{address}/account")
     traces.look_around(browser)
 
@@ -206,7 +211,9 @@ def use_as_others(browser: WebDriver, address: str, traces: Traces) -> None:
         Role.ADMINISTRATOR,
     ):
         sign_in(browser, address, role)
-        if role is Role.ADMINISTRATOR:
+        if role is Role.DATA_OFFICER:
+            traces.lists.append(open_list(browser, address))
+        elif role is Role.ADMINISTRATOR:
             for path in ("people", "people/1", "roles", "audit", "audit?action=sign_in_failed"):
                 browser.get(f"{address}/administration/{path}")
                 traces.look_around(browser)
@@ -275,8 +282,7 @@ def fail(browser: WebDriver, address: str, store: Path, cookie: str, traces: Tra
         f"UPDATE children SET date_of_birth = substr(date_of_birth, 10) {who}",
         CANARY_REFERENCE,
     ):
-        open_page(browser, address, LAST_OF_LIST)
-        traces.pages["broken row"] = browser.page_source
+        traces.pages["broken row"] = open_list(browser, address)
     name = "episode_spans"
     with broken(store, f"ALTER TABLE {name} RENAME TO gone", f"ALTER TABLE gone RENAME TO {name}"):
         traces.ask(

@@ -2,7 +2,7 @@
 
 import getpass
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -14,7 +14,7 @@ from data_access.imports.ssda903.codes import EPISODES
 from data_access.imports.ssda903.report import FileCount
 from data_access.imports.ssda903.stored import KIND, RENUMBERED, LoadOptions
 from data_access.imports.ssda903.values import look_up
-from data_access.store.bulk import insert_frame, set_indexes_aside
+from data_access.store.bulk import insert_frame, set_indexes_aside, set_keys_aside
 from data_access.store.tables import (
     RETURNED_TABLES,
     count_changes,
@@ -104,12 +104,15 @@ def write_derived(
     connection: Connection, derived: pd.DataFrame, spans: pd.DataFrame, changes: pd.DataFrame
 ) -> None:
     """Write anew all episodes of all years, the days looked after and what moved the count."""
-    _clear_derived(connection)
     open_day = derived["effective_dec_day"] == OPEN_DAY
     rows = derived.assign(
         effective_dec_day=derived["effective_dec_day"].astype("Int64").mask(open_day)
     )
     with _ready_for(connection, _DERIVED, len(derived)):
+        # On PostgreSQL too, where TRUNCATE is quicker: whoever asks meanwhile is answered as the
+        # store was before, but would find truncated tables empty.
+        for table in reversed(_DERIVED):
+            connection.execute(delete(table))
         insert_frame(connection, episodes, rows[[column.name for column in episodes.columns]])
         for table, found in ((episode_spans, spans), (count_changes, changes)):
             insert_frame(connection, table, found.assign(id=np.arange(1, len(found) + 1)))
@@ -120,16 +123,8 @@ def _ready_for(
 ) -> AbstractContextManager[None]:
     """The tables' indexes set aside where many rows are about to be written."""
     is_large = rows > _INDEXES_ASIDE_FROM
-    return set_indexes_aside(connection, tables) if is_large else nullcontext()
-
-
-def _clear_derived(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        # Deleting would look every episode up in tables full of dead rows.
-        connection.execute(text("TRUNCATE count_changes, episode_spans, episodes"))
-        return
-    for table in reversed(_DERIVED):
-        connection.execute(delete(table))
+    set_aside = set_indexes_aside if is_large else set_keys_aside
+    return set_aside(connection, tables)
 
 
 def write_returned(
