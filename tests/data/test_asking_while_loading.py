@@ -1,11 +1,10 @@
-"""Whoever asks while a load is being written is told what the store held before, then what it holds.
+"""Whoever asks while a load is being written is told what the store held before it.
 
 On PostgreSQL they may have to wait; an answer out of half a load, or out of emptied tables, would
 be worse.
 """
 
 import time
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -69,8 +68,7 @@ def test_figures_are_of_before_the_load_until_it_is_whole(
             wait_until_settled(connection, asked[0])
 
     with ThreadPoolExecutor(1) as person:
-        hold: Callable[..., None] = ask_meanwhile
-        event.listen(empty_store, "commit", hold)
+        event.listen(empty_store, "commit", ask_meanwhile)
         load(empty_store, write_return(tmp_path / "after", children_of(AFTER)))
         assert asked[0].result(PATIENCE_SECONDS) == BEFORE
     assert ask() == AFTER
