@@ -20,7 +20,8 @@ from data_access.access import Viewer
 from data_access.periods import first_of_twelve_months, last_year_end, year_before
 from data_access.published import CREDIT
 from data_access.questions import MEASURES, Answer, Door, NotUnderstood, Question, Selection
-from data_access.questions.door import Sitting, may_ask
+from data_access.questions.checks import may_ask
+from data_access.questions.door import Sitting
 from data_access.questions.selection import check_length
 from data_access.questions.standing import Standing
 from data_access.vocabulary import AGE_BAND, DFE_AGE_BAND, TIME_DIMENSIONS, Permission

@@ -1,34 +1,34 @@
 """The one door: may this viewer ask it, is it known already, else SQL, protection, answer."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from functools import cached_property
-from itertools import product
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from data_access.access import Refused, Viewer, roles_with
+from data_access.access import Viewer
 from data_access.council import Council, read_council
-from data_access.periods import (
-    first_of_twelve_months,
-    label_of_period,
-    periods_between,
-    shift_window,
+from data_access.periods import first_of_twelve_months, label_of_period
+from data_access.questions.answer import Answer, Row
+from data_access.questions.checks import (
+    check_permission,
+    check_question,
+    find_measure,
+    may_ask,
+    narrow_to_homes,
 )
-from data_access.questions.answer import Answer, Number, Row
-from data_access.questions.measure import MEASURES, Asked, Cells, Keys, Measure
+from data_access.questions.dates import compare, is_covered, say_limits, settle_periods
+from data_access.questions.measure import MEASURES, Asked, Cells, Measure
 from data_access.questions.question import Question
+from data_access.questions.rows import count
 from data_access.questions.selection import NotUnderstood
 from data_access.questions.standing import Standing, label_areas, read_data_version, read_standing
 from data_access.store.engine import read_at_once
-from data_access.vocabulary import AREA, DIMENSIONS, Permission
+from data_access.vocabulary import AREA, Permission
 
-MOST_DIMENSIONS = 2
-MOST_PERIODS = 600
 # A larger answer is made anew each time rather than push hundreds of small ones out.
 MOST_ROWS_KEPT = 5000
 
@@ -270,164 +270,3 @@ class Door:
             else:
                 labels[name] = self.council.labels_of(name)
         return labels
-
-
-def find_measure(name: str) -> Measure:
-    """The measure of this name; raises NotUnderstood."""
-    found = MEASURES.get(name)
-    if found is None:
-        raise NotUnderstood(f"There is no measure {name[:60]!r}. There are: {', '.join(MEASURES)}.")
-    return found
-
-
-def check_permission(viewer: Viewer, permission: Permission, title: str) -> None:
-    """Raise Refused, saying who may, where the viewer does not hold the permission."""
-    if not viewer.may(permission):
-        holders = [role.label.lower() for role in roles_with(permission)]
-        raise Refused(
-            f"{title}: your role, {viewer.role.label.lower()}, does not include this. "
-            f"It is open to: {', '.join(holders)}."
-        )
-
-
-def may_ask(viewer: Viewer, measure: Measure) -> bool:
-    """Whether this viewer gets an answer to questions for the measure."""
-    if not viewer.may(measure.permission):
-        return False
-    return measure.by_home or viewer.homes_for(measure.permission) is None
-
-
-def narrow_to_homes(viewer: Viewer, measure: Measure) -> tuple[int, ...] | None:
-    """The homes whose children a measure counts for this viewer; None for all children.
-
-    Raises Refused where the viewer sees their own homes alone and the measure is of the council.
-    """
-    homes = viewer.homes_for(measure.permission)
-    if homes is not None and not measure.by_home:
-        raise Refused(
-            f"{measure.title}: this is counted for the whole council, and your role, "
-            f"{viewer.role.label.lower()}, sees its own homes."
-        )
-    return homes
-
-
-def check_question(measure: Measure, question: Question) -> None:
-    """Raise NotUnderstood where a measure is asked what it does not have."""
-    for name in (*question.by, *dict(question.selection.filters)):
-        if name not in measure.dimensions:
-            raise NotUnderstood(
-                f"{measure.name} has no dimension {name[:40]!r}. "
-                f"It has: {', '.join(measure.dimensions)}."
-            )
-    if len(set(question.by)) != len(question.by):
-        raise NotUnderstood("A dimension is named twice in by.")
-    if len(question.by) > MOST_DIMENSIONS:
-        raise NotUnderstood(f"Break down by at most {MOST_DIMENSIONS} dimensions.")
-    if sum(DIMENSIONS[name].is_time for name in question.by) > 1:
-        raise NotUnderstood("Break down by one of month, quarter and year, not by two.")
-    for name in dict(question.selection.options):
-        if name not in measure.options:
-            raise NotUnderstood(f"{measure.name} has no option {name!r}.")
-
-
-def settle_periods(asked: Asked) -> Asked:
-    """The question with the periods of its time dimension, if it has one."""
-    if asked.time_dimension is None:
-        return asked
-    periods = tuple(periods_between(asked.first, asked.last, asked.time_dimension))
-    if len(periods) > MOST_PERIODS:
-        raise NotUnderstood(f"That is {len(periods)} periods; ask for at most {MOST_PERIODS}.")
-    return replace(asked, periods=periods, as_at=asked.last)
-
-
-def compare(asked: Asked, measure: Measure) -> Asked:
-    """The same question at the date of comparison; a flow keeps the length of its window."""
-    day = asked.selection.compare_to
-    if day is None or asked.time_dimension:
-        raise NotUnderstood("compare_to goes with a breakdown that is not over time.")
-    first = shift_window(asked.first, asked.last, day) if measure.is_flow else asked.first
-    return replace(asked, as_at=day, first=first, last=day, notes=[], words={})
-
-
-def say_limits(measure: Measure, asked: Asked, standing: Standing) -> list[str]:
-    """What a reader must know: whose children are counted, and dates the returns do not cover."""
-    notes = []
-    if asked.homes is not None:
-        names = " and ".join(sorted(standing.home_names.get(home, "") for home in asked.homes))
-        notes.append(f"Counted here: children who live in {names or 'no home'}.")
-    if "ssda903" not in measure.kinds or not standing.data_date or not standing.first_date:
-        return notes
-    if not is_covered(measure, asked, standing):
-        notes.append(
-            f"The returns loaded begin on {standing.first_date:%-d %B %Y}: before it children are "
-            "missing from the count."
-        )
-    if asked.last > standing.data_date:
-        notes.append(
-            f"The data speaks to {standing.data_date:%-d %B %Y}: after it children stay where "
-            "they were, and nobody comes or leaves but by turning 18."
-        )
-    return notes
-
-
-def is_covered(measure: Measure, asked: Asked, standing: Standing) -> bool:
-    """Whether the returns loaded hold every child that the question counts.
-
-    A return lists everyone looked after at some time in its year, so the count is whole from the
-    evening before its first day; events are known from the first day on.
-    """
-    if "ssda903" not in measure.kinds or standing.first_date is None:
-        return True
-    if measure.is_flow:
-        return asked.first >= standing.first_date
-    first = asked.periods[0].last if asked.periods else asked.as_at
-    return first >= standing.first_date - timedelta(days=1)
-
-
-Known = tuple[
-    list[tuple[Keys, Number, str | None, Number]],
-    tuple[Number, str | None, Number],
-    list[str],
-    dict[str, str],
-]
-
-
-def count(
-    measure: Measure,
-    asked: Asked,
-    compared: Asked | None,
-    count_undivided: Callable[[Measure, Asked], Cells],
-) -> Known:
-    """Plain rows, total, notes and words: what the cache holds. Every combination has a row."""
-    cells = measure.compute(asked)
-    total = count_undivided(measure, asked) if asked.by else cells
-    before = measure.compute(compared) if compared else None
-    total_before = count_undivided(measure, compared) if compared and asked.by else before
-    rows = [
-        (keys, *_split(measure, cells, keys), _number(measure, before, keys))
-        for keys in product(*(_keys_of(name, asked, cells) for name in asked.by))
-        if asked.by
-    ]
-    return (
-        rows,
-        (*_split(measure, total, ()), _number(measure, total_before, ())),
-        list(dict.fromkeys(asked.notes)),
-        asked.words,
-    )
-
-
-def _split(measure: Measure, cells: Cells, keys: Keys) -> tuple[Number, str | None]:
-    value = cells.get(keys, measure.empty)
-    if isinstance(value, str):
-        return None, value
-    return value, "n" if value is None else None
-
-
-def _number(measure: Measure, cells: Cells | None, keys: Keys) -> Number:
-    return None if cells is None else _split(measure, cells, keys)[0]
-
-
-def _keys_of(name: str, asked: Asked, cells: Cells) -> Iterable[str]:
-    # Areas, and the years that they published, come as the measure found them.
-    place = asked.by.index(name)
-    return asked.keys_of(name) or dict.fromkeys(keys[place] for keys in cells)

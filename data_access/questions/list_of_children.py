@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, case, func, select
 
 from data_access.access import Viewer
+from data_access.questions.checks import check_question, find_measure
 from data_access.questions.counting import filters_on
-from data_access.questions.door import Door, check_question, find_measure
+from data_access.questions.door import Door
 from data_access.questions.entries_and_exits import RETURNED_HOME
 from data_access.questions.measure import Asked
 from data_access.questions.question import Question

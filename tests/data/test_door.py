@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, event, func, insert, select, update
 from data_access.access import PERMISSIONS, Refused, Viewer
 from data_access.cache import create_cache
 from data_access.questions import MEASURES, Answer, Door, Question, Selection
-from data_access.questions.door import may_ask
+from data_access.questions.checks import may_ask
 from data_access.questions.population import Population
 from data_access.settings import Settings
 from data_access.store.tables import episode_spans, episodes, loads

@@ -13,7 +13,7 @@ from callbacks.sessions import COOKIE
 from components.page import PAGES
 from data_access.access import PERMISSIONS, Viewer, roles_with
 from data_access.questions import MEASURES
-from data_access.questions.door import may_ask
+from data_access.questions.checks import may_ask
 from data_access.settings import Settings
 from data_access.store.tables import loads
 from data_access.vocabulary import Permission, Role

@@ -32,7 +32,7 @@ from data_access.access import PERMISSIONS, Viewer
 from data_access.commands import COMMANDS
 from data_access.commands.groups import PERMISSION_OF, check_commands
 from data_access.questions import MEASURES
-from data_access.questions.door import may_ask
+from data_access.questions.checks import may_ask
 from data_access.vocabulary import Permission, Role
 from tests.http.clients import make_settings, open_client, sign_in
 
