@@ -47,4 +47,16 @@
   document.addEventListener("click", function (event) {
     if (narrow.matches && event.target.closest && event.target.closest("#menu nav a")) foldMenu();
   });
+
+  /* A session that has ended shows no more: whoever still looks is asked to sign in again. */
+  var ask = window.fetch;
+  window.fetch = function () {
+    return ask.apply(window, arguments).then(function (answer) {
+      if (answer.status === 401) {
+        var here = window.location.pathname + window.location.search;
+        window.location.assign("/sign-in?next=" + encodeURIComponent(here));
+      }
+      return answer;
+    });
+  };
 })();

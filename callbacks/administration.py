@@ -33,11 +33,13 @@ administration.before_request(take_forms_alone)
 def list_people() -> ResponseReturnValue:
     """Everybody who has an account."""
     engine = accounts_engine()
+    # Whoever looks at a demonstration is nobody, and real people have accounts.
+    may_change = current_account() is not None
     return render_template(
         "administration/people.html",
-        lines=list_accounts(engine),
+        lines=list_accounts(engine) if may_change else [],
         names=dict(list_homes(engine)),
-        may_change=current_account() is not None,
+        may_change=may_change,
     )
 
 
@@ -116,7 +118,8 @@ def change_second_factor() -> ResponseReturnValue:
     if wish == "require":
         say_done(
             f"A second factor is now required of every {role.label.lower()} who signs in by "
-            "password. Whoever has none sets it up when they next sign in."
+            "password. Whoever has none sets it up when they next sign in; who is signed in now "
+            "stays so until then, eight hours at most."
         )
     else:
         say_done(f"A second factor is no longer required of the role {role.label.lower()}.")

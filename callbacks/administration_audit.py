@@ -10,7 +10,13 @@ from wtforms.validators import Optional
 from wtforms.widgets import DateInput
 
 from callbacks.gate import needs
-from callbacks.keeping import check_act, say_done, say_not_done, take_forms_alone
+from callbacks.keeping import (
+    check_act,
+    current_account,
+    say_done,
+    say_not_done,
+    take_forms_alone,
+)
 from data_access.audit import Action, AuditLog
 from data_access.vocabulary import Permission
 
@@ -76,12 +82,16 @@ def show() -> ResponseReturnValue:
     page = _log().read(
         page=_read_page(),
         action=ACTIONS.get(words.get("action", "")),
-        actor=words.get("actor", ""),
+        actor=words.get("actor", "") if current_account() else DEMONSTRATION,
         subject=words.get("subject", ""),
         since=parse_day(words["since"]) if "since" in words else None,
         until=parse_day(words["until"]) if "until" in words else None,
     )
     return render_template("administration/audit.html", form=form, page=page, words=words)
+
+
+# Whoever looks at a demonstration is shown what was done in it: the rest is of real people.
+DEMONSTRATION = "demonstration:"
 
 
 def _log() -> AuditLog:

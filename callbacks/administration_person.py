@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from callbacks.administration_forms import NewPasswordForm, RoleForm
@@ -18,6 +18,7 @@ from callbacks.keeping import (
     take_forms_alone,
 )
 from data_access.accounts.homes import list_homes
+from data_access.accounts.keeper import Keeper
 from data_access.accounts.listing import AccountLine, find_account_line
 from data_access.accounts.open_sessions import end_all_sessions, list_sessions
 from data_access.accounts.people import disable_account, enable_account, set_password, set_role
@@ -35,6 +36,8 @@ YOURSELF = (
 
 
 def _find(number: int) -> AccountLine:
+    # Whoever looks at a demonstration is nobody, and real people have accounts.
+    current_account() or abort(404)
     return find_account_line(accounts_engine(), number) or abort(404)
 
 
@@ -102,9 +105,15 @@ def change_password(number: int) -> ResponseReturnValue:
         return _draw(line, password_form=form)
     return _change(
         line,
-        lambda: set_password(keeper, line.email, form.password.data),
-        f"{line.email} has a new password, and is signed out everywhere.",
+        lambda: _set_password(keeper, line.email, form.password.data),
+        f"{line.email} has a new password, is signed out everywhere, and has no tokens.",
     )
+
+
+def _set_password(keeper: Keeper, email: str, password: str) -> None:
+    set_password(keeper, email, password)
+    # Whoever was held back for guessing at the old one may try the new.
+    current_app.extensions["throttle"].forget(email)
 
 
 def _change(line: AccountLine, act: Callable[[], Any], done: str) -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from callbacks.audit import note
+from callbacks.audit import note, note_refusal
 from callbacks.gate import current_standing, current_viewer, needs
 from data_access.access import Refused
 from data_access.audit import Action
@@ -67,14 +67,14 @@ def serve_api(server: Flask, door: Door) -> None:
         except NotUnderstood as error:
             return jsonify(error=str(error)), 400
         except Refused as error:
-            note(Action.REFUSED, f"measure {name}")
+            note_refusal(f"measure {name}")
             return jsonify(error=str(error)), 403
-        # What leaves as a file, or to a program, leaves the product's protection.
-        if form == "csv" or "Authorization" in request.headers:
+        # No page asks here: whatever is answered leaves, and the product's protection with it.
+        if request.method == "GET":
             note(
                 Action.EXPORTED,
                 f"{name}?{answer.query()} by {','.join(answer.by)}",
-                count=len(answer.rows),
+                count=len(answer.rows) or 1,
             )
         return jsonify(write_json(answer)) if form == "json" else write_csv(answer)
 

@@ -13,6 +13,13 @@ if TYPE_CHECKING:
 NOBODY = "nobody signed in"
 
 
+def note_refusal(subject: str) -> None:
+    """Record, once a request, that whoever is behind it was refused something."""
+    if not g.get("refusal_noted"):
+        g.refusal_noted = True
+        note(Action.REFUSED, subject)
+
+
 def note(
     action: Action, subject: str = "", *, count: int | None = None, actor: str | None = None
 ) -> None:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import Flask, abort, redirect, request
+from flask import Flask, abort, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
 from callbacks.audit import note
 from callbacks.gate import ROLES, find_viewer, is_demonstration
-from callbacks.sessions import current_session
+from callbacks.sessions import current_session, end_session
 from data_access.audit import Action
 from data_access.vocabulary import Role
 
@@ -32,6 +32,11 @@ def serve_demonstration(server: Flask) -> None:
             role = None
         if role is None:
             return redirect("/sign-in")
+        if find_viewer():
+            # Nothing of whoever was signed in goes on.
+            end_session()
+            note(Action.SIGNED_OUT)
+            g.pop("viewer")
         current_session().begin(demonstration_role=role.value)
         find_viewer()
         note(Action.SIGNED_IN)

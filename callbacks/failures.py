@@ -5,14 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 from dash.exceptions import DependencyException, InvalidResourceError
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from callbacks.audit import note
+from callbacks.audit import note_refusal
 from callbacks.logs import NAME, find_request_id
 from data_access.access import Refused
-from data_access.audit import Action
 from data_access.questions import NotUnderstood, StoreUnreadable
 from data_access.store.waiting import is_busy
 
@@ -29,7 +28,7 @@ WORDS = {
     429: "That was asked for too often. Wait a few minutes and try again.",
 }
 SORRY = "Something went wrong on our side. If it happens again, quote the reference {reference}."
-BUSY = "The store is being loaded, so nothing was done. Try again in a minute."
+BUSY = "The store is being loaded, so nothing can be written down. Try again in a minute."
 BUSY_SECONDS = 60
 # As much of the request's id as a person can read out on the telephone.
 REFERENCE_LENGTH = 8
@@ -60,7 +59,7 @@ def in_words(produce: Callable[[], Any], say: Callable[[str], Any]) -> Any:
     except NotUnderstood as error:
         return say(str(error))
     except Refused as error:
-        note(Action.REFUSED, f"{request.url_rule}: {error}")
+        note_refusal(f"{request.url_rule}: {error}")
         return say(str(error))
     except HTTPException:
         raise
@@ -85,6 +84,8 @@ def say_failures_plainly(server: Flask) -> None:
         # Our own refusals carry a sentence of ours; werkzeug's standard ones are worded for us.
         own = type(error).description != error.description
         said = str(error.description) if own and error.description else words
+        if code == 403 and g.get("viewer"):
+            note_refusal(f"{request.url_rule}: {said}")
         # Such as what else may be done at the address, or when to come again.
         more = {name: value for name, value in error.get_headers() if name != "Content-Type"}
         return _answer(said, code, more)

@@ -22,14 +22,13 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from callbacks.audit import note
+from callbacks.audit import note_refusal
 from callbacks.sessions import current_session
 from components.page import PAGES
 from data_access.access import Refused, Viewer, roles_with
 from data_access.accounts.people import viewer_of
 from data_access.accounts.tokens import find_viewer_by_token
 from data_access.accounts.viewers import find_demonstration_viewer
-from data_access.audit import Action
 from data_access.questions import Door, StoreUnreadable
 from data_access.questions.standing import Standing
 from data_access.vocabulary import Permission, Role
@@ -70,7 +69,7 @@ LIBRARY_ENDPOINTS = {
 }
 UPDATE = "/_dash-update-component"
 # Dash's router: each page's layout checks what the page needs.
-ROUTER = "_pages_content"
+ROUTER = ".._pages_content.children..._pages_store.data.."
 SIGN_IN_FIRST = "Sign in first: open /sign-in in a browser."
 ROLES = {role.value: role for role in Role}
 
@@ -171,7 +170,7 @@ def permission_of(server: Flask, endpoint: str) -> Permission | None:
 
 
 def _permissions_of(server: Flask, output: str) -> frozenset[Permission] | None:
-    if ROUTER in output:
+    if output == ROUTER:
         return frozenset({Permission.OWN_ACCOUNT})
     found: frozenset[Permission] | None = server.extensions["callback_permissions"].get(output)
     return found
@@ -240,7 +239,7 @@ def refuse(permission: Permission | None) -> ResponseReturnValue:
     """Say who may do what somebody else asked for, and note that they asked."""
     roles = ", ".join(role.label.lower() for role in roles_with(permission)) if permission else ""
     words = f"Your role does not include this. It is open to: {roles or 'nobody'}."
-    note(Action.REFUSED, f"{request.url_rule} ({permission})")
+    note_refusal(f"{request.url_rule} ({permission})")
     if request.path.startswith(("/api/", "/_dash")):
         return jsonify(error=words), 403
     return render_template("refused.html", words=words), 403
@@ -251,5 +250,5 @@ def check_may_open(page_path: str) -> None:
     page = PAGES[page_path]
     if not current_viewer().may(page.permission):
         roles = ", ".join(role.label.lower() for role in roles_with(page.permission))
-        note(Action.REFUSED, f"page {page.path}")
+        note_refusal(f"page {page.path}")
         raise Refused(f"This page is open to: {roles}.")

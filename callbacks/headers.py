@@ -1,7 +1,7 @@
 """At the door: which hosts we answer to, what other sites may ask of us, what browsers are told."""
 
 from dash import Dash
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -63,8 +63,11 @@ def answer_our_own_hosts(server: Flask, settings: Settings) -> None:
     def refuse_others() -> None:
         if isinstance(request.routing_exception, SecurityError):
             abort(400, OTHER_HOST)
+        if request.environ["PATH_INFO"].startswith("//"):
+            # A browser takes a link to such an address for one to another host.
+            abort(404)
         if request.method in READING:
-            is_refused = not (_is_our_own() or _is_visit())
+            is_refused = not (_is_our_own() or (_is_visit() and not _is_for_programs()))
         else:
             is_refused = not (_is_our_own() and _is_our_origin())
         if is_refused:
@@ -81,6 +84,12 @@ def _is_visit() -> bool:
         request.headers.get("Sec-Fetch-Mode") == "navigate"
         and request.headers.get("Sec-Fetch-Dest", "document") == "document"
     )
+
+
+def _is_for_programs() -> bool:
+    # Its answers are taken away as files: another site's link must not have them taken.
+    view = current_app.view_functions.get(request.endpoint or "")
+    return bool(getattr(view, "takes_token", False))
 
 
 def _is_our_origin() -> bool:

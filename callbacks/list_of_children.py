@@ -53,7 +53,7 @@ def find(
     words_asked = [("measure", measure), *selection.pairs()]
     note(
         Action.CHILDREN_LISTED,
-        urlencode([*words_asked, ("page", str(found.page))]),
+        urlencode([("page", str(found.page)), *words_asked]),
         count=len(found.children),
     )
     return found, words_asked

@@ -55,10 +55,11 @@ class RowSession(SessionMixin):
         self._start(stored, account_id=account_id, demonstration_role=demonstration_role)
 
     def end(self) -> None:
-        """Sign out."""
-        if self.stored:
-            self._rows.end(self.stored.id_hash)
+        """Sign out; where the row cannot go now, at least this browser forgets its id."""
+        stored = self.stored
         self._stored, self._content, self.modified, self.new_id = None, {}, False, ""
+        if stored:
+            self._rows.end(stored.id_hash)
 
     def save(self) -> None:
         """Write what has changed; called once, when the answer is ready."""

@@ -232,9 +232,11 @@ def _come_in(server: Flask, user: Account, **_: Any) -> None:
 
 
 def _go_out(_server: Flask, **_: Any) -> None:
-    if find_viewer():
-        note(Action.SIGNED_OUT)
+    # Ended first: whoever leaves is out, whether or not it can be noted.
+    is_in = find_viewer() is not None
     end_session()
+    if is_in:
+        note(Action.SIGNED_OUT)
 
 
 def _say_done(words: str, _server: Flask, **_: Any) -> None:

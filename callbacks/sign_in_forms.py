@@ -29,7 +29,7 @@ NOT_ALIKE = "The two new passwords are not alike. Type the same one twice."
 UNKNOWN = "unknown account"
 LONGEST_PATH = 2000
 # Of this site: a browser takes // and \\ for the beginning of another one's name.
-_OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x1f\x7f]*")
+_OWN_PATH = re.compile(r"/(?![/\\])(?!\.)(?!.*/\.)[^\\\x00-\x1f\x7f]*")
 
 
 def is_own_path(path: str) -> bool:

@@ -80,6 +80,10 @@ class ProviderSession(OAuth2Session):
         )
 
 
+class NotBegun(NotTrusted):
+    """Somebody came back who had not been sent out from here."""
+
+
 class CouncilProvider(FlaskOAuth2App):
     """The provider that the settings name."""
 
@@ -136,6 +140,9 @@ class CouncilProvider(FlaskOAuth2App):
 
     def take_back(self) -> dict[str, Any]:
         """The verified claims of the ID token that this request's code is good for."""
+        # Before the provider is asked anything: a stranger's nonsense must not keep us waiting.
+        if f"_state_{self.name}_{request.args.get('state', '')}" not in session:
+            raise NotBegun(NOT_BEGUN, "the state is none that this browser was given")
         with _in_words():
             issuer = self.load_server_metadata()["issuer"]
             wanted = {"iss": issuer, "aud": self.client_id}
@@ -158,7 +165,7 @@ def _in_words() -> Iterator[None]:
     try:
         yield
     except MismatchingStateError as error:
-        raise NotTrusted(NOT_BEGUN, "the state is none that this browser was given") from error
+        raise NotBegun(NOT_BEGUN, "the state is none that this browser was given") from error
     except OAuthError as error:
         code = str(error.error)
         told = code if re.fullmatch("[a-z_]{1,40}", code) else "in words of its own"
@@ -207,7 +214,10 @@ def serve_single_sign_on(server: Flask, settings: Settings, engine: Engine) -> N
 
 def turn_away(refusal: NotTrusted | NotAdmitted, identity: Identity | None = None) -> NoReturn:
     """Say that nobody was signed in and why, to the person, the audit log and the log."""
-    note(Action.SIGN_IN_FAILED, f"{MANNER}: {refusal}", actor=identity.email if identity else None)
+    # Not where nobody was sent out: anybody could flood the audit log with it.
+    if not isinstance(refusal, NotBegun):
+        actor = identity.email if identity else None
+        note(Action.SIGN_IN_FAILED, f"{MANNER}: {refusal}", actor=actor)
     if isinstance(refusal, NotAdmitted):
         abort(403, refusal.words)
     abort(400, REFERENCE.format(words=refusal.words, reference=note_failure(refusal)))

@@ -141,9 +141,15 @@ def find_audit_key(settings: Settings) -> str:
             "commands, that the audit log's entries are sealed with."
         )
     path = Path(settings.database_url.removeprefix(SQLITE)).parent / "audit_key"
-    if not path.exists():
-        _make_key(path)
-    return path.read_text(encoding="utf-8").strip()
+    try:
+        if not path.exists():
+            _make_key(path)
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(
+            f"The audit log's key in {path} cannot be read or made ({error.strerror}): set "
+            "AUDIT_KEY, or let whoever runs this read and write that folder."
+        ) from None
 
 
 def _make_key(path: Path) -> None:

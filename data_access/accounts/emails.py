@@ -24,4 +24,11 @@ def check_email(text: str) -> str:
         raise AccountRefused(
             f"{text!r} is not an email address; it should look like name@council.gov.uk."
         ) from None
-    return normalise_email(found.normalized)
+    email = normalise_email(found.normalized)
+    if not email.isascii() or not email[0].isalnum():
+        # Letters of other alphabets look like ours, and a spreadsheet reads = and + as a formula.
+        raise AccountRefused(
+            f"{text!r} cannot be used: an email begins with a letter or figure and is written in "
+            "unaccented letters."
+        )
+    return email

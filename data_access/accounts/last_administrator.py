@@ -2,12 +2,23 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Engine, Row, select
 
 from data_access.accounts.keeper import Keeper
 from data_access.accounts.refusal import AccountRefused
 from data_access.store.tables import accounts
 from data_access.vocabulary import Role
+
+
+def has_administrator(engine: Engine) -> bool:
+    """Whether anybody can look after accounts; the first who can is made on the command line."""
+    with engine.connect() as connection:
+        found = connection.execute(
+            select(accounts.c.id)
+            .where(accounts.c.role == Role.ADMINISTRATOR.value, accounts.c.active)
+            .limit(1)
+        )
+        return found.first() is not None
 
 
 def keep_an_administrator(keeper: Keeper, connection: Connection, account: Row[Any]) -> None:

@@ -1,15 +1,16 @@
 """The sessions that somebody has open: listed for them, and ended, one or all."""
 
+import json
 import time
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Engine, delete, select
 
 from data_access.accounts.keeper import Keeper
-from data_access.accounts.people import change_account, the_account
-from data_access.accounts.sessions import IDLE_SECONDS, LONGEST_SECONDS
+from data_access.accounts.people import change_account, revoke_all_tokens, the_account
+from data_access.accounts.sessions import BEGUN_AS, IDLE_SECONDS, LONGEST_SECONDS
 from data_access.audit import Action
-from data_access.store.tables import sessions
+from data_access.store.tables import accounts, sessions
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ def list_sessions(engine: Engine, account_id: int) -> list[SessionLine]:
     now = int(time.time())
     with engine.connect() as connection:
         rows = connection.execute(
-            select(sessions)
+            select(sessions, accounts.c.fs_uniquifier)
+            .join(accounts, accounts.c.id == sessions.c.account_id)
             .where(
                 sessions.c.account_id == account_id,
                 sessions.c.last_seen_at >= now - IDLE_SECONDS,
@@ -38,7 +40,11 @@ def list_sessions(engine: Engine, account_id: int) -> list[SessionLine]:
             )
             .order_by(sessions.c.last_seen_at.desc(), sessions.c.created_at.desc())
         )
-        return [SessionLine(r.id_hash, r.device, r.created_at, r.last_seen_at) for r in rows]
+        return [
+            SessionLine(row.id_hash, row.device, row.created_at, row.last_seen_at)
+            for row in rows
+            if json.loads(row.content).get(BEGUN_AS) == row.fs_uniquifier
+        ]
 
 
 def end_session_of(keeper: Keeper, email: str, id_hash: str) -> bool:
@@ -63,12 +69,13 @@ def _end(keeper: Keeper, email: str, which: ColumnElement[bool]) -> int:
 
 
 def end_all_sessions(keeper: Keeper, email: str) -> int:
-    """End all sessions of somebody, and any sign-in that is half done; how many there were."""
+    """End all sessions of somebody, half-done sign-ins and tokens; how many sessions there were."""
     with keeper.change() as connection:
         account = the_account(connection, email)
         open_now = select(sessions.c.id_hash).where(sessions.c.account_id == account.id)
         ended = len(connection.execute(open_now).all())
         change_account(connection, account.id)
+        revoke_all_tokens(connection, account.id)
         keeper.note(connection, Action.SESSION_ENDED, _in_words(account.email, ended))
     return ended
 

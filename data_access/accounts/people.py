@@ -106,11 +106,7 @@ def disable_account(keeper: Keeper, email: str) -> bool:
             return False
         keep_an_administrator(keeper, connection, account)
         change_account(connection, account.id, active=False)
-        connection.execute(
-            update(access_tokens)
-            .where(access_tokens.c.account_id == account.id, access_tokens.c.revoked_at.is_(None))
-            .values(revoked_at=int(time.time()))
-        )
+        revoke_all_tokens(connection, account.id)
         keeper.note(connection, Action.ACCOUNT_DISABLED, account.email)
     return True
 
@@ -144,21 +140,8 @@ def set_role(keeper: Keeper, email: str, role: Role, homes: Sequence[str] | None
             keep_an_administrator(keeper, connection, account)
         change_account(connection, account.id, role=role.value)
         keep_homes(connection, account.id, given)
-        keeper.note(connection, Action.ROLE_CHANGED, _in_words(account.email, role, given))
-    return True
-
-
-def set_homes(keeper: Keeper, email: str, homes: Sequence[str]) -> bool:
-    """Give somebody these homes and no other. False: they had just these already."""
-    with keeper.change() as connection:
-        account = the_account(connection, email)
-        role = Role(account.role)
-        given = check_homes(connection, role, homes)
-        if slugs_of(connection, account.id) == given:
-            return False
-        change_account(connection, account.id)
-        keep_homes(connection, account.id, given)
-        keeper.note(connection, Action.HOMES_CHANGED, _in_words(account.email, role, given))
+        action = Action.HOMES_CHANGED if account.role == role else Action.ROLE_CHANGED
+        keeper.note(connection, action, _in_words(account.email, role, given))
     return True
 
 
@@ -170,8 +153,20 @@ def set_password(keeper: Keeper, email: str, password: str) -> None:
     keep_password(keeper, account.id, passwords.make_hash(password))
 
 
+def revoke_all_tokens(connection: Connection, account_id: int) -> int:
+    """Let none of an account's tokens open anything any more; gives back how many there were."""
+    return connection.execute(
+        update(access_tokens)
+        .where(access_tokens.c.account_id == account_id, access_tokens.c.revoked_at.is_(None))
+        .values(revoked_at=int(time.time()))
+    ).rowcount
+
+
 def keep_password(keeper: Keeper, account_id: int, kept: str) -> str:
-    """Keep the hash of a new password; gives back the account's new uniquifier."""
+    """Keep the hash of a new password; gives back the account's new uniquifier.
+
+    Whoever knew the old one may have made tokens by it: there are none from before.
+    """
     with keeper.change() as connection:
         account = connection.execute(select(accounts).where(accounts.c.id == account_id)).one()
         if account.password is None:
@@ -180,6 +175,7 @@ def keep_password(keeper: Keeper, account_id: int, kept: str) -> str:
             )
         now = int(time.time())
         uniquifier = change_account(connection, account_id, password=kept, password_set_at=now)
+        revoke_all_tokens(connection, account_id)
         keeper.note(connection, Action.PASSWORD_CHANGED, account.email)
     return uniquifier
 

@@ -62,7 +62,7 @@ def _is_of_account_now(row: Any, content: dict[str, Any]) -> bool:
     Whatever ends a person's sessions gives the account another word of its own, so that a sign-in
     of the same moment, which began with the old one, ends too.
     """
-    return bool(row.active) and content.get(BEGUN_AS, row.fs_uniquifier) == row.fs_uniquifier
+    return bool(row.active) and content.get(BEGUN_AS) == row.fs_uniquifier
 
 
 class Sessions:
@@ -115,11 +115,13 @@ class Sessions:
                 delete(sessions).where(
                     or_(
                         sessions.c.last_seen_at < now - IDLE_SECONDS,
-                        sessions.c.created_at < now - LONGEST_SECONDS,
                         sessions.c.id_hash == (kept.id_hash if kept else ""),
                     )
                 )
             )
+            if begun.account_id is not None and BEGUN_AS not in begun.content:
+                own_word = select(accounts.c.fs_uniquifier).where(accounts.c.id == begun.account_id)
+                begun.content[BEGUN_AS] = connection.execute(own_word).scalar_one()
             connection.execute(
                 insert(sessions).values(
                     id_hash=begun.id_hash,

@@ -5,7 +5,6 @@ address alone. Their role is that of their groups, found anew at each sign-in; t
 that has homes are given by an administrator, as to anybody.
 """
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,10 +13,16 @@ from sqlalchemy import ColumnElement, Engine, Row, and_, delete, or_, select, up
 
 from data_access.accounts.emails import check_email
 from data_access.accounts.keeper import Keeper
-from data_access.accounts.people import add_account, note_sign_in, set_role
+from data_access.accounts.last_administrator import has_administrator
+from data_access.accounts.people import (
+    add_account,
+    note_sign_in,
+    revoke_all_tokens,
+    set_role,
+)
 from data_access.accounts.refusal import AccountRefused
-from data_access.audit import AuditLog
-from data_access.store.tables import access_tokens, accounts, sessions
+from data_access.audit import Action, AuditLog
+from data_access.store.tables import accounts, sessions
 from data_access.vocabulary import Role
 
 LONGEST_SUBJECT = 255
@@ -125,6 +130,8 @@ class Admission:
 
     def _find_or_make(self, keeper: Keeper, identity: Identity, role: Role) -> int:
         account = _find(keeper, identity)
+        if role is Role.ADMINISTRATOR and not has_administrator(self._engine):
+            raise NotAdmitted(NO_ROLE, "the first administrator is made on the command line")
         if account is None:
             try:
                 return add_account(
@@ -179,14 +186,15 @@ def _find(keeper: Keeper, identity: Identity) -> Row[Any] | None:
 
 
 def _withdraw(keeper: Keeper, identity: Identity) -> None:
-    mine = select(accounts.c.id).where(_is_of(identity)).scalar_subquery()
     with keeper.change() as connection:
-        connection.execute(delete(sessions).where(sessions.c.account_id == mine))
-        connection.execute(
-            update(access_tokens)
-            .where(access_tokens.c.account_id == mine, access_tokens.c.revoked_at.is_(None))
-            .values(revoked_at=int(time.time()))
-        )
+        account = connection.execute(select(accounts).where(_is_of(identity))).first()
+        if account is None:
+            return
+        theirs = sessions.c.account_id == account.id
+        ended = connection.execute(delete(sessions).where(theirs)).rowcount
+        if revoke_all_tokens(connection, account.id) or ended:
+            words = f"{account.email}: all sessions and tokens, no role is left to their groups"
+            keeper.note(connection, Action.SESSION_ENDED, words)
 
 
 def _is_of(identity: Identity) -> ColumnElement[bool]:

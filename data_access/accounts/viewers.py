@@ -1,7 +1,5 @@
 """Who a person is to the door: their role, and the homes they see where they see no more."""
 
-from functools import lru_cache
-
 from sqlalchemy import Engine, select
 
 from data_access.access import ROLES_WITH_HOMES, Viewer
@@ -12,7 +10,6 @@ from data_access.vocabulary import Role
 _OWN = "council"
 
 
-@lru_cache(maxsize=64)
 def find_demonstration_viewer(engine: Engine, role: Role) -> Viewer:
     """Somebody of this role in a council of invented people."""
     name = f"demonstration: {role.label.lower()}"

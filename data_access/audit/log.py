@@ -17,7 +17,8 @@ from data_access.vocabulary import Role
 
 log = logging.getLogger("children_in_our_care.audit")
 LONGEST_ACTOR = 254
-LONGEST_SUBJECT = 1000
+# A selection is no longer than 4,000 characters: what was asked is told to its end.
+LONGEST_SUBJECT = 5000
 LONGEST_REQUEST_ID = 32
 # Any number will do that nothing else in the database locks; these are the letters of "audit".
 _LOCK = 0x6175646974

@@ -14,8 +14,14 @@ _FIND = text("""
             SELECT relowner FROM pg_class
             WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')
         )) AS is_owner,
+        bool_or(r.rolcreaterole OR r.rolcreatedb) OR has_schema_privilege('public', 'CREATE')
+            AS makes_things,
         bool_or(r.rolname = 'cioc_staff') AND bool_or(r.rolname = 'cioc_public') AS is_web,
-        has_table_privilege('children', 'SELECT') AS reads_children
+        EXISTS (
+            SELECT FROM pg_class
+            WHERE relrowsecurity AND has_any_column_privilege(oid, 'SELECT, INSERT, UPDATE')
+        ) AS reads_children,
+        has_table_privilege('audit_entries', 'UPDATE, DELETE, TRUNCATE') AS rewrites_the_log
     FROM pg_roles r
     WHERE pg_has_role(session_user, r.oid, 'MEMBER')
 """)
@@ -39,8 +45,10 @@ def check_web_login(engine: Engine) -> None:
         "is a superuser, or may become one": found.is_superuser,
         "passes by row-level security": found.passes_row_security,
         "owns tables of the store, or may become their owner": found.is_owner,
+        "may make roles, databases or tables": found.makes_things,
         "is not a member of cioc_web": not found.is_web,
         "reads children without saying for whom": found.reads_children,
+        "may rewrite the audit log": found.rewrites_the_log,
     }
     for words, is_so in faults.items():
         if is_so:

@@ -117,3 +117,16 @@ def test_an_address_that_is_nothing_says_so(director: WebDriver, server: str) ->
     sign_in(director, server, Role.DIRECTOR)
     director.get(f"{server}/voids")
     assert read(director, "h1") == "Nothing here"
+
+
+def test_whose_session_has_ended_is_asked_to_sign_in_and_sees_no_more(
+    browser: WebDriver, server: str
+) -> None:
+    resize(browser, WIDE)
+    sign_in(browser, server, Role.DIRECTOR)
+    open_page(browser, server, "/age-bands?as_at=2023-10-31")
+    browser.delete_all_cookies()
+    find(browser, 'a[href^="/?"], nav a[href^="/"]').click()
+    wait_until(browser, "document.location.pathname === '/sign-in'")
+    assert "Age bands" not in browser.page_source
+    assert "next=" in browser.current_url

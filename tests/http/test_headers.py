@@ -282,12 +282,31 @@ def test_another_site_may_link_to_us_and_not_read_or_frame_us(
     director: FlaskClient, site: str, mode: str, dest: str, status: int
 ) -> None:
     headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": dest}
-    for path in ("/", "/api/measures/looked_after", "/assets/panels.js", "/account"):
+    for path in ("/", "/assets/panels.js", "/account"):
         for method in ("GET", "HEAD"):
             with director.open(path, method=method, headers=headers) as answer:
                 assert answer.status_code == status, path
     preflight = director.options("/api/measures", headers=headers)
     assert "Access-Control-Allow-Origin" not in preflight.headers
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_link_on_another_site_has_nothing_taken_away_as_a_file(
+    director: FlaskClient, site: str
+) -> None:
+    headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    for path in ("/api/measures", "/api/measures/looked_after?format=csv"):
+        assert director.get(path, headers=headers).status_code == 403
+        assert director.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "//evil.example/?sex=male", "///x"])
+def test_an_address_that_a_browser_would_take_for_another_host_is_none(
+    director: FlaskClient, path: str
+) -> None:
+    answer = director.get(f"http://localhost{path}")
+    assert answer.status_code in (404, 308)
+    assert "Clear filters" not in answer.text
 
 
 def test_programs_which_say_nothing_of_sites_are_answered(director: FlaskClient) -> None:

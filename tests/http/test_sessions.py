@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, func, select, update
 
 from callbacks.sessions import COOKIE, name_device
-from data_access.accounts.people import disable_account, set_homes, set_password, set_role
+from data_access.accounts.people import disable_account, set_password, set_role
 from data_access.accounts.sessions import (
     IDLE_SECONDS,
     LONGEST_SECONDS,
@@ -114,7 +114,7 @@ def test_a_manager_given_other_homes_is_out_on_the_very_next_request(served_stor
     email = add_person(served_store, Role.RESIDENTIAL_MANAGER, homes=[first.slug])
     client = sign_in_as(served_store, email)
     assert ask(client) == 200
-    set_homes(make_keeper(served_store), email, [second.slug])
+    set_role(make_keeper(served_store), email, Role.RESIDENTIAL_MANAGER, [second.slug])
     assert ask(client) == CLOSED
 
 

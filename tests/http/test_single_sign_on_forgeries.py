@@ -185,7 +185,8 @@ def test_who_comes_back_without_having_gone_out_is_turned_away(
     answer = browser.get(f"/sign-in/council/back{query}")
     assert_turned_away(answer, store)
     assert "script" not in answer.text
-    assert len(read_audit(store)) == 1
+    # Anybody could flood the audit log with it.
+    assert read_audit(store) == []
 
 
 def test_a_link_on_another_site_begins_no_sign_in(browser: Browser, provider: Provider) -> None:
@@ -207,7 +208,7 @@ def test_a_state_that_is_missing_or_another_is_refused(
     code = next(part for part in query.split("&") if part.startswith("code="))
     assert_turned_away(browser.get(f"{path}?{code}{state}"), store)
     assert "/token" not in dict(provider.asked)
-    assert len(read_failures(store)) == 1
+    assert read_failures(store) == []
 
 
 def test_the_way_back_is_taken_once(browser: Browser, store: Engine) -> None:
@@ -215,7 +216,7 @@ def test_the_way_back_is_taken_once(browser: Browser, store: Engine) -> None:
     browser.get(back)
     assert browser.get(back).status_code == 400
     assert len(who_is_signed_in(store)) == 1
-    assert len(read_failures(store)) == 1
+    assert read_failures(store) == []
 
 
 def test_a_failed_way_back_is_not_taken_again_either(

@@ -5,7 +5,6 @@ all that was logged, addressed, cached, stored and audited is searched.
 """
 
 import json
-import logging
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -16,24 +15,17 @@ from typing import Any
 
 import pytest
 import redis
-from click.testing import CliRunner
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
 import pages  # noqa: F401 (importing the pages registers them)
-from callbacks.logs import JsonLines
 from callbacks.sessions import COOKIE
-from components.page import PAGES
-from data_access.commands import COMMANDS
-from data_access.demonstration.episodes import COLUMNS
 from data_access.demonstration.people import CANARY_REFERENCE, CANARY_UPN
-from data_access.store.tables import audit_entries, children
+from data_access.store.tables import audit_entries
 from data_access.vocabulary import Role
-from tests.http.clients import sign_in
 from tests.http.serving import serve
-from tests.http.test_gate import post_callback
 from tests.live import open_chromium
 from tests.people import AUDIT_KEY, add_person
-from tests.security import canaries
+from tests.security import canaries, rounds
 from tests.security.canaries import (
     EMAIL,
     MARK,
@@ -43,7 +35,7 @@ from tests.security.canaries import (
     find_any,
     find_words,
 )
-from tests.stores import DEMONSTRATION, EMPTY, Stores
+from tests.stores import DEMONSTRATION, Stores
 
 FILES = ("/assets/", "/_dash-component-suites/", "/_favicon.ico")
 
@@ -89,12 +81,12 @@ def day(
             open_chromium(profile, "performance") as browser,
         ):
             port = int(address.rpartition(":")[2])
-            canaries.use_as_director(browser, address, traces)
+            rounds.use_as_director(browser, address, traces)
             cookie = browser.get_cookie(COOKIE)["value"]
             (token,) = (secret for secret in traces.secrets if secret.startswith("cioc_"))
-            canaries.make_mistakes(port, cookie, token, traces)
-            canaries.fail(browser, address, store, cookie, traces)
-            canaries.use_as_others(browser, address, traces)
+            rounds.make_mistakes(port, cookie, token, traces)
+            rounds.fail(browser, address, store, cookie, traces)
+            rounds.use_as_others(browser, address, traces)
             with redis.Redis.from_url(redis_url) as client:
                 cache = [part for key in client.scan_iter() for part in (key, client.get(key))]
         with engine.connect() as connection:
@@ -225,21 +217,6 @@ def test_the_shared_cache_holds_figures_and_nobody(day: Day) -> None:
         assert find_any(kept, day.words) == set()
 
 
-def test_a_processes_own_cache_holds_figures_and_nobody(served_store: Engine) -> None:
-    client = sign_in(served_store, Role.DIRECTOR, redis_url="", hosts="localhost")
-    for page in PAGES.values():
-        for number in range(len(page.panels)):
-            output = f"{page.panel_id(number)}.children"
-            assert post_callback(client, output, f"?sort={canaries.TYPED}")[0] == 200
-    assert CANARY_REFERENCE in post_callback(client, "list-of-children.children", "?page=12")[1]
-    (cache,) = client.application.extensions["cache"].values()
-    kept = [part for key, (_, value) in cache._cache.items() for part in (key.encode(), value)]
-    assert len(kept) > 20
-    said = b"\n".join(kept)
-    assert MARK.encode() not in said.lower()
-    assert find_any(said, canaries.read_details(served_store)) == set()
-
-
 def test_the_audit_log_tells_who_asked_what_and_nothing_of_a_child(day: Day) -> None:
     told = {entry["action"] for entry in day.entries}
     assert {"signed_in", "sign_in_failed", "signed_out", "refused", "exported"} <= told
@@ -270,55 +247,3 @@ def test_a_session_is_only_its_hash_to_whoever_reads_the_store(day: Day) -> None
         rows = connection.execute("SELECT * FROM sessions").fetchall()
     assert rows
     assert all(EMAIL not in str(row) and CANARY_REFERENCE not in str(row) for row in rows)
-
-
-RETURN = f"""{",".join(COLUMNS)}
-{CANARY_REFERENCE},01/05/2024,S,C2,N1,U6,PR1,,,,,,
-{CANARY_REFERENCE},32/05/2024,S,C2,N1,U6,PR1,,,,,,
-{CANARY_REFERENCE},01/06/2024,S,{CANARY_REFERENCE},N1,U6,PR1,,,,,,
-"""
-HEADER = f"""CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB
-{CANARY_REFERENCE},2,28/07/2013,WBRI,{CANARY_UPN},0,
-"""
-PERMANENCE = f"""reference,date_of_birth,order,start,end,weekly_allowance
-{CANARY_REFERENCE},28/07/2013,special_guardianship,01/02/2020,,120.00
-{CANARY_REFERENCE},{CANARY_UPN},special_guardianship,01/02/2020,,120.00
-{CANARY_REFERENCE},28/07/2013,{CANARY_REFERENCE},01/02/2020,,120.00
-{CANARY_REFERENCE},28/07/2013,special_guardianship,01/02/2010,,120.00
-"""
-
-
-def test_a_load_with_rejections_names_no_child(
-    sqlite_stores: Stores,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    folder = tmp_path / "2025"
-    folder.mkdir()
-    (folder / "episodes.csv").write_text(RETURN)
-    (folder / "header.csv").write_text(HEADER)
-    (tmp_path / "permanence.csv").write_text(PERMANENCE)
-    load = next(command for command in COMMANDS if command.name == "load")
-    with sqlite_stores.open_copy(EMPTY) as engine, caplog.at_level(logging.INFO):
-        monkeypatch.setenv("DATABASE_URL", str(engine.url))
-        monkeypatch.setenv("AUDIT_KEY", AUDIT_KEY)
-        said = [
-            CliRunner().invoke(load, words).output
-            for words in (
-                ["ssda903", str(folder), "--year", "2025", "--synthetic"],
-                ["permanence", str(tmp_path / "permanence.csv"), "--synthetic"],
-            )
-        ]
-        assert "2 rejected" in said[0], said[0]
-        assert "rejected" in said[1]
-        with engine.connect() as connection:
-            assert connection.execute(select(children.c.reference)).scalars().all() == [
-                CANARY_REFERENCE
-            ]
-            entries = connection.execute(select(audit_entries)).all()
-    assert len(entries) == 2
-    lines = [JsonLines().format(record) for record in caplog.records]
-    assert any('"audit"' in line for line in lines)
-    for words in (*said, *lines, *map(str, entries)):
-        assert MARK not in words.lower(), words

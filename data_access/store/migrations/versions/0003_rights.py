@@ -23,8 +23,7 @@ ALL_OR_NOTHING = (*RETURNED, "permanence_arrangements", "load_findings")
 OF_A_HOME = ("episodes", "episode_spans", "count_changes")
 OF_CHILDREN = ("children", *OF_A_HOME, *ALL_OR_NOTHING)
 OF_NO_CHILD = (
-    "areas", "benchmark_figures", "homes", "load_files", "loads", "population_estimates",
-    "statistical_neighbours",
+    "areas", "benchmark_figures", "homes", "population_estimates", "statistical_neighbours",
 )  # fmt: skip
 OF_THE_WEB = {
     "accounts": "SELECT, INSERT, UPDATE",
@@ -38,8 +37,11 @@ OF_THE_WEB = {
     "alembic_version": "SELECT",
     "areas": "SELECT",
     "homes": "SELECT",
-    "load_files": "SELECT",
-    "loads": "SELECT",
+}
+# What was loaded when and until when; how many rows of whom is for staff.
+OF_ANY_LOAD = {
+    "loads": "id, key, kind, loaded_at, council_code, data_to, is_synthetic",
+    "load_files": "collection_year",
 }
 NUMBERED = ("accounts", "access_tokens", "sign_in_failures")
 
@@ -81,12 +83,17 @@ def upgrade() -> None:
     for role in ("cioc_staff", "cioc_public"):
         op.execute(_MAKE_ROLE.format(role=role, inherits="INHERIT"))
         op.execute(_LET_BECOME.format(role=role))
+    # A database that was made before PostgreSQL 15 lets everybody.
+    op.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     for role in ("cioc_web", "cioc_staff", "cioc_public"):
         op.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
     for table in OF_NO_CHILD:
         op.execute(f"GRANT SELECT ON {table} TO cioc_staff, cioc_public")
     for table, rights in OF_THE_WEB.items():
         op.execute(f"GRANT {rights} ON {table} TO cioc_web")
+    for table, columns in OF_ANY_LOAD.items():
+        op.execute(f"GRANT SELECT ({columns}) ON {table} TO cioc_web, cioc_public")
+        op.execute(f"GRANT SELECT ON {table} TO cioc_staff")
     for table in NUMBERED:
         op.execute(f"GRANT USAGE ON SEQUENCE {table}_id_seq TO cioc_web")
     for table in OF_CHILDREN:
@@ -112,5 +119,5 @@ def downgrade() -> None:
         op.execute(f"REVOKE ALL ON {table} FROM cioc_staff")
     for table in OF_NO_CHILD:
         op.execute(f"REVOKE ALL ON {table} FROM cioc_staff, cioc_public")
-    for table in OF_THE_WEB:
-        op.execute(f"REVOKE ALL ON {table} FROM cioc_web")
+    for table in (*OF_THE_WEB, *OF_ANY_LOAD):
+        op.execute(f"REVOKE ALL ON {table} FROM cioc_web, cioc_staff, cioc_public")
