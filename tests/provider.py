@@ -150,6 +150,7 @@ class Provider:
     def behave(self) -> None:
         """Do again as a provider should, for a person with the usual groups."""
         self.person, self.manners = Person(), Manners()
+        self.published = ["rsa", "ec"]
         self.codes.clear()
         self.asked.clear()
 

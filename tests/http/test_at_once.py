@@ -50,7 +50,7 @@ OUTPUTS = (
     *(f"{page.name}-sources.children" for page in PAGES.values() if page.panels),
     "list-of-children.children",
 )
-ASKED_BY_EACH = 60
+ASKED_BY_EACH = 40
 Asked = tuple[str, str]
 Answer = tuple[int, str]
 

@@ -300,12 +300,12 @@ def test_a_link_on_another_site_has_nothing_taken_away_as_a_file(
         assert director.get(path).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["//evil.example/", "//evil.example/?sex=male", "///x"])
+@pytest.mark.parametrize("path", ["//evil.example/", "//evil.example/age-bands", "///x"])
 def test_an_address_that_a_browser_would_take_for_another_host_is_none(
     director: FlaskClient, path: str
 ) -> None:
-    answer = director.get(f"http://localhost{path}")
-    assert answer.status_code in (404, 308)
+    answer = director.get("/", environ_overrides={"PATH_INFO": path})
+    assert answer.status_code == 404
     assert "Clear filters" not in answer.text
 
 
