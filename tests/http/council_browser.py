@@ -23,6 +23,7 @@ GROUP_ROLES = {
     "cioc-directors": "director",
     "cioc-commissioners": "commissioner",
     "cioc-managers": "residential_manager",
+    "cioc-administrators": "administrator",
 }
 TOLD_TO_NOBODY = ("Traceback", "joserfc", "authlib", "Error", "Exception", "claim", "127.0.0.1")
 

@@ -263,6 +263,19 @@ def test_who_has_left_every_group_loses_the_sessions_and_tokens_of_before(
     assert find_viewer_by_token(store, token) is None
 
 
+def test_the_first_administrator_is_made_on_the_command_line_and_by_no_group(
+    server: Flask, store: Engine, provider: Provider, keeper: Keeper
+) -> None:
+    provider.person = Person(groups=("cioc-administrators",))
+    answer = Browser(server, provider).sign_in()
+    assert_turned_away(answer, store, 403)
+    assert read_accounts(store) == []
+    add_account(
+        keeper, "first@council.example", Role.ADMINISTRATOR, password="heather lantern crossing 41"
+    )
+    assert Browser(server, provider).sign_in().headers["Location"] == "/"
+
+
 def test_a_manager_is_given_homes_by_an_administrator_and_they_stay_at_the_next_sign_in(
     server: Flask, store: Engine, provider: Provider, keeper: Keeper
 ) -> None:

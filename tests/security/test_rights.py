@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, Engine, func, inspect, select, text
@@ -187,6 +188,36 @@ def test_the_web_is_not_served_by_a_login_that_may_do_more(web: Engine, owner: E
     check_web_login(web)
     with pytest.raises(SettingsError, match="superuser"):
         check_web_login(owner)
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ('ALTER ROLE "{0}" CREATEROLE', "make roles"),
+        ('ALTER ROLE "{0}" BYPASSRLS', "row-level security"),
+        ('GRANT SELECT ON episodes TO "{0}"', "without saying for whom"),
+        ('GRANT SELECT (sex) ON children TO "{0}"', "without saying for whom"),
+        ('GRANT UPDATE ON audit_entries TO "{0}"', "rewrite the audit log"),
+        ('GRANT CREATE ON SCHEMA public TO "{0}"', "make roles, databases or tables"),
+        ('REVOKE cioc_web FROM "{0}"', "not a member"),
+    ],
+)
+def test_a_login_that_was_given_one_thing_more_is_not_served_with(
+    owner: Engine, more: str, words: str
+) -> None:
+    login = f"login_{uuid4().hex[:8]}"
+    more = more.format(login)
+    with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f'CREATE ROLE "{login}" LOGIN IN ROLE cioc_web')
+        connection.exec_driver_sql(more)
+        engine = create_engine(owner.url.set(username=login).render_as_string(hide_password=False))
+        try:
+            with pytest.raises(SettingsError, match=words):
+                check_web_login(engine)
+        finally:
+            engine.dispose()
+            connection.exec_driver_sql(f'DROP OWNED BY "{login}"')
+            connection.exec_driver_sql(f'DROP ROLE "{login}"')
 
 
 def test_an_owner_who_is_no_superuser_builds_the_store_and_may_not_serve_it(
