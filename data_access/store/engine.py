@@ -43,7 +43,11 @@ def create_engine(database_url: str) -> Engine:
         return engine
     engine = create_sqlalchemy_engine(url, hide_parameters=True)
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        file = Path(url.database)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # Whoever runs this owns the store and nobody else reads it; SQLite's own files beside it
+        # are given the same mode.
+        event.listen(engine, "do_connect", lambda *_: file.touch(mode=0o600))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -62,6 +62,18 @@ def test_an_embedded_stores_audit_key_is_made_once_and_nobody_else_may_read_it(
     assert (tmp_path / "instance" / "audit_key").stat().st_mode & 0o777 == 0o600
 
 
+def test_an_embedded_store_is_read_by_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "instance" / "store.sqlite"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE things (id INTEGER)")
+        connection.commit()
+        modes = {file.name: file.stat().st_mode & 0o777 for file in path.parent.iterdir()}
+    engine.dispose()
+    assert modes
+    assert set(modes.values()) == {0o600}
+
+
 def test_the_demonstration_is_served_and_real_people_are_with_accounts_alone(
     demonstration_copy: Engine,
 ) -> None:
