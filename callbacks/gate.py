@@ -23,6 +23,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from callbacks.audit import note_refusal
+from callbacks.bodies import UPDATE
 from callbacks.sessions import current_session
 from components.page import PAGES
 from data_access.access import Refused, Viewer, roles_with
@@ -67,7 +68,6 @@ LIBRARY_ENDPOINTS = {
     "security.change_password": Permission.OWN_ACCOUNT,
     "security.verify": Permission.OWN_ACCOUNT,
 }
-UPDATE = "/_dash-update-component"
 # Dash's router: each page's layout checks what the page needs.
 ROUTER = ".._pages_content.children..._pages_store.data.."
 SIGN_IN_FIRST = "Sign in first: open /sign-in in a browser."

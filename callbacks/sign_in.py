@@ -48,6 +48,7 @@ from callbacks.account_store import (
 )
 from callbacks.audit import note
 from callbacks.gate import find_viewer
+from callbacks.keeping import take_forms_alone
 from callbacks.sessions import begin_session, end_session
 from data_access.accounts import passwords
 from data_access.accounts.keys import FAILURES, SECOND_FACTORS, derive_key
@@ -62,7 +63,6 @@ PRODUCT = "Children in our Care"
 OWN_ACCOUNT = "/account"
 # How long after one's password a second factor may be changed without typing it again.
 FRESH = timedelta(minutes=10)
-FORM = "application/x-www-form-urlencoded"
 NO_LOCAL_PATH = (
     "You sign in by your council's own sign-in: your password and second factor are kept there."
 )
@@ -194,8 +194,7 @@ def _make_blueprint() -> Blueprint:
 
 
 def _look_first() -> ResponseReturnValue | None:
-    if request.method == "POST" and request.mimetype != FORM:
-        abort(415)
+    take_forms_alone()
     wishes = request.args.getlist("next") + request.form.getlist("next")
     if not all(forms.is_own_path(wish) for wish in wishes if wish):
         # Too long to carry along, or somebody else's: whoever only looks is led in without it.

@@ -6,10 +6,8 @@ from sqlalchemy import ColumnElement, Engine, select
 
 from data_access.accounts.second_factors import needs_second_factor
 from data_access.store.tables import account_homes, accounts, homes
+from data_access.store.tables.base import HIGHEST_ID
 from data_access.vocabulary import Role
-
-# PostgreSQL's integers end here: to ask for a higher one would be an error.
-_HIGHEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def list_accounts(engine: Engine) -> list[AccountLine]:
 
 def find_account_line(engine: Engine, account_id: int) -> AccountLine | None:
     """The account of this number; None where there is none."""
-    if not 0 < account_id <= _HIGHEST_ID:
+    if not 0 < account_id <= HIGHEST_ID:
         return None
     return next(iter(_read_lines(engine, accounts.c.id == account_id)), None)
 

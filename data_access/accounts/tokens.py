@@ -17,6 +17,7 @@ from data_access.accounts.people import the_account, viewer_of
 from data_access.accounts.refusal import AccountRefused
 from data_access.audit import Action
 from data_access.store.tables import access_tokens, accounts
+from data_access.store.tables.base import HIGHEST_ID
 from data_access.store.waiting import passing_over_a_busy_store
 
 # So that a token that has strayed into a file is found for what it is.
@@ -28,8 +29,6 @@ MOST_DAYS = 365
 DAY_SECONDS = 24 * 3600
 # A use is noted at most this often: to ask must not be to write.
 NOTED_EVERY_SECONDS = 60
-# PostgreSQL's integers end here: to ask for a higher one would be an error.
-_HIGHEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -119,7 +118,7 @@ def revoke_token(keeper: Keeper, token_id: int, *, owner: str | None = None) -> 
 
     With `owner`, an email, only a token of that person: what is not theirs does not exist to them.
     """
-    if not 0 < token_id <= _HIGHEST_ID:
+    if not 0 < token_id <= HIGHEST_ID:
         raise AccountRefused(f"There is no token {token_id}.")
     with keeper.change() as connection:
         found = connection.execute(

@@ -18,6 +18,8 @@ metadata = MetaData(
     }
 )
 
+# PostgreSQL's integers end here: to ask for a row of a higher number would be an error.
+HIGHEST_ID = 2**31 - 1
 EPOCH = date(1970, 1, 1).toordinal()
 
 
