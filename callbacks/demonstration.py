@@ -36,8 +36,9 @@ def serve_demonstration(server: Flask) -> None:
             # Nothing of whoever was signed in goes on.
             end_session()
             note(Action.SIGNED_OUT)
-            g.pop("viewer")
         current_session().begin(demonstration_role=role.value)
+        # Found before as whoever it was until now, or nobody.
+        g.pop("viewer")
         find_viewer()
         note(Action.SIGNED_IN)
         return redirect("/")

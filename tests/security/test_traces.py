@@ -63,6 +63,11 @@ def test_a_long_question_for_children_is_told_to_its_end(served_store: Engine) -
     assert all(f"{name}=" in subject for name, _ in padding)
 
 
+def test_whoever_looks_at_the_demonstration_is_called_by_their_role(served_store: Engine) -> None:
+    sign_in(served_store, Role.COMMISSIONER)
+    assert read_last(served_store)[0][:2] == ("signed_in", "demonstration: commissioner")
+
+
 def choose_role(client: FlaskClient, role: Role) -> None:
     form = {"role": role.value, "csrf_token": read_token(client.get("/sign-out").text)}
     assert client.post("/sign-in/demonstration", data=form).headers["Location"] == "/"
