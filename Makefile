@@ -27,8 +27,12 @@ install: .venv/.installed ## build the environment, .venv
 .PHONY: run
 run: .venv/.installed instance/secret_key ## serve the demonstration council on http://127.0.0.1:8050 (or PORT)
 	@$(BIN)/flask --app app store demo
+	@$(BIN)/flask --app app publish --newest || echo "Some figures are not shown to cabinet"
 	@echo "Starting the server"
-	@SECRET_KEY="$${SECRET_KEY:-$$(cat instance/secret_key)}" DEMONSTRATION_SIGN_IN=yes exec $(SERVE)
+	@# The rest is published beside the server and ends with it, whose process this shell becomes.
+	@( { nice $(BIN)/flask --app app publish >instance/publishing.log 2>&1 & rest=$$!; \
+		while kill -0 $$$$ && kill -0 $$rest; do sleep 1; done; kill $$rest; } 2>/dev/null & ); \
+	SECRET_KEY="$${SECRET_KEY:-$$(cat instance/secret_key)}" DEMONSTRATION_SIGN_IN=yes exec $(SERVE)
 
 .PHONY: check
 check: lint ## lint, unit and data tests on SQLite: for while you work
@@ -50,6 +54,10 @@ lint: .venv/.installed-dev ## style, types, unsafe code, and who may import whom
 .PHONY: bench
 bench: system .venv/.installed-dev ## measure the speed of panels, questions and loads
 	@$(BIN)/python -m tests.benchmarks
+
+.PHONY: attack
+attack: .venv/.installed-dev ## attack generated councils by hundreds (some hours): what cabinet sees, solved for
+	@$(BIN)/python -m tests.security.attacker $(ATTACK)
 
 .PHONY: sbom
 sbom: .venv/.installed-dev ## write sbom.json: what the product is made of, for a vulnerability scanner

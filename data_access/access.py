@@ -11,19 +11,21 @@ from data_access.vocabulary import Permission, Role, Scope
 
 ALL = Scope.EVERYTHING
 _SIGNED_IN = {Permission.OWN_ACCOUNT: ALL, Permission.BENCHMARKS: ALL}
+# Tiers C and D: the protected publication, and nothing else that is of a child.
+_PUBLISHED = _SIGNED_IN | {Permission.CHILDREN_AGGREGATE: Scope.PUBLICATION}
 _COUNTS = _SIGNED_IN | {Permission.CHILDREN_AGGREGATE: ALL}
 _LISTS = _COUNTS | {Permission.CHILDREN_LIST: ALL}
 
 PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
     Role.DIRECTOR: _LISTS,
-    Role.CABINET_MEMBER: _SIGNED_IN,
+    Role.CABINET_MEMBER: _PUBLISHED,
     Role.RESIDENTIAL_MANAGER: _SIGNED_IN | {Permission.CHILDREN_AGGREGATE: Scope.OWN_HOMES},
     Role.RESPONSIBLE_INDIVIDUAL: _SIGNED_IN | {Permission.CHILDREN_AGGREGATE: Scope.OWN_PROVIDER},
     Role.COMMISSIONER: _COUNTS,
-    Role.FINANCE_OFFICER: _SIGNED_IN,
-    Role.PROJECT_SPONSOR: _SIGNED_IN,
-    Role.PROGRAMME_OFFICER: _SIGNED_IN,
-    Role.DATA_OFFICER: _LISTS,
+    Role.FINANCE_OFFICER: _PUBLISHED,
+    Role.PROJECT_SPONSOR: _PUBLISHED,
+    Role.PROGRAMME_OFFICER: _PUBLISHED,
+    Role.DATA_OFFICER: _LISTS | {Permission.DATA_QUALITY: ALL},
     Role.ADMINISTRATOR: _SIGNED_IN | {Permission.MANAGE_ACCOUNTS: ALL, Permission.READ_AUDIT: ALL},
 }
 
@@ -32,6 +34,7 @@ COMMAND_LINE = frozenset(
     {
         Permission.KEEP_STORE,
         Permission.LOAD_DATA,
+        Permission.PUBLISH,
         Permission.MANAGE_ACCOUNTS,
         Permission.READ_AUDIT,
     }
@@ -43,6 +46,18 @@ ROLES_WITH_HOMES = frozenset(
     for role, permissions in PERMISSIONS.items()
     if not {Scope.OWN_HOMES, Scope.OWN_PROVIDER}.isdisjoint(permissions.values())
 )
+
+
+# The tiers of disclosure control: A sees figures as they are, B those of its own homes, C and D
+# the protected publication. Tier D has the programme's milestones, benefits and risks besides.
+_TIERS = {
+    Role.RESIDENTIAL_MANAGER: "B",
+    Role.RESPONSIBLE_INDIVIDUAL: "B",
+    Role.CABINET_MEMBER: "C",
+    Role.FINANCE_OFFICER: "C",
+    Role.PROJECT_SPONSOR: "D",
+    Role.PROGRAMME_OFFICER: "D",
+}
 
 
 @dataclass(frozen=True)
@@ -69,12 +84,27 @@ class Viewer:
     homes: tuple[int, ...] = ()
     name: str = field(default="", compare=False)
 
+    @property
+    def tier(self) -> str:
+        """The tier of disclosure control in which this person's figures are shown."""
+        return _TIERS.get(self.role, "A")
+
     def may(self, permission: Permission) -> bool:
         """Whether this person may see what needs the permission, all of it or a part."""
         return permission in PERMISSIONS[self.role]
 
+    def reads_publication(self, permission: Permission) -> bool:
+        """Whether all that a permission reaches is the protected publication."""
+        return PERMISSIONS[self.role].get(permission) is Scope.PUBLICATION
+
+    def sees_own_homes(self, permission: Permission) -> bool:
+        """Whether a permission reaches the children of some homes alone."""
+        return PERMISSIONS[self.role].get(permission) in (Scope.OWN_HOMES, Scope.OWN_PROVIDER)
+
     def homes_for(self, permission: Permission) -> tuple[int, ...] | None:
         """The homes that a permission is bound to; None where it reaches everything."""
+        if self.reads_publication(permission):
+            return ()
         return None if PERMISSIONS[self.role][permission] is ALL else self.homes
 
     @property
@@ -82,14 +112,15 @@ class Viewer:
         """What tells apart the answers of two viewers who ask the same question."""
         held = PERMISSIONS[self.role]
         words = ",".join(f"{permission}={held[permission]}" for permission in sorted(held))
-        return f"{words};{','.join(map(str, self.homes))}"
+        return f"{self.tier};{words};{','.join(map(str, self.homes))}"
 
     @property
     def store_scope(self) -> StoreScope:
         """How far this person's questions reach into the store."""
-        if not self.may(Permission.CHILDREN_AGGREGATE):
+        counts = Permission.CHILDREN_AGGREGATE
+        if not self.may(counts) or self.reads_publication(counts):
             return StoreScope(reads_children=False)
-        return StoreScope(reads_children=True, homes=self.homes_for(Permission.CHILDREN_AGGREGATE))
+        return StoreScope(reads_children=True, homes=self.homes_for(counts))
 
 
 class Refused(Exception):

@@ -37,8 +37,10 @@ class Permission(StrEnum):
     CHILDREN_LIST = "children_list"
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_AUDIT = "read_audit"
+    DATA_QUALITY = "data_quality"
     KEEP_STORE = "keep_store"
     LOAD_DATA = "load_data"
+    PUBLISH = "publish"
 
     @property
     def label(self) -> str:
@@ -52,6 +54,7 @@ class Scope(StrEnum):
     EVERYTHING = "everything"
     OWN_HOMES = "own homes"
     OWN_PROVIDER = "homes of own provider"
+    PUBLICATION = "the publication"
 
 
 class Unit(StrEnum):

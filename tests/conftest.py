@@ -15,6 +15,7 @@ from tests.servers import run_postgres, run_redis
 from tests.stores import (
     DEMONSTRATION,
     EMPTY,
+    PUBLISHED,
     PostgresStores,
     SqliteStores,
     Stores,
@@ -141,16 +142,29 @@ def demonstration_store(stores: Stores) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def served_store(stores: Stores) -> Iterator[Engine]:
-    """The demonstration council as its web processes reach it, once for each test process.
+    """The demonstration council, three snapshots of it published, as its web processes reach it.
 
-    Tests sign in to it, and so write sessions and audit entries; they change nothing else.
+    Once for each test process. Tests sign in to it, and so write sessions and audit entries; they
+    change nothing else.
     """
-    with stores.copy(DEMONSTRATION) as address:
+    with stores.copy(PUBLISHED) as address:
         owner = create_engine(address)
         web = create_engine(web_address(owner))
         owner.dispose()
         yield web
         web.dispose()
+
+
+@pytest.fixture(scope="session")
+def published_store(stores: Stores) -> Iterator[Engine]:
+    """The demonstration council with three snapshots published, shared by all tests; read only."""
+    with stores.open_shared(PUBLISHED) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def served_publication(served_store: Engine) -> Engine:
+    return served_store
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -22,6 +23,9 @@ from data_access.store.engine import create_engine, upgrade_store
 WEB_LOGIN = "cioc_web_of_the_tests"
 EMPTY = "empty"
 DEMONSTRATION = "demonstration"
+PUBLISHED = "published"
+# What is published there: two year's ends, and a quarter's end, whose tables of two are rounded.
+PUBLISHED_DAYS = (date(2025, 3, 31), date(2024, 12, 31), date(2024, 3, 31))
 
 
 def _fill_demonstration(engine: Engine) -> None:
@@ -31,12 +35,22 @@ def _fill_demonstration(engine: Engine) -> None:
     build_demonstration(engine)
 
 
+def _fill_published(engine: Engine) -> None:
+    from data_access.commands.store import DEMONSTRATION_COUNCIL
+    from data_access.disclosure.publishing import Published, publish_missing
+
+    for day, done in publish_missing(engine, DEMONSTRATION_COUNCIL, PUBLISHED_DAYS):
+        assert isinstance(done, Published), (day, done)
+        assert not done.failures, done
+
+
 BUILDERS: dict[str, Callable[[Engine], None]] = {
     EMPTY: upgrade_store,
     DEMONSTRATION: _fill_demonstration,
+    PUBLISHED: _fill_published,
 }
 # What a kind of store starts from: none is a database without any table.
-ORIGINS = {EMPTY: None, DEMONSTRATION: EMPTY}
+ORIGINS = {EMPTY: None, DEMONSTRATION: EMPTY, PUBLISHED: DEMONSTRATION}
 
 
 def prepare_server(server: str) -> None:

@@ -19,6 +19,8 @@ class Action(StrEnum):
     CHILDREN_LISTED = auto()
     EXPORTED = auto()
     LOADED = auto()
+    PUBLISHED = auto()
+    PUBLICATION_FAILED = auto()
     ACCOUNT_ADDED = auto()
     ACCOUNT_DISABLED = auto()
     ACCOUNT_ENABLED = auto()
@@ -47,6 +49,8 @@ _LABELS = {
     Action.CHILDREN_LISTED: "Saw a list of children",
     Action.EXPORTED: "Took data away as a file",
     Action.LOADED: "Loaded data",
+    Action.PUBLISHED: "Published protected figures",
+    Action.PUBLICATION_FAILED: "Could not protect a publication",
     Action.ACCOUNT_ADDED: "Added an account",
     Action.ACCOUNT_DISABLED: "Disabled an account",
     Action.ACCOUNT_ENABLED: "Enabled an account",

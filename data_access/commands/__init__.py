@@ -7,9 +7,10 @@ import data_access.commands.load_lists
 import data_access.commands.load_ssda903  # noqa: F401
 from data_access.commands.audit import audit
 from data_access.commands.groups import load
+from data_access.commands.publish import publish_command
 from data_access.commands.store import store
 from data_access.commands.tokens import tokens
 from data_access.commands.users import users
 
 # What app.py hangs on `flask --app app`.
-COMMANDS: tuple[click.Command, ...] = (store, load, audit, users, tokens)
+COMMANDS: tuple[click.Command, ...] = (store, load, publish_command, audit, users, tokens)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from data_access.audit import AuditLog
 from data_access.commands.groups import load, permitted
 from data_access.commands.loads import auditing_loads
+from data_access.commands.publish import publish_after_load
 from data_access.imports.refusal import RefusedInput
 from data_access.imports.ssda903.loading import load_returns
 from data_access.imports.ssda903.repairs import REPAIRS, parse_repairs
@@ -56,8 +57,9 @@ def load_ssda903_command(
             raise RefusedInput(f"There is no folder {report.resolve().parent} for the report.")
         settings = read_settings()
         engine = engine_for(settings.owner_url)
+        log = AuditLog(engine, find_audit_key(settings))
         done = load_returns(
-            auditing_loads(engine, AuditLog(engine, find_audit_key(settings))),
+            auditing_loads(engine, log),
             paths,
             council_code=settings.council_code,
             today=datetime.now().astimezone().date(),
@@ -86,6 +88,8 @@ def load_ssda903_command(
         ) from None
     click.echo(done.summary())
     _write_report(done, report)
+    if done.load_id is not None:
+        publish_after_load(engine, settings.council_code, log)
 
 
 def _write_report(done: LoadReport, report: Path | None) -> None:

@@ -8,6 +8,7 @@ import data_access.questions.permanence  # noqa: F401
 from data_access.questions.answer import Answer, Row
 from data_access.questions.door import Door, StoreUnreadable
 from data_access.questions.measure import MEASURES
+from data_access.questions.published import NotPublished, NotShown
 from data_access.questions.question import Question
 from data_access.questions.selection import NotUnderstood, Selection
 
@@ -15,6 +16,8 @@ __all__ = [
     "MEASURES",
     "Answer",
     "Door",
+    "NotPublished",
+    "NotShown",
     "NotUnderstood",
     "Question",
     "Row",

@@ -1,7 +1,7 @@
 """An answer: tidy rows, the undivided total, and every word needed to read them rightly."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from data_access.vocabulary import DIMENSIONS
@@ -14,13 +14,14 @@ class Row:
     """One combination of keys, in the order of the answer's `by`, and its value.
 
     `value` is None where there is no number; `symbol` then says why. `compared` is the value on
-    the date of comparison, where one was asked for.
+    the date of comparison, where one was asked for, and `compared_symbol` why that is no number.
     """
 
     keys: tuple[str, ...]
     value: Number
     symbol: str | None = None
     compared: Number = None
+    compared_symbol: str | None = None
 
     @property
     def change(self) -> Number:
@@ -41,6 +42,28 @@ class SourceAge:
     words: str
     loaded_on: date
     data_to: date | None
+
+
+@dataclass(frozen=True)
+class Protection:
+    """How an answer is protected: for which tier, by which version of the rules, as of when.
+
+    `made_at` is when it was published or, for staff, when the newest data was loaded. What is
+    published is of a `snapshot`, in its `version`-th form, and may be `rounded_to` a number. In
+    tiers A and B figures are shown as they are.
+    """
+
+    tier: str
+    rule_version: str
+    made_at: datetime | None
+    snapshot: date | None = None
+    version: int | None = None
+    rounded_to: int | None = None
+
+    @property
+    def is_published(self) -> bool:
+        """Whether this is of the protected publication."""
+        return self.snapshot is not None
 
 
 @dataclass(frozen=True)
@@ -65,6 +88,7 @@ class Answer:
     total: Number
     total_symbol: str | None
     total_compared: Number
+    total_compared_symbol: str | None
     labels: dict[str, dict[str, str]]
     # The first and last day of each period of a time dimension.
     periods: tuple[tuple[str, date, date], ...]
@@ -75,6 +99,7 @@ class Answer:
     sources: tuple[SourceAge, ...]
     is_synthetic: bool
     council: str
+    protection: Protection
     # The names of the only homes whose children are counted; none where all children are.
     homes: tuple[str, ...] = ()
     _by_keys: dict[tuple[str, ...], Row] = field(default_factory=dict, repr=False, compare=False)

@@ -1,7 +1,7 @@
 """Measures of what others publish: one figure by area and year, neighbours' averages, and rank."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -232,14 +232,19 @@ def _ordinal(number: int) -> str:
     kinds=("ssda903", "population", "benchmarks"),
 )
 def gap_to_neighbours(asked: Asked) -> Cells:
+    return {(): find_gap(asked, asked.as_at, count_looked_after(asked).get((), 0))}
+
+
+def find_gap(asked: Asked, day: date, count: int) -> int | str:
+    """How many more children than at the neighbours' average rate, of so many on a day."""
     figures = figures_of(asked, "looked_after_rate")
-    years = _years_asked(asked, figures)
-    population = population_of(asked).for_date(asked.as_at)
+    years = _years_asked(replace(asked, as_at=day, last=day), figures)
+    population = population_of(asked).for_date(day)
     average = (
         figures.average(years[-1], asked.selection.option("statistic"))[0]
         if years
         else Symbol.NOT_KNOWN
     )
     if population is None or isinstance(average, str):
-        return {(): Symbol.NOT_KNOWN}
-    return {(): round(count_looked_after(asked).get((), 0) - average * population / 10_000)}
+        return Symbol.NOT_KNOWN
+    return round(count - average * population / 10_000)

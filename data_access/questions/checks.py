@@ -1,6 +1,7 @@
 """What is looked at before a question is answered: is it one, and may this viewer ask it."""
 
 from data_access.access import Refused, Viewer, roles_with
+from data_access.disclosure.catalogue import is_published
 from data_access.questions.measure import MEASURES, Measure
 from data_access.questions.question import Question
 from data_access.questions.selection import NotUnderstood
@@ -31,6 +32,8 @@ def may_ask(viewer: Viewer, measure: Measure) -> bool:
     """Whether this viewer gets an answer to questions for the measure."""
     if not viewer.may(measure.permission):
         return False
+    if viewer.reads_publication(measure.permission):
+        return is_published(measure.name)
     return measure.by_home or viewer.homes_for(measure.permission) is None
 
 

@@ -1,5 +1,7 @@
 """Measures of children looked after on a day."""
 
+from datetime import date
+
 from data_access.questions.counting import count_looked_after
 from data_access.questions.measure import Asked, Cells, measure
 from data_access.questions.population import population_of
@@ -51,16 +53,19 @@ def looked_after(asked: Asked) -> Cells:
 )
 def looked_after_rate(asked: Asked) -> Cells:
     counts = count_looked_after(asked)
-    population = population_of(asked)
     time = asked.time_dimension
     days = {period.key: period.last for period in asked.periods} if time else {}
     rates: dict[tuple[str, ...], float | str] = {}
     for keys in asked.combinations():
         day = days[keys[asked.by.index(time)]] if time else asked.as_at
-        of_age = population.for_date(day)
-        if of_age is None:
-            asked.notes.append(f"No population estimate is loaded for {day:%-d %B %Y}.")
-            rates[keys] = Symbol.NOT_KNOWN
-        else:
-            rates[keys] = round(counts.get(keys, 0) / of_age * PER, 2)
+        rates[keys] = find_rate(asked, day, counts.get(keys, 0))
     return rates
+
+
+def find_rate(asked: Asked, day: date, count: int) -> float | str:
+    """So many children looked after on a day for every 10,000 who live in the council's area."""
+    of_age = population_of(asked).for_date(day)
+    if of_age is None:
+        asked.notes.append(f"No population estimate is loaded for {day:%-d %B %Y}.")
+        return Symbol.NOT_KNOWN
+    return round(count / of_age * PER, 2)

@@ -1,18 +1,22 @@
 """The one door: may this viewer ask it, is it known already, else SQL, protection, answer."""
 
+import logging
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from data_access.access import Viewer
+from data_access.access import StoreScope, Viewer
 from data_access.council import Council, read_council
-from data_access.periods import first_of_twelve_months, label_of_period
-from data_access.questions.answer import Answer, Row
+from data_access.disclosure.catalogue import list_dimensions
+from data_access.disclosure.rules import ROUNDED_TO, RULE_VERSION
+from data_access.periods import first_of_twelve_months
+from data_access.questions.answer import Answer, Protection, Row, SourceAge
 from data_access.questions.checks import (
     check_permission,
     check_question,
@@ -22,12 +26,16 @@ from data_access.questions.checks import (
 )
 from data_access.questions.dates import compare, is_covered, say_limits, settle_periods
 from data_access.questions.measure import MEASURES, Asked, Cells, Measure
+from data_access.questions.published import NotPublished, NotShown, PublishedQuestion
 from data_access.questions.question import Question
 from data_access.questions.rows import count
 from data_access.questions.selection import NotUnderstood
-from data_access.questions.standing import Standing, label_areas, read_data_version, read_standing
+from data_access.questions.standing import Standing, read_data_version, read_standing
+from data_access.questions.statement import state_answer
 from data_access.store.engine import read_at_once
-from data_access.vocabulary import AREA, Permission
+from data_access.vocabulary import Permission
+
+log = logging.getLogger("children_in_our_care")
 
 # A larger answer is made anew each time rather than push hundreds of small ones out.
 MOST_ROWS_KEPT = 5000
@@ -113,6 +121,12 @@ class Door:
         """The measures this viewer may ask, in the order they are registered."""
         return [measure for measure in MEASURES.values() if may_ask(viewer, measure)]
 
+    def dimensions_for(self, viewer: Viewer, measure: Measure) -> tuple[str, ...]:
+        """The dimensions by which this viewer may ask a measure."""
+        if viewer.reads_publication(measure.permission):
+            return list_dimensions(measure.name)
+        return measure.dimensions
+
     def ask(self, question: Question, viewer: Viewer) -> Answer:
         """The answer to a question, for this viewer.
 
@@ -128,10 +142,26 @@ class Door:
         with self._connect(viewer) as connection:
             yield Sitting(self._answer, viewer, connection, self._standing_on(connection))
 
+    def ask_published(self, question: Question, tier: str) -> Answer:
+        """What is published of a question, whoever asks: the figure that may be shared.
+
+        Raises NotPublished where the publication does not hold it, NotShown where it is not shown.
+        """
+        measure = find_measure(question.measure)
+        check_question(measure, question)
+        public = StoreScope(reads_children=False)
+        with self._engine.connect().execution_options(scope=public) as connection:
+            standing = self._standing_on(connection)
+            return self._answer_published(question, measure, connection, standing, tier)
+
     def _answer(self, question: Question, sitting: Sitting) -> Answer:
         measure = find_measure(question.measure)
         check_permission(sitting.viewer, measure.permission, measure.title)
         check_question(measure, question)
+        if sitting.viewer.reads_publication(measure.permission):
+            return self._answer_published(
+                question, measure, sitting.connection, sitting.standing, sitting.viewer.tier
+            )
         homes = narrow_to_homes(sitting.viewer, measure)
         standing = sitting.standing
         asked = self._settle(question, measure, standing, sitting.connection, homes)
@@ -165,35 +195,62 @@ class Door:
                 self._cache.set(key, known)
         rows, total, notes, words = known
         limits = tuple(say_limits(measure, asked, standing))
-        has_period = measure.is_flow or bool(asked.periods)
-        return Answer(
-            measure=measure.name,
-            title=words.get("title", measure.title),
-            unit=measure.unit.value,
-            is_flow=measure.is_flow,
-            better=measure.better,
-            definition=measure.definition,
-            source=words.get("source", measure.source),
-            as_at=asked.as_at,
-            from_=asked.first if has_period else None,
-            to=asked.last if has_period else None,
-            compare_to=question.selection.compare_to,
-            by=asked.by,
-            filters=dict(asked.filters),
-            options={name: asked.selection.option(name) for name in measure.options},
+        return state_answer(
+            self.council,
+            measure,
+            asked,
             rows=tuple(Row(tuple(keys), *values) for keys, *values in rows),
-            total=total[0],
-            total_symbol=total[1],
-            total_compared=total[2],
-            labels=self._labels(asked, standing),
+            total=Row((), *total),
             notes=(*notes, *limits),
             limits=limits,
-            periods=tuple((p.key, p.first, p.last) for p in asked.periods),
-            data_version=standing.data_version,
+            words=words,
             sources=standing.ages(measure.kinds),
-            is_synthetic=standing.is_synthetic,
-            council=self.council.short_name,
-            homes=tuple(sorted(standing.home_names.get(home, "") for home in homes or ())),
+            protection=Protection(sitting.viewer.tier, RULE_VERSION, standing.loaded_at),
+        )
+
+    def _answer_published(
+        self,
+        question: Question,
+        measure: Measure,
+        connection: Connection,
+        standing: Standing,
+        tier: str,
+    ) -> Answer:
+        """What is published of a question, and nothing where anything at all goes wrong."""
+        asked = self._unsettled(question, standing, connection, homes=())
+        try:
+            found = PublishedQuestion(question, measure, asked).answer()
+        except (NotPublished, NotShown, NotUnderstood):
+            raise
+        except Exception as error:
+            # What went wrong might say what is hidden: it is told to the log alone.
+            log.exception("a publication could not be read")
+            raise NotShown from error
+        publication = found.publication
+        return state_answer(
+            self.council,
+            measure,
+            found.asked,
+            rows=found.rows,
+            total=found.total,
+            notes=(*dict.fromkeys(asked.notes), *found.notes),
+            limits=(),
+            words={},
+            sources=(
+                SourceAge(
+                    f"Protected publication, version {publication.version}",
+                    publication.published_at.date(),
+                    publication.snapshot,
+                ),
+            ),
+            protection=Protection(
+                tier,
+                publication.rule_version,
+                publication.published_at,
+                publication.snapshot,
+                publication.version,
+                ROUNDED_TO if found.is_rounded else None,
+            ),
         )
 
     def remember(
@@ -247,26 +304,30 @@ class Door:
         first = chosen.from_ or first_of_twelve_months(last)
         if first > last:
             raise NotUnderstood(f"from ({first}) is later than to ({last}).")
-        asked = Asked(
-            connection=connection,
-            council_code=self._council_code,
-            standing=standing,
-            selection=chosen,
-            by=question.by,
+        asked = replace(
+            self._unsettled(question, standing, connection, homes),
             as_at=as_at,
             first=first,
             last=last,
-            homes=homes,
         )
         return asked if measure.finds_periods else settle_periods(asked)
 
-    def _labels(self, asked: Asked, standing: Standing) -> dict[str, dict[str, str]]:
-        labels: dict[str, dict[str, str]] = {}
-        for name in {*asked.by, *dict(asked.filters)}:
-            if name == asked.time_dimension:
-                labels[name] = {p.key: label_of_period(name, p.key) for p in asked.periods}
-            elif name == AREA.key:
-                labels |= label_areas(standing)
-            else:
-                labels[name] = self.council.labels_of(name)
-        return labels
+    def _unsettled(
+        self,
+        question: Question,
+        standing: Standing,
+        connection: Connection,
+        homes: tuple[int, ...] | None,
+    ) -> Asked:
+        """The question before its dates are settled."""
+        return Asked(
+            connection=connection,
+            council_code=self._council_code,
+            standing=standing,
+            selection=question.selection,
+            by=question.by,
+            as_at=date.min,
+            first=date.min,
+            last=date.min,
+            homes=homes,
+        )

@@ -11,7 +11,8 @@ RETURNED_HOME = ("E4A", "E4B")
 _BY = (*CHILD_DIMENSIONS, *TIME_DIMENSIONS)
 
 
-def _say_the_form(asked: Asked) -> None:
+def say_the_form(asked: Asked) -> None:
+    """Note what a reader must know of DfE's form, where that is what is asked for."""
     if asked.selection.option("form") == "dfe":
         asked.notes.append(DFE_FORM)
 
@@ -33,7 +34,7 @@ def _say_the_form(asked: Asked) -> None:
     by_home=True,
 )
 def started(asked: Asked) -> Cells:
-    _say_the_form(asked)
+    say_the_form(asked)
     return count_events(asked, kinds=("started",))
 
 
@@ -55,7 +56,7 @@ def started(asked: Asked) -> Cells:
     by_home=True,
 )
 def ceased(asked: Asked) -> Cells:
-    _say_the_form(asked)
+    say_the_form(asked)
     return count_events(asked, kinds=("ceased",))
 
 
@@ -75,7 +76,7 @@ def ceased(asked: Asked) -> Cells:
     options=("form",),
 )
 def net_flow(asked: Asked) -> Cells:
-    _say_the_form(asked)
+    say_the_form(asked)
     return count_events(asked, kinds=("started", "ceased"))
 
 
@@ -97,5 +98,5 @@ def net_flow(asked: Asked) -> Cells:
     by_home=True,
 )
 def reunified(asked: Asked) -> Cells:
-    _say_the_form(asked)
+    say_the_form(asked)
     return count_events(asked, kinds=("ceased",), reasons=RETURNED_HOME)

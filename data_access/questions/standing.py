@@ -2,17 +2,22 @@
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select
 
+from data_access.disclosure.publication import Publication, list_publications
 from data_access.questions.answer import SourceAge
 from data_access.store.tables import areas, homes, load_files, loads
 from data_access.vocabulary import AREA
 
 T = TypeVar("T")
 
+_READ_VERSION = (
+    "SELECT id, key, (SELECT max(id) FROM publications) AS published "
+    "FROM loads ORDER BY id DESC LIMIT 1"
+)
 SOURCE_WORDS = {
     "ssda903": "SSDA903 return",
     "benchmarks": "Published benchmarks",
@@ -27,7 +32,8 @@ class Standing:
     """The store at one data version.
 
     `data_date` is the product's "today", `first_date` the first day the returns cover; both are
-    None before any return is loaded.
+    None before any return is loaded. `publications` are what tiers C and D are answered from,
+    oldest snapshot first.
     """
 
     data_version: int
@@ -39,11 +45,18 @@ class Standing:
     sources: dict[str, SourceAge]
     area_labels: dict[str, str]
     home_names: dict[int, str]
+    loaded_at: datetime | None = None
+    publications: tuple[Publication, ...] = ()
     _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def ages(self, kinds: Iterable[str]) -> tuple[SourceAge, ...]:
         """The ages of the sources of these kinds that have been loaded."""
         return tuple(self.sources[kind] for kind in kinds if kind in self.sources)
+
+    @property
+    def snapshot(self) -> date | None:
+        """The newest snapshot that is published."""
+        return self.publications[-1].snapshot if self.publications else None
 
     def read_once(self, name: Hashable, read: Callable[[], T]) -> T:
         """What `read` gives, kept under a name for as long as the store stands at this version.
@@ -59,14 +72,14 @@ class Standing:
 
 
 def read_data_version(connection: Connection) -> tuple[int, str]:
-    """The version of everything published so far: the newest load's number and its random key.
+    """The version of all that is loaded, and a key that changes with every load and publication.
 
-    The number is for people; only both together tell the versions of two stores apart. An empty
-    store is at version 0.
+    The number is for people; only the key tells the versions of two stores apart. An empty store
+    is at version 0.
     """
     # Asked for with every request: as plain text it costs a tenth of a composed statement.
-    row = connection.exec_driver_sql("SELECT id, key FROM loads ORDER BY id DESC LIMIT 1").first()
-    return (row.id, row.key) if row else (0, "")
+    row = connection.exec_driver_sql(_READ_VERSION).first()
+    return (row.id, f"{row.key}.{row.published or 0}") if row else (0, "")
 
 
 def holds_real_data(connection: Connection) -> bool:
@@ -108,6 +121,8 @@ def read_standing(connection: Connection) -> Standing:
         home_names={
             row.id: row.name for row in connection.execute(select(homes.c.id, homes.c.name))
         },
+        loaded_at=max((row.loaded_at for row in newest.values()), default=None),
+        publications=list_publications(connection),
     )
 
 

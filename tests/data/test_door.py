@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, event, func, insert, select, update
 
 from data_access.access import PERMISSIONS, Refused, Viewer
 from data_access.cache import create_cache
-from data_access.questions import MEASURES, Answer, Door, Question, Selection
+from data_access.questions import MEASURES, Answer, Door, NotPublished, Question, Selection
 from data_access.questions.checks import may_ask
 from data_access.questions.population import Population
 from data_access.settings import Settings
@@ -188,12 +188,15 @@ def test_what_others_write_into_the_shared_cache_is_never_run(
 
 @pytest.mark.parametrize("role", list(Role))
 def test_a_measure_is_refused_by_role_and_the_refusal_names_who_may(
-    demonstration_store: Engine, role: Role
+    published_store: Engine, role: Role
 ) -> None:
-    door = Door(demonstration_store, COUNCIL)
+    door = Door(published_store, COUNCIL)
     for name, measure in MEASURES.items():
         if may_ask(Viewer(role), measure):
             door.ask(Question(name), Viewer(role))
+        elif Viewer(role).reads_publication(measure.permission):
+            with pytest.raises(NotPublished, match="nothing of it is published"):
+                door.ask(Question(name), Viewer(role))
         elif measure.permission in PERMISSIONS[role]:
             with pytest.raises(Refused, match="counted for the whole council"):
                 door.ask(Question(name), Viewer(role))

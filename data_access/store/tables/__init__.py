@@ -20,6 +20,14 @@ from data_access.store.tables.children import children, count_changes, episode_s
 from data_access.store.tables.homes import homes
 from data_access.store.tables.loads import load_files, load_findings, loads
 from data_access.store.tables.permanence import permanence_arrangements
+from data_access.store.tables.publications import (
+    publication_checks,
+    publications,
+    published_cell_checks,
+    published_cells,
+    published_table_checks,
+    published_tables,
+)
 from data_access.store.tables.returns import RETURNED_TABLES
 
 __all__ = [
@@ -41,6 +49,12 @@ __all__ = [
     "metadata",
     "permanence_arrangements",
     "population_estimates",
+    "publication_checks",
+    "publications",
+    "published_cell_checks",
+    "published_cells",
+    "published_table_checks",
+    "published_tables",
     "second_factor_roles",
     "sessions",
     "sign_in_failures",

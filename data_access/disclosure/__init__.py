@@ -1,0 +1,1 @@
+"""How small numbers are protected, and the publication that leaves: tiers C and D read only it."""

@@ -1,0 +1,169 @@
+"""The fixed catalogue: every table that may be published of a snapshot, and nothing beyond it.
+
+The pairs of dimensions of a measure form a tree (no dimension is reached from another in two ways).
+Then any tables that agree on their shared margins are the tables of some council, so that to bound
+each cell by the tables and their margins is to bound it by all that a reader can know.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from data_access.periods import is_month_end
+from data_access.vocabulary import (
+    AGE_BAND,
+    CATEGORY_OF_NEED,
+    DFE_AGE_BAND,
+    DIMENSIONS,
+    DISTANCE_BAND,
+    ETHNIC_GROUP,
+    LEGAL_STATUS_GROUP,
+    LOCALITY,
+    LOCALITY_DETAIL,
+    PERMANENCE_ORDER,
+    PLACEMENT_TYPE,
+    QUARTER,
+    SEX,
+    UNACCOMPANIED,
+    YEAR,
+    Dimension,
+)
+
+
+@dataclass(frozen=True)
+class PublishedAs:
+    """One measure as it is published: the dimensions of its tables, and the form it is counted in.
+
+    A `is_yearly` measure is of a period: it is published for whole years, at 31 March. Over windows
+    that overlap, those who came in one quarter could be worked out.
+    """
+
+    measure: str
+    tables: tuple[tuple[str, ...], ...]
+    options: tuple[tuple[str, str], ...] = ()
+    is_yearly: bool = False
+
+
+def _tables(*tables: tuple[Dimension, ...]) -> tuple[tuple[str, ...], ...]:
+    return ((), *(tuple(dimension.key for dimension in table) for table in tables))
+
+
+# DfE's form is the one whose totals are published anyway: to publish every event beside it would
+# give away how many children came or left more than once.
+DFE = (("form", "dfe"),)
+CATALOGUE = (
+    PublishedAs(
+        "looked_after",
+        _tables(
+            (AGE_BAND,),
+            (DFE_AGE_BAND,),
+            (SEX,),
+            (ETHNIC_GROUP,),
+            (UNACCOMPANIED,),
+            (PLACEMENT_TYPE,),
+            (LEGAL_STATUS_GROUP,),
+            (CATEGORY_OF_NEED,),
+            (LOCALITY,),
+            (LOCALITY_DETAIL,),
+            (DISTANCE_BAND,),
+            (PLACEMENT_TYPE, AGE_BAND),
+            (PLACEMENT_TYPE, LOCALITY),
+            (PLACEMENT_TYPE, LEGAL_STATUS_GROUP),
+            (AGE_BAND, SEX),
+            (AGE_BAND, CATEGORY_OF_NEED),
+        ),
+    ),
+    PublishedAs(
+        "started",
+        _tables(
+            (AGE_BAND,),
+            (SEX,),
+            (CATEGORY_OF_NEED,),
+            (LEGAL_STATUS_GROUP,),
+            (AGE_BAND, SEX),
+            (AGE_BAND, CATEGORY_OF_NEED),
+        ),
+        options=DFE,
+        is_yearly=True,
+    ),
+    PublishedAs(
+        "ceased", _tables((AGE_BAND,), (SEX,), (PLACEMENT_TYPE,)), options=DFE, is_yearly=True
+    ),
+    PublishedAs("reunified", _tables((AGE_BAND,)), options=DFE, is_yearly=True),
+    PublishedAs(
+        "permanence", _tables((PERMANENCE_ORDER,), (AGE_BAND,), (PERMANENCE_ORDER, AGE_BAND))
+    ),
+)
+PUBLISHED = {published.measure: published for published in CATALOGUE}
+# Worked out from a published count and public figures, and hidden with the count.
+DERIVED = {"looked_after_rate": "looked_after", "gap_to_neighbours": "looked_after"}
+# By these nothing of a child is ever published.
+NEVER = frozenset({"home", "ward", "school", "provider", "postcode"})
+
+
+def is_snapshot(day: date) -> bool:
+    """Whether figures are published for this day: the end of a quarter."""
+    return day.month % 3 == 0 and is_month_end(day)
+
+
+def is_year_end(day: date) -> bool:
+    """Whether this is the 31 March at which a year ends."""
+    return (day.month, day.day) == (3, 31)
+
+
+def tables_of(day: date) -> Iterator[tuple[PublishedAs, tuple[str, ...]]]:
+    """Every table that the catalogue has for a snapshot."""
+    for published in CATALOGUE:
+        if is_year_end(day) or not published.is_yearly:
+            for by in published.tables:
+                yield published, by
+
+
+def is_rounded(by: tuple[str, ...], day: date) -> bool:
+    """Whether a table is published in rounded numbers: two dimensions, between year ends."""
+    return len(by) > 1 and not is_year_end(day)
+
+
+def find_table(measure: str, by: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The table, by its dimensions in the catalogue's order, that holds a measure by these."""
+    published = PUBLISHED.get(DERIVED.get(measure, measure))
+    if published is None:
+        return None
+    return next((table for table in published.tables if set(table) == set(by)), None)
+
+
+def is_published(measure: str) -> bool:
+    """Whether anything of a measure is published."""
+    return DERIVED.get(measure, measure) in PUBLISHED
+
+
+def find_form(measure: str) -> PublishedAs:
+    """How a measure is published; KeyError where it is not."""
+    return PUBLISHED[DERIVED.get(measure, measure)]
+
+
+def list_dimensions(measure: str) -> tuple[str, ...]:
+    """The dimensions by which a measure is published, those of time last."""
+    published = find_form(measure)
+    named = dict.fromkeys(name for table in published.tables for name in table)
+    return (*named, *list_grains(published))
+
+
+def list_grains(published: PublishedAs) -> tuple[str, ...]:
+    """The dimensions of time over which what is published can be followed."""
+    return (YEAR.key,) if published.is_yearly else (QUARTER.key, YEAR.key)
+
+
+def leave_out_time(by: Iterable[str]) -> tuple[str, ...]:
+    """The dimensions of a breakdown but for that of time."""
+    return tuple(name for name in by if not DIMENSIONS[name].is_time)
+
+
+def is_in_catalogue(measure: str, by: tuple[str, ...], filters: Iterable[str] = ()) -> bool:
+    """Whether the catalogue has a table that holds a measure by these, narrowed by those."""
+    if not is_published(measure):
+        return False
+    grains = list_grains(find_form(measure))
+    if any(DIMENSIONS[name].is_time and name not in grains for name in by):
+        return False
+    return find_table(measure, (*leave_out_time(by), *filters)) is not None

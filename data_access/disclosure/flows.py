@@ -1,0 +1,155 @@
+"""Who came or left between two quarter ends, as a reader works it out of stocks and a year's flows.
+
+A reader who sees how many were in care at two quarter ends and how many started in the year knows
+that joiners less leavers between them are the rise `d` of the stock. So the joiners were at least
+max(0, d), and `e` more; the leavers were at least max(0, -d), and as many more. Over the year the
+`e` add up to an **excess** E = started - sum of max(0, d), which the reader knows: joiners between
+two neighbouring quarter ends lie between max(0, d) and max(0, d) + E. Where E is less than
+MIN_INTERVAL that is too narrow, and if there were 1 to K of them they are given away. The same
+holds for those who were in care at one quarter end and not at an earlier one: at least the rise
+between the two, at most all who joined in between. Then what the excess is worked out from, started
+and ceased, is protected like a small number; a nought of them, which must be shown, cannot be, and
+its tables are left out.
+
+The reader is taken to see every stock that may be shown: none of 1 to K. Where no excess is narrow
+nothing need be done: with E of MIN_INTERVAL or more each interval is as wide. Nor do stocks alone
+need a guard. Those who came between two days lie between max(0, d) and all who are there at the
+end: as wide as the smaller of the two stocks, and a stock that is shown is more than K, or nothing.
+
+Children who turn 18 leave the count without a cease, so started is at least ceased and the change
+of the stock; where the store's counts say so too, a reader who knows it is reckoned with, as well
+as one who takes stocks and flows to agree to the child.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from data_access.disclosure.counts import Counts, GroupOverYear, Year
+from data_access.disclosure.groups import Group, group_of
+from data_access.disclosure.rules import (
+    MIN_INTERVAL,
+    K,
+    is_sensitive,
+    is_small,
+    is_wide_enough,
+)
+
+FLOWS = ("started", "ceased")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """`stock_before` + started = `stock_after` + ceased + `others`, who left in another way."""
+
+    started: Group
+    ceased: Group
+    stock_before: int
+    stock_after: int
+    others: int
+
+
+@dataclass(frozen=True)
+class FlowGuard:
+    """What the stocks of a year say of its flows.
+
+    `primary` groups must not be known although they are not small; of those in `least` a reader
+    knows that they have at least so many; `identities` join the flows of a group to one another.
+    `noughts` are the breakdowns in which a flow of none must not be known.
+    """
+
+    primary: frozenset[Group] = frozenset()
+    least: Mapping[Group, int] = field(default_factory=dict)
+    identities: tuple[Identity, ...] = ()
+    noughts: frozenset[tuple[str, ...]] = frozenset()
+
+
+def guard_flows(tables: Counts, year: Year) -> FlowGuard:
+    """What must be kept in mind of a year's flows for every group that is followed over it."""
+    primary: set[Group] = set()
+    least: dict[Group, int] = {}
+    identities: list[Identity] = []
+    noughts: set[tuple[str, ...]] = set()
+    for (by, keys), over in year.items():
+        flows = {
+            name: tables[name, by][keys] for name in FLOWS if keys in tables.get((name, by), {})
+        }
+        groups = {name: group_of(name, by, keys) for name in flows}
+        can_be_empty = not any(map(is_sensitive, by, keys))
+        seen = _Seen.of(over, can_be_empty)
+        if any(seen.gives_away(name, flow) for name, flow in flows.items()):
+            primary |= set(groups.values())
+            if can_be_empty and 0 in flows.values():
+                noughts.add(by)
+        for name, group in groups.items():
+            if 0 < seen.rise(name) <= flows[name]:
+                least[group] = seen.rise(name)
+        if len(flows) == len(FLOWS) and {0, len(over.stocks) - 1} <= seen.ends:
+            first, last = over.stocks[0], over.stocks[-1]
+            others = first + flows["started"] - last - flows["ceased"]
+            if others >= 0:
+                identities.append(
+                    Identity(groups["started"], groups["ceased"], first, last, others)
+                )
+    return FlowGuard(frozenset(primary), least, tuple(identities), frozenset(noughts))
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A group over a year, and the places of the quarter ends at which its stock may be shown."""
+
+    over: GroupOverYear
+    ends: frozenset[int]
+
+    @classmethod
+    def of(cls, over: GroupOverYear, can_be_empty: bool) -> "_Seen":
+        return cls(
+            over,
+            frozenset(
+                place
+                for place, stock in enumerate(over.stocks)
+                if stock > K or (stock == 0 and can_be_empty)
+            ),
+        )
+
+    def rise(self, name: str, first: int = 0, last: int | None = None) -> int:
+        """How many at least started (or ceased) by the stocks that are seen from place to place."""
+        places = [p for p in sorted(self.ends) if first <= p and (last is None or p <= last)]
+        sign = 1 if name == "started" else -1
+        return sum(
+            max(0, sign * (self.over.stocks[later] - self.over.stocks[earlier]))
+            for earlier, later in pairwise(places)
+        )
+
+    def gives_away(self, name: str, flow: int) -> bool:
+        """Whether with a year's flow a reader can tell 1 to K children who came or left."""
+        excess = flow - self.rise(name)
+        # Less than none: stocks and flows do not agree, and nothing follows from them.
+        if not 0 <= excess < MIN_INTERVAL:
+            return False
+        return any(is_small(count) for count in self._list_moves(name)) or any(
+            is_small(count) and not is_wide_enough(low, high)
+            for count, low, high in self._bound_changes(excess)
+        )
+
+    def _list_moves(self, name: str) -> Iterator[int]:
+        """Who came and left between neighbouring ends that are seen, and by this flow elsewhere."""
+        over = self.over
+        places = sorted({0, len(over.stocks) - 1, *self.ends})
+        if len(places) == 2 and not self.ends.issuperset(places):
+            # What is known of the year is the flow itself, which is protected as any number is.
+            return
+        for first, last in pairwise(places):
+            is_seen = {first, last} <= self.ends
+            for flow, moves in (("started", over.started), ("ceased", over.ceased)):
+                if is_seen or flow == name:
+                    yield sum(moves[first:last])
+
+    def _bound_changes(self, excess: int) -> Iterator[tuple[int, int, int]]:
+        """Who is there at one end and not at another, and a reader's bounds on how many."""
+        for name, counts in (("started", self.over.came), ("ceased", self.over.left)):
+            sign = 1 if name == "started" else -1
+            for (i, j), count in counts.items():
+                if {i, j} <= self.ends:
+                    change = sign * (self.over.stocks[j] - self.over.stocks[i])
+                    yield count, max(0, change), self.rise(name, i, j) + excess

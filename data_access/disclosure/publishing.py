@@ -1,0 +1,273 @@
+"""To publish a snapshot: counted, protected, checked and written whole, or refused in words."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError
+
+from data_access.audit import Action, AuditLog, command_actor
+from data_access.disclosure.counts import TableName, TrueCounts, read_counts
+from data_access.disclosure.linking import Before, Linked, link, names_of
+from data_access.disclosure.protector import protect
+from data_access.disclosure.rules import is_wide_enough
+from data_access.disclosure.snapshots import check_snapshot, list_newest, list_snapshots
+from data_access.disclosure.system import NotProtectable, Pattern, System, TookTooLong
+from data_access.disclosure.writing import (
+    EarlierVersion,
+    Protected,
+    read_earlier,
+    read_fingerprints,
+    write_publication,
+)
+from data_access.questions.standing import Standing, read_data_version, read_standing
+from data_access.vocabulary import DIMENSIONS
+
+logger = logging.getLogger("children_in_our_care")
+# How long a pattern is looked for; a council takes seconds, on a busy server a minute.
+SECONDS = 120.0
+
+Protect = Callable[..., Pattern]
+TITLES = {
+    "looked_after": "Children in our care",
+    "flows": "Children who came into or left our care",
+    "permanence": "Children supported under permanence orders",
+}
+
+
+class PublishingFailed(Exception):
+    """Nothing was published; what was before stands. The message says why, in a sentence."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """One version of a snapshot that was published: how many of its cells are hidden.
+
+    `failures` are sentences about tables that could not be protected and are not shown.
+    """
+
+    snapshot: date
+    version: int
+    cells: int
+    hidden: int
+    seconds: float
+    failures: tuple[str, ...] = ()
+
+
+def publish(
+    engine: Engine,
+    council_code: str,
+    day: date,
+    *,
+    protect: Protect = protect,
+    log: AuditLog | None = None,
+    again: bool = False,
+) -> Published | None:
+    """Publish a snapshot, or its next version where it has changed; None where it has not.
+
+    What cannot be protected is not shown. A snapshot of which a part could not be protected is
+    tried `again` only where that is asked for, unless its counts have changed. Raises
+    NoSuchSnapshot for a day that has none, and PublishingFailed where a revision could not be
+    protected together with the version before, or the store was written to meanwhile.
+    """
+    began = time.perf_counter()
+    with _reading(engine) as connection:
+        standing = read_standing(connection)
+        check_snapshot(day, standing)
+        counts = read_counts(connection, council_code, standing, day)
+        earlier = read_earlier(connection, day)
+    if earlier and earlier.fingerprint == counts.fingerprint:
+        is_to_try_again = again and earlier.has_failed
+        if not is_to_try_again:
+            return None
+    before = earlier.before if earlier else None
+    systems = [_protect_system(name, counts, before, protect) for name in names_of(counts)]
+    failures = tuple(each.failure for each in systems if each.failure)
+    if earlier and _says_less(earlier, counts, systems):
+        if log:
+            _record_failures(day, failures, log)
+        raise PublishingFailed(
+            f"{day:%-d %B %Y} could not be published anew: {' '.join(failures)} Version "
+            f"{earlier.version} stands as it was published."
+        )
+    seconds = time.perf_counter() - began
+    return _write(engine, counts, systems, earlier, standing, seconds, log)
+
+
+def publish_missing(
+    engine: Engine,
+    council_code: str,
+    days: Iterable[date],
+    *,
+    protect: Protect = protect,
+    log: AuditLog | None = None,
+) -> Iterator[tuple[date, Published | PublishingFailed | None]]:
+    """Publish whichever of these snapshots are missing or have changed, one after the other.
+
+    With each day goes what was published, why nothing was, or None where nothing had to be.
+    """
+    for day in days:
+        try:
+            yield day, publish(engine, council_code, day, protect=protect, log=log)
+        except PublishingFailed as failure:
+            yield day, failure
+
+
+def read_snapshots(engine: Engine, *, newest: bool = False) -> list[date]:
+    """The snapshots that the store can have, in the order in which they are published.
+
+    With `newest` the newest quarter end and the newest 31 March alone.
+    """
+    with _reading(engine) as connection:
+        standing = read_standing(connection)
+    return list_newest(standing) if newest else list_snapshots(standing)
+
+
+def find_changed(engine: Engine, council_code: str) -> list[date]:
+    """The published snapshots whose counts are no longer those that they were made from."""
+    with _reading(engine) as connection:
+        standing = read_standing(connection)
+        published = read_fingerprints(connection)
+        return [
+            day
+            for day in list_snapshots(standing)
+            if day in published
+            and read_counts(connection, council_code, standing, day).fingerprint != published[day]
+        ]
+
+
+@contextmanager
+def _reading(engine: Engine) -> Iterator[Connection]:
+    """One transaction that sees one version of the store, as its owner."""
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with engine.connect() as connection:
+        yield connection
+
+
+def _protect_system(
+    name: str, counts: TrueCounts, before: Before | None, protect: Protect
+) -> Protected:
+    tables = names_of(counts)[name]
+    try:
+        linked = link(name, counts, before)
+        pattern = protect(linked.system, seconds=SECONDS)
+        _check_pattern(linked.system, pattern)
+    except Exception as error:
+        # Whatever it is, raw figures are never the answer.
+        # Of the error its type and place are told: its message may hold a count.
+        logger.error(
+            "a publication could not be protected",
+            exc_info=error,
+            extra={"snapshot": counts.day.isoformat(), "tables": name},
+        )
+        return Protected(tables, failure=f"{TITLES[name]}: {_say_why(error)}.")
+    return Protected(tables, linked, pattern, failure=_name_left_out(name, tables, linked))
+
+
+def _name_left_out(name: str, tables: Sequence[TableName], linked: Linked) -> str:
+    left_out = [by for _, by in tables if not any(by == shown for _, shown in linked.tables)]
+    if not left_out:
+        return ""
+    words = sorted({" and ".join(DIMENSIONS[one].label.lower() for one in by) for by in left_out})
+    return (
+        f"{TITLES[name]}, by {', by '.join(words)}: a nought that has to be shown would give away "
+        "how many came or left."
+    )
+
+
+def _says_less(earlier: EarlierVersion, counts: TrueCounts, systems: list[Protected]) -> bool:
+    """Whether a version would show no more than the one before, or not all that it showed."""
+    shown = frozenset().union(*(each.shown for each in systems))
+    if earlier.fingerprint == counts.fingerprint:
+        return shown <= frozenset(earlier.before)
+    return not shown >= frozenset(earlier.before)
+
+
+def _say_why(error: Exception) -> str:
+    if isinstance(error, NotProtectable):
+        return "no choice of hidden cells keeps the small numbers from being known"
+    if isinstance(error, TookTooLong):
+        return f"no safe choice of hidden cells was found within {SECONDS:.0f} seconds"
+    return f"they could not be protected ({type(error).__name__})"
+
+
+def _check_pattern(system: System, pattern: Pattern) -> None:
+    """Raise ValueError for a pattern that does not keep what it must, whoever made it."""
+    for place, cell in enumerate(system.cells):
+        is_hidden = place in pattern.hidden
+        if cell.is_published and (cell.is_primary or place in system.hidden_before) > is_hidden:
+            raise ValueError("a cell is shown that must be hidden")
+        interval = pattern.intervals.get(place)
+        if interval is None:
+            if is_hidden or cell.is_primary:
+                raise ValueError("a hidden cell has no interval")
+        elif cell.is_primary and not is_wide_enough(interval.low, interval.high):
+            raise ValueError("a hidden cell can be known too closely")
+
+
+def _write(
+    engine: Engine,
+    counts: TrueCounts,
+    systems: list[Protected],
+    earlier: EarlierVersion | None,
+    standing: Standing,
+    seconds: float,
+    log: AuditLog | None,
+) -> Published:
+    day, version = counts.day, earlier.version + 1 if earlier else 1
+    failures = tuple(each.failure for each in systems if each.failure)
+    places = [
+        (each, each.linked.place_of(table, keys))
+        for each in systems
+        if each.linked
+        for table in each.shown
+        for keys in counts.tables[table]
+    ]
+    hidden = sum(bool(each.pattern and place in each.pattern.hidden) for each, place in places)
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if read_data_version(connection)[0] != standing.data_version:
+            raise PublishingFailed(
+                f"New data was loaded while {day:%-d %B %Y} was being protected, so it was not "
+                "published: run the command again."
+            )
+        try:
+            write_publication(
+                connection,
+                counts,
+                systems,
+                version=version,
+                load_id=standing.data_version,
+                seconds=seconds,
+            )
+        except IntegrityError:
+            raise PublishingFailed(
+                f"{day:%-d %B %Y} was published by somebody else at the same time; theirs stands."
+            ) from None
+        if log:
+            _record_failures(day, failures, log, connection)
+            log.record(
+                Action.PUBLISHED,
+                actor=command_actor(),
+                subject=f"{day:%-d %B %Y}, version {version}, {hidden:,} cells hidden of "
+                f"{len(places):,}",
+                count=len(places),
+                connection=connection,
+            )
+    return Published(day, version, len(places), hidden, seconds, failures)
+
+
+def _record_failures(
+    day: date, failures: Iterable[str], log: AuditLog, connection: Connection | None = None
+) -> None:
+    for failure in failures:
+        log.record(
+            Action.PUBLICATION_FAILED,
+            actor=command_actor(),
+            subject=f"{day:%-d %B %Y}. {failure}",
+            connection=connection,
+        )

@@ -1,0 +1,104 @@
+"""The rules of disclosure control: every parameter in this one place, under one version.
+
+Sources: DfE, Children in need statistics (1 to 5 replaced by c, with secondary suppression) and
+Children looked after methodology (whole percentages, unrounded counts); Eurostat and ONS guidance
+on linked tables. What is this product's own choice is signed off by the council's information
+governance, and printed by its version with every table and export.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from data_access.vocabulary import (
+    ETHNIC_GROUP,
+    LEGAL_STATUS,
+    REMAND,
+    UNACCOMPANIED,
+)
+
+RULE_VERSION = "2026.1"
+
+# A count of 1 to K is not shown.
+K = 5
+# A reader may not bound a hidden count within less than this, unless from 1 or less to over K.
+MIN_INTERVAL = 5
+ROUNDED_TO = 5
+
+MOST_FROM_TWO = 0.9
+FEWEST_CONTRIBUTORS = K + 1
+FEWEST_PROVIDERS = 3
+FEWEST_FOR_A_MEDIAN = 10
+FEWEST_HOMES_IN_A_POOL = 3
+FEWEST_CHILDREN_IN_A_POOL = 6
+
+# Categories in which even a 0, or everybody, says something of a child: ethnicity, unaccompanied
+# children, offending, detailed legal status, disability. None of the keys: all of them.
+SENSITIVE: Mapping[str, frozenset[str] | None] = {
+    ETHNIC_GROUP.key: None,
+    UNACCOMPANIED.key: None,
+    REMAND.key: None,
+    LEGAL_STATUS.key: None,
+    "legal_status_group": frozenset({"youth_justice"}),
+    "category_of_need": frozenset({"N2", "N6"}),
+    "placement_type": frozenset({"secure_home"}),
+}
+
+
+def is_sensitive(dimension: str, key: str) -> bool:
+    """Whether a category is one in which a 0 is hidden too."""
+    if dimension not in SENSITIVE:
+        return False
+    keys = SENSITIVE[dimension]
+    return keys is None or key in keys
+
+
+def is_small(count: int) -> bool:
+    """Whether a count is one that must not be known."""
+    return 1 <= count <= K
+
+
+def is_wide_enough(low: int, high: int | None) -> bool:
+    """Whether bounds on a count leave it unknown: None is no bound above."""
+    if high is None:
+        return True
+    return (low <= 1 and high > K) or high - low >= MIN_INTERVAL
+
+
+def round_count(count: int) -> int:
+    """A count to the nearest 5, as two-dimensional tables between year ends show it."""
+    return ROUNDED_TO * ((count + ROUNDED_TO // 2) // ROUNDED_TO)
+
+
+def bound_rounded(count: int) -> tuple[int, int]:
+    """The lowest and highest count that may stand behind the rounded form of a count shown.
+
+    A 0 is shown only where it is true, and 1 to K never.
+    """
+    if count == 0:
+        return 0, 0
+    middle, reach = round_count(count), ROUNDED_TO // 2
+    return max(K + 1, middle - reach), middle + reach
+
+
+def may_show_average(contributions: Sequence[float], providers: Collection[str]) -> bool:
+    """Whether an average or a cost may be shown of what each child, or home, contributes to it."""
+    if len(contributions) < FEWEST_CONTRIBUTORS or len(set(providers)) < FEWEST_PROVIDERS:
+        return False
+    sizes = sorted((abs(part) for part in contributions), reverse=True)
+    return sum(sizes[:2]) <= MOST_FROM_TWO * sum(sizes)
+
+
+def may_show_median(contributors: int) -> bool:
+    """Whether a median of so many may be shown; the lowest and the highest never are."""
+    return contributors >= FEWEST_FOR_A_MEDIAN
+
+
+def may_show_pool(children_by_home: Mapping[str, int]) -> bool:
+    """Whether the occupancy of homes together may be shown: a pool, and less any one of them."""
+
+    def is_pool(homes: int, children: int) -> bool:
+        return homes >= FEWEST_HOMES_IN_A_POOL and children >= FEWEST_CHILDREN_IN_A_POOL
+
+    homes, children = len(children_by_home), sum(children_by_home.values())
+    return is_pool(homes, children) and all(
+        is_pool(homes - 1, children - of_one) for of_one in children_by_home.values()
+    )

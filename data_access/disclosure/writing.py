@@ -1,0 +1,200 @@
+"""A publication's rows: what was published of a snapshot before, and what is published now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection, insert, select
+
+from data_access.disclosure.catalogue import is_rounded
+from data_access.disclosure.counts import TableName, TrueCounts
+from data_access.disclosure.linking import Before, Linked, as_published
+from data_access.disclosure.publication import PublishedTable, read_cells
+from data_access.disclosure.rules import RULE_VERSION
+from data_access.disclosure.system import Pattern
+from data_access.questions.measure import Keys
+from data_access.store.tables import (
+    publication_checks,
+    publications,
+    published_cell_checks,
+    published_cells,
+    published_table_checks,
+    published_tables,
+)
+
+
+@dataclass(frozen=True)
+class EarlierVersion:
+    """The newest version that is published of a snapshot; `before` has its shown tables alone."""
+
+    version: int
+    fingerprint: str
+    has_failed: bool
+    before: Before = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Protected:
+    """The tables of one system, and which of their cells are hidden.
+
+    Tables that are not `shown` could not be protected, and `failure` is a sentence about them.
+    """
+
+    tables: Sequence[TableName]
+    linked: Linked | None = field(default=None, repr=False)
+    pattern: Pattern | None = field(default=None, repr=False)
+    failure: str = ""
+
+    @property
+    def shown(self) -> frozenset[TableName]:
+        """The tables that were protected."""
+        return frozenset(self.linked.tables) if self.linked and self.pattern else frozenset()
+
+
+def read_fingerprints(connection: Connection) -> dict[date, str]:
+    """By snapshot, from which counts its newest version was made."""
+    newest = (
+        select(publications.c.snapshot, publication_checks.c.fingerprint)
+        .join(publication_checks, publication_checks.c.publication_id == publications.c.id)
+        .order_by(publications.c.version)
+    )
+    return {row.snapshot: row.fingerprint for row in connection.execute(newest)}
+
+
+def read_earlier(connection: Connection, day: date) -> EarlierVersion | None:
+    """What is published of a snapshot already."""
+    newest = connection.execute(
+        select(publications.c.id, publications.c.version, publication_checks)
+        .join(publication_checks, publication_checks.c.publication_id == publications.c.id)
+        .where(publications.c.snapshot == day)
+        .order_by(publications.c.version.desc())
+        .limit(1)
+    ).first()
+    if newest is None:
+        return None
+    there = published_tables
+    shown = [
+        PublishedTable(
+            row.id,
+            row.measure,
+            tuple(name for name in (row.by_1, row.by_2) if name is not None),
+            row.is_rounded,
+            row.is_shown,
+        )
+        for row in connection.execute(
+            select(there).where(there.c.publication_id == newest.id, there.c.is_shown)
+        )
+    ]
+    cells = read_cells(connection, shown)
+    return EarlierVersion(
+        newest.version,
+        newest.fingerprint,
+        newest.failure is not None,
+        {(table.measure, table.by): cells[table.id] for table in shown},
+    )
+
+
+def write_publication(
+    connection: Connection,
+    counts: TrueCounts,
+    systems: Sequence[Protected],
+    *,
+    version: int,
+    load_id: int,
+    seconds: float,
+) -> None:
+    """Write a version of a snapshot whole, as a part of the connection's transaction.
+
+    Raises IntegrityError where somebody else has written this version meanwhile.
+    """
+    publication_id = connection.execute(
+        insert(publications).returning(publications.c.id),
+        {
+            "snapshot": counts.day,
+            "version": version,
+            "published_at": datetime.now(UTC).replace(tzinfo=None),
+            "load_id": load_id,
+            "rule_version": RULE_VERSION,
+        },
+    ).scalar_one()
+    failures = " ".join(each.failure for each in systems if each.failure)
+    connection.execute(
+        insert(publication_checks),
+        {
+            "publication_id": publication_id,
+            "fingerprint": counts.fingerprint,
+            "seconds": seconds,
+            "failure": failures or None,
+        },
+    )
+    for each in systems:
+        for table in each.tables:
+            table_id = _write_table(connection, publication_id, counts.day, table, each)
+            if each.linked and each.pattern and table in each.shown:
+                cells = counts.tables[table]
+                _write_cells(
+                    connection, table_id, table, counts.day, cells, each.linked, each.pattern
+                )
+
+
+def _write_table(
+    connection: Connection, publication_id: int, day: date, table: TableName, of: Protected
+) -> int:
+    measure, by = table
+    names = dict(zip(("by_1", "by_2"), by, strict=False))
+    table_id: int = connection.execute(
+        insert(published_tables).returning(published_tables.c.id),
+        {
+            "publication_id": publication_id,
+            "measure": measure,
+            "is_rounded": is_rounded(by, day),
+            "is_shown": table in of.shown,
+            **names,
+        },
+    ).scalar_one()
+    return table_id
+
+
+def _write_cells(
+    connection: Connection,
+    table_id: int,
+    table: TableName,
+    day: date,
+    cells: Mapping[Keys, int],
+    linked: Linked,
+    pattern: Pattern,
+) -> None:
+    places = [linked.place_of(table, keys) for keys in cells]
+    ids = connection.execute(
+        insert(published_cells).returning(published_cells.c.id, sort_by_parameter_order=True),
+        [
+            {
+                "table_id": table_id,
+                "key_1": keys[0] if keys else None,
+                "key_2": keys[1] if len(keys) > 1 else None,
+                "value": None if place in pattern.hidden else as_published(table, day, count),
+            }
+            for place, (keys, count) in zip(places, cells.items(), strict=True)
+        ],
+    ).scalars()
+    checks = [
+        {
+            "cell_id": cell_id,
+            "is_primary": linked.system.cells[place].is_primary,
+            "low": pattern.intervals[place].low,
+            "high": pattern.intervals[place].high,
+        }
+        for place, cell_id in zip(places, ids, strict=True)
+        if place in pattern.hidden
+    ]
+    if checks:
+        connection.execute(insert(published_cell_checks), checks)
+    primary = sum(bool(check["is_primary"]) for check in checks)
+    connection.execute(
+        insert(published_table_checks),
+        {
+            "table_id": table_id,
+            "primary_cells": primary,
+            "secondary_cells": len(checks) - primary,
+        },
+    )

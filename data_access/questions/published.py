@@ -1,0 +1,319 @@
+"""Questions of tiers C and D, answered from the publication: a fixed list of tables and dates.
+
+No statement here names a table of children, and on PostgreSQL no grant would let it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from itertools import product
+
+from data_access.access import Refused
+from data_access.disclosure.catalogue import (
+    PublishedAs,
+    find_form,
+    find_table,
+    is_in_catalogue,
+    is_published,
+    is_snapshot,
+    leave_out_time,
+    list_grains,
+)
+from data_access.disclosure.publication import Publication, PublishedTable, read_cells
+from data_access.disclosure.rules import round_count
+from data_access.periods import Period, last_year_end, period_with, periods_between
+from data_access.questions.answer import Number, Row
+from data_access.questions.benchmark import find_gap
+from data_access.questions.children import find_rate
+from data_access.questions.entries_and_exits import say_the_form
+from data_access.questions.measure import Asked, Keys, Measure
+from data_access.questions.question import Question
+from data_access.questions.selection import NotUnderstood
+from data_access.vocabulary import DIMENSIONS, YEAR, Symbol
+
+NOT_SHOWN = "Not shown, to protect confidentiality."
+ROUNDED = (
+    "Numbers are rounded to 5 and totals on their own, so they may not add up; those of 31 March "
+    "are exact."
+)
+HIDDEN, NOT_AVAILABLE = Symbol.CONFIDENTIAL.value, Symbol.NOT_AVAILABLE.value
+# A count, or the symbol that stands in its place.
+Count = int | str
+# What is worked out of a published count, for a day, from public figures.
+DERIVE: dict[str, Callable[[Asked, date, int], float | str]] = {
+    "looked_after_rate": find_rate,
+    "gap_to_neighbours": find_gap,
+}
+
+
+class NotPublished(Refused):
+    """The catalogue has no such table, or none of this date; the message says what there is."""
+
+
+class NotShown(Exception):
+    """A table that could not be protected, or could not be read: nothing of it is shown."""
+
+    def __init__(self) -> None:
+        super().__init__(NOT_SHOWN)
+
+
+@dataclass(frozen=True)
+class PublishedRows:
+    """Rows and total as they are published, and the publication that speaks for them."""
+
+    asked: Asked
+    rows: tuple[Row, ...]
+    total: Row
+    publication: Publication
+    is_rounded: bool
+    notes: tuple[str, ...]
+
+
+@dataclass
+class PublishedQuestion:
+    """A question that only what is published may answer.
+
+    `asked` carries the connection and how the store stands. Each step raises NotPublished for what
+    is not in the catalogue, and NotShown for what is not shown.
+    """
+
+    question: Question
+    measure: Measure
+    asked: Asked
+
+    def answer(self) -> PublishedRows:
+        """What is published of it."""
+        if not is_published(self.measure.name):
+            raise NotPublished(f"{self.measure.title}: nothing of it is published.")
+        self._choose_form()
+        if not is_in_catalogue(self.measure.name, self.question.by, self.narrowed):
+            raise NotPublished(self._say_tables())
+        if len(self.over) < len(self.question.by):
+            return self._answer_over_time()
+        return self._answer_on_a_day()
+
+    @cached_property
+    def published(self) -> PublishedAs:
+        return find_form(self.measure.name)
+
+    @cached_property
+    def known(self) -> dict[date, Publication]:
+        return {each.snapshot: each for each in self.asked.standing.publications}
+
+    @cached_property
+    def over(self) -> tuple[str, ...]:
+        return leave_out_time(self.question.by)
+
+    @cached_property
+    def narrowed(self) -> dict[str, str]:
+        """The one key of each dimension that is filtered for."""
+        for name, keys in self.question.selection.filters:
+            if len(keys) > 1:
+                raise NotPublished(
+                    f"{DIMENSIONS[name].label}: published figures are of one group at a time; "
+                    f"name one of {', '.join(keys)}."
+                )
+        return {name: keys[0] for name, keys in self.question.selection.filters}
+
+    def _choose_form(self) -> None:
+        """Take the form that the measure is published in, where the question names none."""
+        chosen = self.question.selection
+        for name, value in self.published.options:
+            if dict(chosen.options).get(name, value) != value:
+                raise NotPublished(f"{self.measure.title}: published with {name}={value} alone.")
+            chosen = chosen.choose(name, value)
+        self.question = replace(self.question, selection=chosen)
+        self.asked = replace(self.asked, selection=chosen)
+        say_the_form(self.asked)
+
+    def _say_tables(self) -> str:
+        return (
+            f"{self.measure.title}: no such table is published. /api/publications lists those that "
+            f"are; over time they are by {' and '.join(list_grains(self.published))}."
+        )
+
+    def _answer_on_a_day(self) -> PublishedRows:
+        day = self._settle_day()
+        publication = self._find_publication(day)
+        compared, notes = self._find_compared()
+        first = period_with(day, YEAR.key).first if self.published.is_yearly else day
+        asked = replace(self.asked, as_at=day, first=first, last=day)
+        if compared:
+            # Of a yearly figure the year before the date named, if that is within a year.
+            selection = replace(asked.selection, compare_to=compared.snapshot)
+            asked = replace(asked, selection=selection)
+        shown = self._read([publication, *([compared] if compared else [])])
+        counts, total = shown[publication.id]
+        before, total_before = shown[compared.id] if compared else ({}, None)
+        then = compared.snapshot if compared else day
+
+        def row(keys: Keys, count: Count, earlier: Count | None) -> Row:
+            value, symbol = self._derive(day, count)
+            if earlier is None:
+                return Row(keys, value, symbol)
+            return Row(keys, value, symbol, *self._derive(then, earlier))
+
+        is_rounded = self._is_rounded(publication)
+        return PublishedRows(
+            asked,
+            tuple(row(keys, count, before.get(keys)) for keys, count in counts.items()),
+            row((), total, total_before),
+            publication,
+            is_rounded,
+            (*notes, *((ROUNDED,) if is_rounded else ())),
+        )
+
+    def _settle_day(self) -> date:
+        chosen, newest = self.question.selection, self.asked.standing.snapshot
+        if newest is None:
+            raise NotPublished("Nothing has been published yet.")
+        day = chosen.to or chosen.as_at or newest
+        if not self.published.is_yearly:
+            if chosen.from_:
+                raise NotPublished(f"{self.measure.title}: published for days, not for periods.")
+            return day
+        if chosen.from_ and period_with(day, YEAR.key) != Period(str(day.year), chosen.from_, day):
+            raise NotPublished(f"{self.measure.title}: published for years ending 31 March alone.")
+        return last_year_end(day)
+
+    def _find_publication(self, day: date) -> Publication:
+        if day in self.known:
+            return self.known[day]
+        is_yearly = self.published.is_yearly
+        days = [each for each in self.known if not is_yearly or last_year_end(each) == each]
+        before, after = [d for d in days if d < day], [d for d in days if d > day]
+        near = " and ".join(f"{each:%-d %B %Y}" for each in (*before[-1:], *after[:1]))
+        raise NotPublished(
+            f"Nothing is published for {day:%-d %B %Y}. "
+            + (f"Nearest to it there are figures for {near}." if near else "Nor for any other day.")
+        )
+
+    def _find_compared(self) -> tuple[Publication | None, tuple[str, ...]]:
+        then = self.question.selection.compare_to
+        if then is None:
+            return None, ()
+        if not is_snapshot(then):
+            raise NotPublished(
+                f"Nothing is published for {then:%-d %B %Y}: figures are of the last days of "
+                "March, June, September and December."
+            )
+        day = last_year_end(then) if self.published.is_yearly else then
+        if day in self.known:
+            return self.known[day], ()
+        return None, (f"Nothing to compare with: {day:%-d %B %Y} is not published.",)
+
+    def _answer_over_time(self) -> PublishedRows:
+        by = self.question.by
+        grain = next(name for name in by if name not in self.over)
+        place = by.index(grain)
+        if self.question.selection.compare_to:
+            raise NotUnderstood("compare_to goes with a breakdown that is not over time.")
+        periods = tuple(self._list_periods(grain))
+        if not periods:
+            raise NotPublished(
+                f"{self.measure.title}: no {DIMENSIONS[grain].label.lower()} of those is published."
+            )
+        last = periods[-1].last
+        asked = replace(self.asked, as_at=last, first=periods[0].first, last=last, periods=periods)
+        publications = [self.known[each.last] for each in periods if each.last in self.known]
+        shown = self._read(publications, gaps=True)
+        counts: dict[Keys, Row] = {}
+        for period in periods:
+            publication = self.known.get(period.last)
+            found, whole = shown[publication.id] if publication else self._fill(NOT_AVAILABLE)
+            for keys, count in (found if self.over else {(): whole}).items():
+                at = (*keys[:place], period.key, *keys[place:])
+                counts[at] = Row(at, *self._derive(period.last, count))
+        total = Row((), *self._derive(last, shown[self.known[last].id][1]))
+        if self.measure.is_flow:
+            # Years of a flow are not added up: a child may stand in several of them.
+            total = Row((), None, Symbol.NOT_APPLICABLE.value)
+        is_rounded = any(self._is_rounded(each) for each in publications)
+        rows = tuple(counts[keys] for keys in asked.combinations())
+        notes = (ROUNDED,) if is_rounded else ()
+        return PublishedRows(asked, rows, total, self.known[last], is_rounded, notes)
+
+    def _list_periods(self, grain: str) -> Iterator[Period]:
+        """Whole periods asked for, from the first that is published to the last."""
+        chosen = self.question.selection
+        last = chosen.to or chosen.as_at or self.asked.standing.snapshot
+        if last is None:
+            return
+        first = chosen.from_ or period_with(last, YEAR.key).first
+        whole = [
+            period
+            for period in periods_between(first, last, grain)
+            if period == period_with(period.last, grain)
+        ]
+        shown = [number for number, period in enumerate(whole) if period.last in self.known]
+        if shown:
+            yield from whole[shown[0] : shown[-1] + 1]
+
+    @cached_property
+    def _tables(self) -> tuple[Keys, Keys]:
+        """Which tables of the catalogue hold the rows, and the whole of them."""
+        table = find_table(self.measure.name, (*self.over, *self.narrowed))
+        whole = find_table(self.measure.name, tuple(self.narrowed))
+        if table is None or whole is None:
+            raise NotPublished(self._say_tables())
+        return table, whole
+
+    def _is_rounded(self, publication: Publication) -> bool:
+        found = publication.find(self.published.measure, self._tables[0])
+        return found is not None and found.is_rounded
+
+    def _read(
+        self, publications: Iterable[Publication], *, gaps: bool = False
+    ) -> dict[int, tuple[dict[Keys, Count], Count]]:
+        """Counts and their whole by publication; with `gaps`, what is not shown is hidden."""
+        found: dict[int, tuple[PublishedTable, PublishedTable]] = {}
+        shown: dict[int, tuple[dict[Keys, Count], Count]] = {}
+        for publication in publications:
+            rows, whole = (publication.find(self.published.measure, by) for by in self._tables)
+            if rows and whole and rows.is_shown and whole.is_shown:
+                found[publication.id] = rows, whole
+            elif gaps:
+                shown[publication.id] = self._fill(HIDDEN)
+            else:
+                raise NotShown
+        cells = read_cells(self.asked.connection, (t for pair in found.values() for t in pair))
+        for number, (rows, whole) in found.items():
+            total = _find(cells[whole.id], whole, self.narrowed)
+            if rows.is_rounded and isinstance(total, int):
+                total = round_count(total)
+            shown[number] = (
+                {
+                    keys: _find(
+                        cells[rows.id],
+                        rows,
+                        dict(zip(self.over, keys, strict=True)) | self.narrowed,
+                    )
+                    for keys in self._list_keys()
+                },
+                total,
+            )
+        return shown
+
+    def _list_keys(self) -> Iterator[Keys]:
+        if not self.over:
+            return iter(())
+        kept = {name: (key,) for name, key in self.narrowed.items()}
+        return product(*(kept.get(name, DIMENSIONS[name].keys) for name in self.over))
+
+    def _fill(self, symbol: str) -> tuple[dict[Keys, Count], Count]:
+        return dict.fromkeys(self._list_keys(), symbol), symbol
+
+    def _derive(self, day: date, count: Count) -> tuple[Number, str | None]:
+        found: float | str = count
+        if isinstance(count, int) and self.measure.name in DERIVE:
+            found = DERIVE[self.measure.name](self.asked, day, count)
+        return (None, found) if isinstance(found, str) else (found, None)
+
+
+def _find(
+    cells: Mapping[Keys, int | None], table: PublishedTable, place: Mapping[str, str]
+) -> Count:
+    # A cell that is missing is one that is not shown.
+    value = cells.get(tuple(place[name] for name in table.by))
+    return HIDDEN if value is None else value

@@ -1,0 +1,69 @@
+"""What was counted, stated: an answer with every word needed to read it rightly."""
+
+from data_access.council import Council
+from data_access.periods import label_of_period
+from data_access.questions.answer import Answer, Protection, Row, SourceAge
+from data_access.questions.measure import Asked, Measure
+from data_access.questions.standing import label_areas
+from data_access.vocabulary import AREA
+
+
+def state_answer(
+    council: Council,
+    measure: Measure,
+    asked: Asked,
+    *,
+    rows: tuple[Row, ...],
+    total: Row,
+    notes: tuple[str, ...],
+    limits: tuple[str, ...],
+    words: dict[str, str],
+    sources: tuple[SourceAge, ...],
+    protection: Protection,
+) -> Answer:
+    """An answer with every word needed to read it rightly."""
+    standing = asked.standing
+    has_period = measure.is_flow or bool(asked.periods)
+    return Answer(
+        measure=measure.name,
+        title=words.get("title", measure.title),
+        unit=measure.unit.value,
+        is_flow=measure.is_flow,
+        better=measure.better,
+        definition=measure.definition,
+        source=words.get("source", measure.source),
+        as_at=asked.as_at,
+        from_=asked.first if has_period else None,
+        to=asked.last if has_period else None,
+        compare_to=asked.selection.compare_to,
+        by=asked.by,
+        filters=dict(asked.filters),
+        options={name: asked.selection.option(name) for name in measure.options},
+        rows=rows,
+        total=total.value,
+        total_symbol=total.symbol,
+        total_compared=total.compared,
+        total_compared_symbol=total.compared_symbol,
+        labels=_label_keys(council, asked),
+        notes=notes,
+        limits=limits,
+        periods=tuple((p.key, p.first, p.last) for p in asked.periods),
+        data_version=standing.data_version,
+        sources=sources,
+        is_synthetic=standing.is_synthetic,
+        council=council.short_name,
+        protection=protection,
+        homes=tuple(sorted(standing.home_names.get(home, "") for home in asked.homes or ())),
+    )
+
+
+def _label_keys(council: Council, asked: Asked) -> dict[str, dict[str, str]]:
+    labels: dict[str, dict[str, str]] = {}
+    for name in {*asked.by, *dict(asked.filters)}:
+        if name == asked.time_dimension:
+            labels[name] = {p.key: label_of_period(name, p.key) for p in asked.periods}
+        elif name == AREA.key:
+            labels |= label_areas(asked.standing)
+        else:
+            labels[name] = council.labels_of(name)
+    return labels

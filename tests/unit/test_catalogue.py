@@ -1,0 +1,115 @@
+"""The fixed catalogue of what may be published, and nothing beyond it."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from data_access.disclosure.catalogue import (
+    CATALOGUE,
+    DERIVED,
+    NEVER,
+    PUBLISHED,
+    PublishedAs,
+    find_table,
+    is_in_catalogue,
+    is_rounded,
+    is_snapshot,
+    is_year_end,
+    list_dimensions,
+    tables_of,
+)
+from data_access.questions import MEASURES
+from data_access.vocabulary import DIMENSIONS, MONTH, Permission
+
+# Two breakdowns of one thing meet as one.
+SAME = {"dfe_age_band": "age_band", "locality_detail": "locality"}
+YEAR_END, QUARTER_END = date(2025, 3, 31), date(2024, 12, 31)
+
+
+@pytest.mark.parametrize("published", CATALOGUE, ids=lambda published: published.measure)
+def test_no_dimension_of_a_measure_is_reached_from_another_in_two_ways(
+    published: PublishedAs,
+) -> None:
+    reached = {name: {name} for table in published.tables for name in table}
+    for table in published.tables:
+        if len(table) < 2:
+            continue
+        first, second = (SAME.get(name, name) for name in table)
+        assert second not in reached[first], table
+        joined = reached[first] | reached[second]
+        reached |= dict.fromkeys(joined, joined)
+
+
+@pytest.mark.parametrize("published", CATALOGUE, ids=lambda published: published.measure)
+def test_every_table_has_at_most_two_dimensions_and_its_margins_are_tables_too(
+    published: PublishedAs,
+) -> None:
+    assert () in published.tables
+    assert len(set(published.tables)) == len(published.tables)
+    for table in published.tables:
+        assert len(table) <= 2
+        assert all((name,) in published.tables for name in table)
+
+
+def test_what_is_published_is_a_measure_of_children_by_dimensions_that_it_has() -> None:
+    for published in CATALOGUE:
+        measure = MEASURES[published.measure]
+        assert measure.permission is Permission.CHILDREN_AGGREGATE
+        assert measure.is_flow == published.is_yearly
+        for table in published.tables:
+            assert set(table) <= set(measure.dimensions)
+        assert set(dict(published.options)) <= set(measure.options)
+    for name, source in DERIVED.items():
+        assert source in PUBLISHED
+        assert MEASURES[name].permission is Permission.CHILDREN_AGGREGATE
+
+
+def test_nothing_is_ever_published_by_home_ward_school_provider_or_postcode() -> None:
+    for published in CATALOGUE:
+        for table in published.tables:
+            for name in table:
+                assert not any(name == never or name.startswith(f"{never}_") for never in NEVER)
+                assert not DIMENSIONS[name].is_time
+
+
+def test_snapshots_are_the_last_days_of_quarters_and_no_other_day() -> None:
+    days = [date(2024, 1, 1) + timedelta(days=number) for number in range(366)]
+    assert [day for day in days if is_snapshot(day)] == [
+        date(2024, 3, 31), date(2024, 6, 30), date(2024, 9, 30), date(2024, 12, 31),
+    ]  # fmt: skip
+    assert [day for day in days if is_year_end(day)] == [date(2024, 3, 31)]
+
+
+def test_flows_are_published_for_years_and_stocks_for_every_snapshot() -> None:
+    at_year_end = {published.measure for published, _ in tables_of(YEAR_END)}
+    between = {published.measure for published, _ in tables_of(QUARTER_END)}
+    assert at_year_end == set(PUBLISHED)
+    assert between == {name for name in PUBLISHED if not MEASURES[name].is_flow}
+    assert {"started", "ceased", "reunified"} == at_year_end - between
+
+
+def test_tables_of_two_dimensions_are_rounded_between_year_ends_alone() -> None:
+    assert is_rounded(("placement_type", "age_band"), QUARTER_END)
+    assert not is_rounded(("placement_type", "age_band"), YEAR_END)
+    assert not is_rounded(("placement_type",), QUARTER_END)
+    assert not is_rounded((), QUARTER_END)
+
+
+def test_a_table_is_found_in_whatever_order_its_dimensions_are_asked_for() -> None:
+    table = ("placement_type", "age_band")
+    assert find_table("looked_after", table) == find_table("looked_after", table[::-1]) == table
+    assert find_table("looked_after_rate", ("sex",)) == ("sex",)
+    assert find_table("looked_after", ("sex", "ethnic_group")) is None
+    assert find_table("net_flow", ()) is None
+
+
+def test_the_catalogue_knows_slices_and_years_and_no_months() -> None:
+    assert is_in_catalogue("looked_after", ("quarter", "age_band"))
+    assert is_in_catalogue("looked_after", ("age_band",), ("placement_type",))
+    assert is_in_catalogue("started", ("year",))
+    assert not is_in_catalogue("started", ("quarter",))
+    assert not is_in_catalogue("looked_after", (MONTH.key,))
+    assert not is_in_catalogue("looked_after", ("age_band",), ("placement_type", "sex"))
+    assert not is_in_catalogue("ceased_of_no_name", ())
+    assert list_dimensions("started")[-1:] == ("year",)
+    assert list_dimensions("looked_after_rate")[-2:] == ("quarter", "year")
