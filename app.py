@@ -9,12 +9,14 @@ from flask import Flask
 from flask_compress import Compress
 
 import pages  # noqa: F401 (importing the pages registers them)
+from callbacks.about import about
 from callbacks.account import account
 from callbacks.administration import administration
 from callbacks.administration_audit import audit_pages
 from callbacks.administration_person import person
 from callbacks.api import serve_api
 from callbacks.bodies import refuse_nonsense
+from callbacks.data_quality import data_quality
 from callbacks.demonstration import serve_demonstration
 from callbacks.environment import close_tools, ignore_environment
 from callbacks.failures import say_failures_plainly
@@ -29,6 +31,7 @@ from callbacks.logs import set_up_logs
 from callbacks.panels import answer_panels
 from callbacks.servable import check_is_servable
 from callbacks.sessions import RowSessions
+from callbacks.sharing import sharing
 from callbacks.sign_in import wire_sign_in
 from callbacks.single_sign_on import serve_single_sign_on
 from data_access.accounts.sessions import Sessions
@@ -96,8 +99,8 @@ def create_app(settings: Settings) -> Dash:
         serve_single_sign_on(server, settings, engine)
     serve_api(server, door)
     frame_pages(server, door)
-    for forms in (account, administration, person, audit_pages):
-        server.register_blueprint(forms)
+    for drawn in (account, administration, person, audit_pages, about, sharing, data_quality):
+        server.register_blueprint(drawn)
     app = Dash(
         __name__,
         server=server,  # type: ignore[arg-type]  # its annotation leaves Flask out
@@ -110,6 +113,8 @@ def create_app(settings: Settings) -> Dash:
         update_title="",
         enable_mcp=False,
         add_log_handler=False,
+        # Of one page alone, which names it itself.
+        assets_ignore=r"copy\.js",
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     server.extensions["dash"] = app

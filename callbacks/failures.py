@@ -9,11 +9,13 @@ from flask import Flask, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from callbacks.audit import note_refusal
+from callbacks.audit import note, note_refusal
 from callbacks.logs import NAME, find_request_id
 from data_access.access import Refused
-from data_access.questions import NotUnderstood, StoreUnreadable
+from data_access.audit import Action
+from data_access.questions import NotShown, NotUnderstood, StoreUnreadable
 from data_access.store.waiting import is_busy
+from data_access.vocabulary import Permission
 
 log = logging.getLogger(NAME)
 
@@ -49,6 +51,21 @@ def note_failure(error: BaseException) -> str:
     return reference
 
 
+def note_unknown(error: NotUnderstood) -> None:
+    """Record what was asked beyond the publication by somebody who sees nothing else.
+
+    Whoever else mistypes an address has done nothing that need be kept.
+    """
+    viewer = g.get("viewer")
+    if viewer and viewer.reads_publication(Permission.CHILDREN_AGGREGATE):
+        note_refusal(f"{request.url_rule}: {error}")
+
+
+def note_not_shown() -> None:
+    """Record that a published table could not be shown, for whoever mends it."""
+    note(Action.PUBLICATION_FAILED, f"not shown at {request.url_rule}")
+
+
 def in_words(produce: Callable[[], Any], say: Callable[[str], Any]) -> Any:
     """What `produce` gives or, where it refuses or fails, the reason as `say` shows it.
 
@@ -57,6 +74,10 @@ def in_words(produce: Callable[[], Any], say: Callable[[str], Any]) -> Any:
     try:
         return produce()
     except NotUnderstood as error:
+        note_unknown(error)
+        return say(str(error))
+    except NotShown as error:
+        note_not_shown()
         return say(str(error))
     except Refused as error:
         note_refusal(f"{request.url_rule}: {error}")

@@ -4,8 +4,8 @@ from urllib.parse import urlencode
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
+from callbacks.asker import split_query
 from callbacks.gate import callback
-from callbacks.panels import split_query
 from components.filter_bar import CONTROLS, control_id, draw_chips
 from components.navigation import NAVIGATION
 from components.page import PAGES

@@ -8,8 +8,8 @@ from flask_wtf.csrf import generate_csrf
 
 from callbacks.gate import current_standing, current_viewer
 from callbacks.keeping import current_account
+from components.marks import MARKING
 from components.navigation import MenuGroup, list_menu
-from components.shell import MARKING
 from components.wording import format_date
 from data_access.questions import Door
 

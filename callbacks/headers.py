@@ -31,6 +31,8 @@ DASH_POLICY = PLAIN_POLICY | {
     "connect-src": "'self'",
 }
 DASH_PAGES = frozenset({"/", "/<path:path>"})
+# Its one script copies the figure.
+SHARING = "sharing.show"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     # Not "no-referrer": browsers then say of our own forms that they come from nowhere.
@@ -109,6 +111,7 @@ def set_policy(app: Dash) -> None:
     plain = "; ".join(f"{name} {value}" for name, value in PLAIN_POLICY.items())
     dash = "; ".join(f"{name} {value}" for name, value in DASH_POLICY.items())
     policies = dict.fromkeys(DASH_PAGES, dash.format(hashes=hashes))
+    policies[SHARING] = f"{plain}; script-src 'self'"
 
     @server.after_request
     def add_headers(response: Response) -> Response:

@@ -10,16 +10,16 @@ import dash
 from dash import Dash, html
 from flask_wtf.csrf import generate_csrf
 
+from callbacks.asker import is_for
 from callbacks.frame import name_viewer
 from callbacks.gate import check_may_open, current_standing, current_viewer, find_viewer
-from callbacks.panels import is_for
 from components.list_of_children import lay_out_list
 from components.page import PAGES, Page
 from components.shell import draw_shell, lay_out_page, lay_out_refusal
 from components.wording import format_date
 from data_access.access import Refused
 from data_access.questions import Door
-from data_access.vocabulary import CHILD_DIMENSIONS
+from data_access.vocabulary import CHILD_DIMENSIONS, Permission
 
 NOT_FOUND = "not_found_404"
 
@@ -42,19 +42,28 @@ def lay_out_pages(app: Dash, door: Door) -> None:
             return html.Div(dash.page_container)
         standing = current_standing()
         baseline = door.council.baseline
+        snapshots = None
+        today = standing.data_date
+        if viewer.reads_publication(Permission.CHILDREN_AGGREGATE):
+            today = standing.snapshot
+            snapshots = [
+                (each.snapshot.isoformat(), format_date(each.snapshot))
+                for each in reversed(standing.publications)
+            ]
         return draw_shell(
             council=door.council.name,
             role=viewer.role.label,
             account_name=name_viewer(),
             sign_out_token=generate_csrf(),
             is_synthetic=standing.is_synthetic,
-            data_date=standing.data_date.isoformat() if standing.data_date else "",
+            data_date=today.isoformat() if today else "",
             baseline=(
                 (baseline.date.isoformat(), f"Project baseline, {format_date(baseline.date)}")
                 if baseline
                 else None
             ),
             labels={d.key: door.council.labels_of(d.key) for d in CHILD_DIMENSIONS},
+            snapshots=snapshots,
             may=viewer.may,
         )
 

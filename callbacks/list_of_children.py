@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 
 from dash import Dash, Input, Output
 
+from callbacks.asker import split_query
 from callbacks.audit import note
 from callbacks.failures import in_words
 from callbacks.gate import callback, current_viewer
-from callbacks.panels import split_query
 from components.list_of_children import LIST, draw_list
 from components.panel import draw_empty
 from components.shell import SELECTION

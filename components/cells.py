@@ -1,38 +1,56 @@
 """The pieces of any table of answers: cells, rows, and the frame that scrolls."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from components import elements as el
+from components import shown
 from components.attributes import aria
 from components.elements import Element
+from components.shown import Number, Shown, differ, now_of, then_of, total_of, total_then_of
 from components.wording import NO_NUMBER, explain_symbol, format_change, format_value
 from data_access.vocabulary import DIMENSIONS, Unit
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer, Row
 
-Number = int | float | None
-# Value, change and symbol.
-Parts = tuple[Number, Number, str | None]
-UNKNOWN: Parts = (None, None, None)
+
+class Parts(NamedTuple):
+    """What a cell shows, and the difference from what it showed on the date of comparison."""
+
+    now: Shown = shown.UNKNOWN
+    change: Shown = shown.UNKNOWN
+
+
+UNKNOWN = Parts()
 
 # What may be added up: rates, shares and published figures may not.
 COUNTS = frozenset({Unit.CHILDREN.value, Unit.PERIODS_OF_CARE.value})
 
 
-def parts_of(row: "Row | None") -> Parts:
-    """Value, change and symbol of a row; nothing at all where there is no row."""
-    return (row.value, row.change, row.symbol) if row else UNKNOWN
+def parts_of(row: "Row | None", rounded_to: int | None = None) -> Parts:
+    """Value and change of a row, rounded beside a rounded table; nothing where there is no row."""
+    if row is None:
+        return UNKNOWN
+    now, then = now_of(row, rounded_to), then_of(row, rounded_to)
+    return Parts(now, differ(now, then))
+
+
+def parts_of_total(answer: "Answer", rounded_to: int | None = None) -> Parts:
+    """Value and change of the undivided answer."""
+    now, then = total_of(answer, rounded_to), total_then_of(answer, rounded_to)
+    return Parts(now, differ(now, then))
 
 
 def add_up(rows: "Sequence[Row | None]", unit: str) -> Parts:
-    """The sum of counts and of their changes; unknown where a part is, or where nothing adds up."""
-    values = [row.value for row in rows if row and row.value is not None]
-    if unit not in COUNTS or len(values) < len(rows):
+    """The sum of counts and of their changes; hidden where a part is.
+
+    Unknown where a part is, or where nothing adds up.
+    """
+    if unit not in COUNTS:
         return UNKNOWN
-    changes = [row.change for row in rows if row and row.change is not None]
-    return sum(values), sum(changes) if len(changes) == len(rows) else None, None
+    now = shown.add_up(now_of(row) for row in rows)
+    return Parts(now, differ(now, shown.add_up(then_of(row) for row in rows)))
 
 
 def has_total(answer: "Answer") -> bool:
@@ -40,30 +58,31 @@ def has_total(answer: "Answer") -> bool:
 
     A count at the end of each month does not: its "total" is the last month's.
     """
-    if answer.total is None:
-        return False
     if not any(DIMENSIONS[name].is_time for name in answer.by):
-        return True
-    return add_up(answer.rows, answer.unit)[0] == answer.total
+        return answer.total is not None or answer.total_symbol is not None
+    return answer.total is not None and add_up(answer.rows, answer.unit).now.value == answer.total
 
 
 def write_value(value: Number, unit: str, symbol: str | None) -> str | Element:
     """A value in words; a symbol says what it stands for."""
-    text = format_value(value, unit, symbol)
-    if value is None and text != NO_NUMBER:
-        return el.Abbr(text, title=explain_symbol(symbol))
-    return text
+    return write_words(format_value(value, unit, symbol), symbol if value is None else None)
+
+
+def write_words(words: str, symbol: str | None) -> str | Element:
+    """Words that are a symbol say what it stands for; any others stand as they are."""
+    return el.Abbr(words, title=explain_symbol(symbol)) if words == symbol else words
 
 
 def draw_value(parts: Parts, unit: str, class_name: str = "") -> Element:
     """A cell with a value."""
-    value, _, symbol = parts
-    return el.Td(write_value(value, unit, symbol), className=class_name)
+    return el.Td(write_value(parts.now.value, unit, parts.now.symbol), className=class_name)
 
 
-def draw_change(change: Number) -> Element:
+def draw_change(parts: Parts) -> Element:
     """A cell with the difference since the date of comparison."""
-    return el.Td(NO_NUMBER if change is None else format_change(change), className="chg")
+    value, symbol = parts.change
+    words = (symbol or NO_NUMBER) if value is None else format_change(value)
+    return el.Td(write_words(words, symbol), className="chg")
 
 
 def draw_row(label: str, cells: Sequence[Element], class_name: str = "") -> Element:

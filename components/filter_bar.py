@@ -72,21 +72,25 @@ def draw_filter_bar(
     data_date: str,
     baseline: tuple[str, str] | None,
     labels: dict[str, dict[str, str]],
+    snapshots: list[tuple[str, str]] | None,
     may_filter: bool,
 ) -> html.Form:
     """The bar; `labels` are the council's own words, `baseline` its project's date and words.
 
-    A viewer of published figures alone is shown no filters: nothing of theirs could be narrowed.
+    A viewer of published figures alone chooses among their `snapshots`, (date, words), and is shown
+    no filters: nothing of theirs could be narrowed.
     """
     comparisons = [{"value": "year", "label": "A year earlier"}]
-    if baseline:
+    if baseline and snapshots is None:
         comparisons.append({"value": baseline[0], "label": baseline[1]})
     comparisons.append({"value": "other", "label": "Another date"})
     return html.Form(
         [
-            _labelled("On", AS_AT, _date(AS_AT, data_date)),
+            _labelled("On", AS_AT, _day(AS_AT, data_date, snapshots)),
             _labelled("Compared with", COMPARE, _select(COMPARE, comparisons, "year")),
-            _labelled("Date to compare with", COMPARE_TO, _date(COMPARE_TO, ""), hidden=True),
+            _labelled(
+                "Date to compare with", COMPARE_TO, _day(COMPARE_TO, "", snapshots), hidden=True
+            ),
             *(_filter(d.key, labels, may_filter=may_filter) for d in ALWAYS),
             html.Details(
                 [
@@ -94,7 +98,7 @@ def draw_filter_bar(
                     html.Div(
                         [
                             *(_filter(d.key, labels, may_filter=may_filter) for d in MORE),
-                            *(_choice(name) for name in CHOICES),
+                            *(_choice(n, hidden=n == BANDS and not may_filter) for n in CHOICES),
                         ],
                         className="more-filters",
                     ),
@@ -118,7 +122,10 @@ def _labelled(words: str, name: str, control: Any, *, hidden: bool = False) -> h
     )
 
 
-def _date(name: str, value: str) -> dbc.Input:
+def _day(name: str, value: str, snapshots: list[tuple[str, str]] | None) -> dbc.Input | dbc.Select:
+    """Any day or, of published figures, one of their snapshots."""
+    if snapshots is not None:
+        return _select(name, [{"value": day, "label": words} for day, words in snapshots], value)
     return dbc.Input(id=control_id(name), type="date", value=value, debounce=False)
 
 
@@ -136,10 +143,10 @@ def _filter(name: str, labels: dict[str, dict[str, str]], *, may_filter: bool) -
     return _labelled(words, name, _select(name, options, ALL), hidden=not may_filter)
 
 
-def _choice(name: str) -> html.Label:
+def _choice(name: str, *, hidden: bool) -> html.Label:
     words, values = CHOICES[name]
     options = [{"value": key, "label": label} for key, label in values]
-    return _labelled(words, name, _select(name, options, values[0][0]))
+    return _labelled(words, name, _select(name, options, values[0][0]), hidden=hidden)
 
 
 def draw_chips(chips: list[tuple[str, str]], clear: str | None) -> list[Any]:

@@ -2,12 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from components.wording import format_count, format_date, format_percent, plural, round_number
+from components.shown import Number, Shown, differ, share
+from components.wording import (
+    NO_NUMBER,
+    explain_symbol,
+    format_count,
+    format_date,
+    format_percent,
+    plural,
+    round_number,
+)
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
-
-Number = int | float | None
 
 
 def say_difference(now: Number, then: Number, *, noun: str = "") -> str:
@@ -32,34 +39,62 @@ def say_since(answer: "Answer") -> str:
     return f"on {format_date(then)}"
 
 
-def say_change(answer: "Answer", now: Number, then: Number, *, noun: str = "") -> str:
-    """ "17 fewer than a year earlier", "the same as on 31 October 2023", or not known."""
-    difference = say_difference(now, then, noun=noun)
-    if now is None or then is None:
-        return f"{difference} {say_since(answer)}"
+def say_change(answer: "Answer", now: Shown, then: Shown, *, noun: str = "") -> str:
+    """ "17 fewer than a year earlier", "the same as on 31 October 2023", not known or not shown."""
+    if differ(now, then).is_hidden:
+        return f"{_name_difference(answer)} is {explain_symbol('c')}"
+    difference = say_difference(now.value, then.value, noun=noun)
+    if now.value is None or then.value is None:
+        return f"{difference} {say_since(answer)}".rstrip()
     return f"{difference} {'as' if difference == 'the same' else 'than'} {say_since(answer)}"
 
 
-def share(part: Number, whole: Number) -> float | None:
-    """Part of whole; None where there is no whole."""
-    return part / whole if part is not None and whole else None
+def note_change(answer: "Answer", now: Shown, then: Shown, *, noun: str = "") -> str:
+    """The same where room is short: a difference that is not shown is its symbol."""
+    change = differ(now, then)
+    if change.is_hidden:
+        return f"{_name_difference(answer)}: {change.symbol}"
+    return say_change(answer, now, then, noun=noun)
 
 
-def say_share(part: Number, whole: Number) -> str:
-    """ "36%", or a dash where there is no whole."""
-    known = share(part, whole)
-    return "–" if known is None else format_percent(known)
+def _name_difference(answer: "Answer") -> str:
+    return f"the difference from {say_since(answer).removeprefix('on ')}"
 
 
-def say_rate_trend(ours: list[tuple[int, float]], neighbours: float | None, council: str) -> str:
+def say_why_not(what: str, number: Shown) -> str:
+    """ "The number of children … is not shown, to protect confidentiality.": a missing number."""
+    return f"{what} is {explain_symbol(number.symbol)}."
+
+
+def say_rounded(answer: "Answer") -> str:
+    """ " (rounded to 5)" after a number of an answer that is; nothing after any other."""
+    to = answer.protection.rounded_to
+    return f" (rounded to {to})" if to else ""
+
+
+def say_share(part: Shown, whole: Shown) -> str:
+    """ "36%", a symbol where it is not shown, or a dash where there is no whole."""
+    known, symbol = share(part, whole)
+    return (symbol or NO_NUMBER) if known is None else format_percent(known)
+
+
+def say_rate_trend(ours: "list[tuple[int, Shown]]", neighbours: float | None, council: str) -> str:
     """How our rate moved and where it stands: "Our rate fell to 125 …, the lowest since 2019 …".
 
-    `ours` are (year, rate), oldest first; compared as published: in whole numbers.
+    `ours` are (year, rate), oldest first; compared as published: in whole numbers. Nothing is said
+    across a year whose rate is not shown.
     """
+    known = [place for place, (_, rate) in enumerate(ours) if not rate.is_missing]
+    # Years that have not come, and those before the first that is known, are not spoken of.
+    ours = ours[known[0] : known[-1] + 1] if known else []
     if not ours:
         return f"No rate of {council} is known for this date"
-    whole = [(year, int(round_number(rate))) for year, rate in ours]
-    year, now = whole[-1]
+    year, latest = ours[-1]
+    if latest.value is None:
+        return say_why_not(f"Our rate of 31 March {year}", latest).rstrip(".")
+    since = max((place for place, (_, rate) in enumerate(ours) if rate.value is None), default=-1)
+    whole = [(y, int(round_number(r.value))) for y, r in ours[since + 1 :] if r.value is not None]
+    now = whole[-1][1]
     earlier = [rate for _, rate in whole[:-1]]
     words = f"Our rate was {now} in every 10,000"
     if earlier:
@@ -67,10 +102,13 @@ def say_rate_trend(ours: list[tuple[int, float]], neighbours: float | None, coun
             "stayed at" if now == earlier[-1] else ("rose to" if now > earlier[-1] else "fell to")
         )
         words = f"Our rate {moved} {now} in every 10,000"
+        is_all = len(whole) == len(ours)
         if now < earlier[-1]:
-            words += _extreme("lowest", [year for year, rate in whole[:-1] if rate <= now], year)
+            as_far = [year for year, rate in whole[:-1] if rate <= now]
+            words += _extreme("lowest", as_far, year, is_all=is_all)
         elif now > earlier[-1]:
-            words += _extreme("highest", [year for year, rate in whole[:-1] if rate >= now], year)
+            as_far = [year for year, rate in whole[:-1] if rate >= now]
+            words += _extreme("highest", as_far, year, is_all=is_all)
     if neighbours is not None:
         gap = now - int(round_number(neighbours))
         side = "above" if gap > 0 else "below"
@@ -78,17 +116,17 @@ def say_rate_trend(ours: list[tuple[int, float]], neighbours: float | None, coun
     return words
 
 
-def _extreme(word: str, as_far: list[int], year: int) -> str:
+def _extreme(word: str, as_far: list[int], year: int, *, is_all: bool) -> str:
     """ ", the lowest since 2019": the last year that went as far; none did: of all these years."""
     if not as_far:
-        return f", the {word} of these years"
+        return f", the {word} of these years" if is_all else ""
     return f", the {word} since {as_far[-1]}" if year - as_far[-1] > 1 else ""
 
 
 def say_balance(came: Number, left: Number, period: str) -> str:
     """ "In 2025 more children left our care than came into it"."""
     if came is None or left is None:
-        return f"Coming into and leaving our care, {period}"
+        return "Coming into and leaving our care, year by year"
     if came == left:
         return f"{period}: as many children left our care as came into it"
     more, fewer = ("came into", "left it") if came > left else ("left", "came into it")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from components import elements as el
 from components.cells import (
     COUNTS,
+    UNKNOWN,
     Parts,
     add_up,
     draw_change,
@@ -16,6 +17,7 @@ from components.cells import (
     draw_value,
     has_total,
     parts_of,
+    parts_of_total,
     write_value,
 )
 from components.elements import Element
@@ -35,8 +37,9 @@ class Matrix:
     """An answer by two dimensions, and what its table needs beside it.
 
     Totals are answers by one dimension, where given; else counts are added up and anything else
-    goes without. `apart` are answers by the column's dimension that stand as rows above the others
-    and in no total.
+    goes without. Beside a rounded answer totals are rounded on their own, and never added up.
+    `apart` are answers by the column's dimension that stand as rows above the others and in no
+    total.
     """
 
     answer: "Answer"
@@ -54,7 +57,7 @@ class Matrix:
         caption: str,
         *,
         total_label: str = "All",
-        beside: "Answer | None" = None,
+        beside: "tuple[Answer, Answer] | None" = None,
         hide_empty: bool = False,
     ) -> Element:
         """The whole table."""
@@ -72,8 +75,8 @@ class Matrix:
             if not (hide_empty and self.is_empty(key))
         ]
         foot = []
-        if has_total(answer):
-            foot = [self.draw_total(total_label), *(self.draw_beside(beside) if beside else [])]
+        if has_total(answer) and not (self.rounded_to and self.column_totals is None):
+            foot = [self.draw_total(total_label), *(self.draw_beside(*beside) if beside else [])]
         return draw_frame(caption, "matrix" if self.is_shaded else "plain", head, body, foot)
 
     @cached_property
@@ -83,13 +86,20 @@ class Matrix:
 
     @cached_property
     def largest(self) -> int | float:
-        """What the darkest cell holds."""
-        return max((row.value or 0 for row in self.answer.rows), default=0)
+        """What the darkest of the cells that are shown holds."""
+        return max((row.value for row in self.answer.rows if row.value is not None), default=0)
+
+    @property
+    def rounded_to(self) -> int | None:
+        """What the cells are rounded to, if they are."""
+        return self.answer.protection.rounded_to
 
     @property
     def has_all(self) -> bool:
         """Whether a row has a total."""
-        return self.row_totals is not None or self.answer.unit in COUNTS
+        if self.row_totals is not None:
+            return True
+        return self.answer.unit in COUNTS and not self.rounded_to
 
     def find(self, row: str, column: str) -> "Row | None":
         """The answer's row for a cell, whichever of its dimensions comes first."""
@@ -100,27 +110,34 @@ class Matrix:
         return [self.find(key, column) for column in self.columns]
 
     def total_of(self, key: str) -> Parts:
-        """Value, change and symbol of all columns of a row."""
-        if self.row_totals is not None:
-            return parts_of(self.row_totals.row(key))
-        return add_up(self.find_row(key), self.answer.unit)
+        """What all columns of a row come to."""
+        return self.add_up(self.row_totals, key, self.find_row(key))
+
+    def add_up(self, totals: "Answer | None", key: str, rows: "list[Row | None]") -> Parts:
+        """The total of some cells: its own where it was given, else their sum."""
+        if totals is not None:
+            return parts_of(totals.row(key), self.rounded_to)
+        return UNKNOWN if self.rounded_to else add_up(rows, self.answer.unit)
 
     def is_empty(self, key: str) -> bool:
-        """Whether every cell of a row is 0 and was 0: without it, all totals still add up."""
-        value, change, symbol = self.total_of(key)
-        if value or change or symbol:
-            return False
-        return all(cell and cell.value == 0 and not cell.change for cell in self.find_row(key))
+        """Whether every cell of a row is 0 and was 0: without it, all totals still add up.
 
-    def draw_line(self, label: str, key: str, class_name: str = "") -> Element:
+        What is hidden is not known to be 0.
+        """
+        parts = [self.total_of(key), *map(parts_of, cells := self.find_row(key))]
+        if any(any(shown.value or shown.symbol for shown in part) for part in parts):
+            return False
+        return all(cell and cell.value == 0 for cell in cells)
+
+    def draw_line(self, label: str, key: str) -> Element:
         """A row of the matrix with its total."""
         cells = [self.draw_cell(key, column) for column in self.columns]
-        return draw_row(label, [*cells, *self.draw_ends(self.total_of(key))], class_name)
+        return draw_row(label, [*cells, *self.draw_ends(self.total_of(key))])
 
     def draw_cell(self, row: str, column: str) -> Element:
         """A cell: shaded by its amount, a link where there is somebody behind it."""
         parts = parts_of(self.find(row, column))
-        value = parts[0]
+        value = parts.now.value
         if not value:
             return draw_value(parts, self.answer.unit)
         content = write_value(value, self.answer.unit, None)
@@ -137,29 +154,34 @@ class Matrix:
         if not self.has_all:
             return []
         ends = [draw_value(total, self.answer.unit, "all")]
-        return [*ends, draw_change(total[1])] if self.is_compared else ends
+        return [*ends, draw_change(total)] if self.is_compared else ends
 
     def draw_total(self, label: str) -> Element:
         """The row of totals; at its end the undivided answer."""
         answer = self.answer
-        cells = []
-        for column in self.columns:
-            if self.column_totals is not None:
-                total = parts_of(self.column_totals.row(column))
-            else:
-                rows = answer.keys_of(self.row)
-                total = add_up([self.find(row, column) for row in rows], answer.unit)
-            cells.append(draw_value(total, answer.unit))
-        ends = self.draw_ends((answer.total, answer.total_change, answer.total_symbol))
-        return draw_row(label, [*cells, *ends])
+        rows = answer.keys_of(self.row)
+        cells = [
+            draw_value(
+                self.add_up(self.column_totals, column, [self.find(row, column) for row in rows]),
+                answer.unit,
+            )
+            for column in self.columns
+        ]
+        return draw_row(label, [*cells, *self.draw_ends(parts_of_total(answer))])
 
-    def draw_beside(self, beside: "Answer") -> list[Element]:
+    def draw_beside(self, beside: "Answer", totals: "Answer") -> list[Element]:
         """A row for each kind of child who is not in the total; kinds without any are left out."""
         dimension = next(name for name in beside.by if name != self.column)
-        other = Matrix(beside, dimension, self.column, is_compared=self.is_compared)
+        other = Matrix(beside, dimension, self.column, row_totals=totals)
         return [
-            other.draw_line(
-                f"Beside care: {beside.label(dimension, key).lower()}", key, class_name="beside"
+            draw_row(
+                f"Beside care: {beside.label(dimension, key).lower()}",
+                [
+                    *(other.draw_cell(key, column) for column in self.columns),
+                    # Its own rows may have no total where these have one.
+                    *self.draw_ends(other.total_of(key)),
+                ],
+                "beside",
             )
             for key in beside.keys_of(dimension)
             if not other.is_empty(key)
@@ -168,5 +190,5 @@ class Matrix:
     def draw_apart(self, other: "Answer") -> Element:
         """An answer by the column's dimension as a row of its own."""
         cells = [draw_value(parts_of(other.row(key)), other.unit) for key in self.columns]
-        blank = [el.Td() for _ in self.draw_ends((None, None, None))]
+        blank = [el.Td() for _ in self.draw_ends(UNKNOWN)]
         return draw_row(f"{other.council}, {other.title.lower()}", [*cells, *blank])

@@ -33,11 +33,14 @@ class MenuGroup:
 
 
 # Pages that the server draws itself: forms and tables, without figures and without a script.
-ADMINISTRATION = (
-    ("People", "/administration/people", Permission.MANAGE_ACCOUNTS),
-    ("Roles", "/administration/roles", Permission.MANAGE_ACCOUNTS),
-    ("Audit log", "/administration/audit", Permission.READ_AUDIT),
-)
+DRAWN_BY_SERVER = {
+    "Data quality": (("Data quality", "/data-quality", Permission.DATA_QUALITY),),
+    "Administration": (
+        ("People", "/administration/people", Permission.MANAGE_ACCOUNTS),
+        ("Roles", "/administration/roles", Permission.MANAGE_ACCOUNTS),
+        ("Audit log", "/administration/audit", Permission.READ_AUDIT),
+    ),
+}
 
 
 def list_menu(may: Callable[[Permission], bool]) -> list[MenuGroup]:
@@ -48,8 +51,10 @@ def list_menu(may: Callable[[Permission], bool]) -> list[MenuGroup]:
         MenuGroup(group, [MenuLink(page.title, page.path, is_page=True) for page in members])
         for group, members in groupby(pages, key=lambda page: page.group)
     ]
-    links = [MenuLink(title, path, is_page=False) for title, path, p in ADMINISTRATION if may(p)]
-    return [*groups, MenuGroup("Administration", links)] if links else groups
+    for group, drawn in DRAWN_BY_SERVER.items():
+        links = [MenuLink(title, path, is_page=False) for title, path, p in drawn if may(p)]
+        groups += [MenuGroup(group, links)] if links else []
+    return groups
 
 
 def draw_navigation(may: Callable[[Permission], bool]) -> html.Nav:

@@ -9,9 +9,12 @@ from dash import html
 from components import elements as el
 from components import wording
 from components.attributes import aria, data
+from components.cells import write_words
 from components.elements import Element
+from components.marks import draw_marks, say_protection
 from components.page import Page, Panel
 from components.theme import GRAPH_CONFIG
+from data_access.vocabulary import Symbol
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer, SourceAge
@@ -50,8 +53,12 @@ def draw_panel(
     table: Element,
     answers: Sequence["Answer"],
     downloads: list[tuple[str, str]],
+    sharing: Sequence[tuple[str, str]] = (),
 ) -> list[Any]:
-    """A panel's content: the finding, chart and table as twins, and what stands behind them."""
+    """A panel's content: the finding, chart and table as twins, and what stands behind them.
+
+    `sharing` are words and addresses of what may leave.
+    """
     panel_id = page.panel_id(number)
     return [
         el.Header([el.H2(headline, id=f"{panel_id}-headline"), el.P(sub, className="sub")]),
@@ -65,11 +72,13 @@ def draw_panel(
         ),
         el.Footer(
             [
+                draw_marks(answers),
                 el.Span(source_words(answers), className="src"),
                 el.Div(
                     [
                         *(_view_button(panel_id, view, words) for view, words in VIEWS),
                         _draw_downloads(panel_id, downloads),
+                        *([_draw_sharing(sharing)] if sharing else []),
                         _view_button(panel_id, "about", "About"),
                     ],
                     className="tools",
@@ -106,8 +115,20 @@ def _draw_downloads(panel_id: str, downloads: list[tuple[str, str]]) -> Element:
         href = next(iter(named))
         described = aria(describedby=f"{panel_id}-headline")
         return el.A("Download", href=href, download="", **described)
-    links = [el.Li(el.A(title, href=href, download="")) for href, title in named.items()]
-    return el.Details([el.Summary("Download"), el.Ul(links)], className="downloads")
+    links = [el.A(title, href=href, download="") for href, title in named.items()]
+    return _fold("Download", links)
+
+
+def _draw_sharing(sharing: Sequence[tuple[str, str]]) -> Element:
+    """What may leave of a panel, each by its own name: it need not be what the panel shows."""
+    return _fold("For sharing", [el.A(words, href=href) for words, href in sharing])
+
+
+def _fold(name: str, parts: list[Element]) -> Element:
+    """A list behind one word."""
+    return el.Details(
+        [el.Summary(name), el.Ul([el.Li(part) for part in parts])], className="downloads"
+    )
 
 
 def draw_empty(why: str) -> list[Any]:
@@ -140,6 +161,8 @@ def draw_about(answers: Sequence["Answer"]) -> Element:
         entries.append(el.Dd(note))
     ages = age_words((age for a in answers for age in a.sources), answers[0].data_version)
     entries += [el.Dt("How current"), *(el.Dd(words) for words in ages)]
+    protection = say_protection(answer.protection for answer in answers)
+    entries += [el.Dt("How it is protected"), el.Dd(protection)]
     return el.Dl(entries)
 
 
@@ -161,11 +184,12 @@ def age_words(ages: Iterable["SourceAge"], data_version: int) -> list[str]:
 
 def draw_tile(panel: Panel, *, value: str, note: str, spark: str, query: str) -> list[Any]:
     """A tile: one number, what it is, what it stands against; a link where its page exists."""
+    symbol = value if value in set(Symbol) else None
     content = [
         el.Span(panel.label, className="t-label"),
         el.Span(
             [
-                el.Span(value, className="t-value"),
+                el.Span(write_words(value, symbol), className="t-value"),
                 *([el.Img(src=spark, alt="", className="spark")] if spark else []),
             ],
             className="t-row",

@@ -9,13 +9,16 @@ PERMISSION_WORDS = {
     Permission.CHILDREN_LIST: "See lists of children",
     Permission.MANAGE_ACCOUNTS: "Manage accounts",
     Permission.READ_AUDIT: "Read the audit log",
+    Permission.DATA_QUALITY: "See data quality",
     Permission.KEEP_STORE: "Build and upgrade the store",
     Permission.LOAD_DATA: "Load data",
+    Permission.PUBLISH: "Publish protected figures",
 }
 _SCOPE_WORDS = {
     Scope.EVERYTHING: "yes",
     Scope.OWN_HOMES: "own homes",
     Scope.OWN_PROVIDER: "homes of own provider",
+    Scope.PUBLICATION: "the publication",
 }
 NO = "–"
 

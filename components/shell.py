@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from components.attributes import aria
 from components.filter_bar import draw_filter_bar
+from components.marks import MARKING
 from components.navigation import draw_breadcrumb, draw_carrying_link, draw_navigation
 from components.page import PAGES, Page, Panel
 from components.panel import lay_out_panel
@@ -15,7 +16,6 @@ from data_access.vocabulary import Permission
 
 # The query string in force, and the mark that assets/selection.js moves when the address changes.
 SELECTION, ADDRESS = "selection", "address"
-MARKING = "OFFICIAL–SENSITIVE"
 
 
 def draw_shell(
@@ -28,9 +28,12 @@ def draw_shell(
     data_date: str,
     baseline: tuple[str, str] | None,
     labels: dict[str, dict[str, str]],
+    snapshots: list[tuple[str, str]] | None,
     may: Callable[[Permission], bool],
 ) -> html.Div:
     """The whole document for one viewer; the routed page appears inside `main`.
+
+    `snapshots` are the (date, words) to choose from for a viewer of published figures alone.
 
     `sign_out_token` goes along with the form that signs out, so that no other site can send it.
     """
@@ -82,7 +85,8 @@ def draw_shell(
                                 data_date=data_date,
                                 baseline=baseline,
                                 labels=labels,
-                                may_filter=may(Permission.CHILDREN_AGGREGATE),
+                                snapshots=snapshots,
+                                may_filter=snapshots is None and may(Permission.CHILDREN_AGGREGATE),
                             ),
                             dash.page_container,
                         ],
@@ -125,7 +129,7 @@ def lay_out_page(page: Page, shows: Callable[[Panel], bool]) -> html.Div:
             *(lay_out_panel(page, n) for n, panel in shown if panel.shape == "lead"),
             _group("tiles", [lay_out_panel(page, n) for n, p in shown if p.shape == "tile"]),
             _group("grid", [lay_out_panel(page, n) for n, p in shown if p.shape == "figure"]),
-            html.P(id=f"{page.name}-sources", className="sources"),
+            html.Div(id=f"{page.name}-sources", className="sources"),
         ],
         id=f"page-{page.name}",
     )

@@ -16,6 +16,7 @@ from components.cells import (
     draw_value,
     has_total,
     parts_of,
+    parts_of_total,
 )
 from components.elements import Element
 from components.matrix import Link, Matrix
@@ -27,30 +28,33 @@ if TYPE_CHECKING:
 
 
 def draw_table(
-    *answers: "Answer", caption: str, change: bool = False, with_total: bool = True
+    *answers: "Answer",
+    caption: str,
+    change: bool = False,
+    with_total: bool = True,
+    totals: "Sequence[Answer]" = (),
 ) -> Element:
     """The twin of a figure: any answer by none, one or two dimensions, as a plain table.
 
     Several answers by the same one dimension, or by none, stand side by side, a column each. After
     an answer by two, answers by one of the two are rows of their own. With `change`, answers that
     were compared show by how much they changed. Without `with_total` there is no row for all: not
-    every figure of several years adds up to one that means anything.
+    every figure of several years adds up to one that means anything. `totals` are an answer by two
+    dimensions asked by each of them alone.
     """
     first = answers[0]
     if len(first.by) > 1:
-        return _draw_cross(first, answers[1:], caption, change=change)
+        return _draw_cross(first, answers[1:], totals, caption, change=change)
     head = [DIMENSIONS[first.by[0]].label if first.by else "When"]
     for answer in answers:
         head.append(answer.title)
         if _is_compared(answer, change=change):
             head.append(f"Change since {_say_compared(answer)}")
-    totals = [
-        (answer.total, answer.total_change, answer.total_symbol)
-        if not first.by or has_total(answer)
-        else UNKNOWN
+    wholes = [
+        parts_of_total(answer) if not first.by or has_total(answer) else UNKNOWN
         for answer in answers
     ]
-    last = _draw_line("All" if first.by else _say_when(first), answers, totals, change=change)
+    last = _draw_line("All" if first.by else _say_when(first), answers, wholes, change=change)
     if not first.by:
         return draw_frame(caption, "plain", head, [last], [])
     name = first.by[0]
@@ -80,7 +84,7 @@ def draw_matrix(
     link: Link | None = None,
     row_totals: "Answer | None" = None,
     column_totals: "Answer | None" = None,
-    beside: "Answer | None" = None,
+    beside: "tuple[Answer, Answer] | None" = None,
     total_label: str = "All",
     hide_empty: bool = False,
 ) -> Element:
@@ -88,7 +92,8 @@ def draw_matrix(
 
     Rows and columns are the answer's first and second dimension unless named. `row_totals` and
     `column_totals` are the same question by one dimension only. `beside` is an answer by another
-    dimension and the column's: a row for each of its keys stands under the total, outside it. A
+    dimension and the column's, and the same by the other alone: a row for each of its keys stands
+    under the total, outside it. A
     cell that is not zero links to `link(row key, column key)`. With `hide_empty` rows that hold
     nothing, and held nothing on the date of comparison, are left out.
     """
@@ -108,15 +113,28 @@ def draw_matrix(
 
 
 def _draw_cross(
-    answer: "Answer", apart: "Sequence[Answer]", caption: str, *, change: bool
+    answer: "Answer",
+    apart: "Sequence[Answer]",
+    totals: "Sequence[Answer]",
+    caption: str,
+    *,
+    change: bool,
 ) -> Element:
     """Two dimensions without shading; time runs down, or across where there are more others."""
     row, column = answer.by
     is_long = len(answer.keys_of(column)) >= len(answer.keys_of(row))
     if DIMENSIONS[column].is_time and is_long and not apart:
         row, column = column, row
-    is_compared = _is_compared(answer, change=change)
-    return Matrix(answer, row, column, is_compared=is_compared, apart=apart).draw(caption)
+    by = {total.by[0]: total for total in totals}
+    return Matrix(
+        answer,
+        row,
+        column,
+        by.get(row),
+        by.get(column),
+        is_compared=_is_compared(answer, change=change),
+        apart=apart,
+    ).draw(caption)
 
 
 def _draw_line(
@@ -126,7 +144,7 @@ def _draw_line(
     for answer, found in zip(answers, parts, strict=True):
         cells.append(draw_value(found, answer.unit))
         if _is_compared(answer, change=change):
-            cells.append(draw_change(found[1]))
+            cells.append(draw_change(found))
     return draw_row(label, cells)
 
 

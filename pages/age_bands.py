@@ -22,6 +22,7 @@ register(
                 Ask("looked_after", by=("placement_type",), compare=True),
                 Ask("looked_after", by=("age",), compare=True),
                 Ask("permanence", by=("permanence_order", "age"), compare=True),
+                Ask("permanence", by=("permanence_order",), compare=True),
             ),
             draw="age_matrix",
             wide=True,

@@ -29,7 +29,7 @@ register(
         Panel(
             (
                 Ask("looked_after", compare=True),
-                Ask("looked_after", span="baseline"),
+                Ask("looked_after", span="baseline", optional=True),
                 Ask("looked_after", by=("year",), span="history"),
             ),
             draw="tile_looked_after",
@@ -54,12 +54,12 @@ register(
             (
                 Ask("started", span="twelve_months"),
                 Ask("ceased", span="twelve_months"),
-                Ask("net_flow", span="twelve_months"),
+                Ask("net_flow", span="twelve_months", optional=True),
                 Ask("started", by=("year",), span="history"),
             ),
             draw="tile_flow",
             shape="tile",
-            label="Came into our care, last 12 months",
+            label="Came into our care",
             to="/entries-and-exits",
         ),
         Panel(

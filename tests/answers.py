@@ -1,13 +1,21 @@
 """Answers made up for tests of how things look: no store, no door."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
-from data_access.questions.answer import Answer, Row
+from data_access.questions.answer import Answer, Protection, Row
 from data_access.vocabulary import DIMENSIONS, Unit
 
-Cell = int | float | str | None | tuple[int, int]
+# A number, a symbol, or a number or symbol and what it was compared with.
+Part = int | float | str
+Cell = Part | None | tuple[Part, Part]
+
+MADE_AT = datetime(2025, 4, 2, 9, 0, tzinfo=UTC)
+STAFF = Protection("A", "2026.1", MADE_AT)
+PUBLISHED = Protection("C", "2026.1", MADE_AT, date(2025, 3, 31), 1)
+ROUNDED = replace(PUBLISHED, snapshot=date(2025, 6, 30), rounded_to=5)
 
 
 def make_answer(
@@ -37,6 +45,7 @@ def make_answer(
         "options": {},
         "total_symbol": None,
         "total_compared": None,
+        "total_compared_symbol": None,
         "is_flow": False,
         "periods": (),
         "notes": (),
@@ -45,6 +54,7 @@ def make_answer(
         "sources": (),
         "is_synthetic": True,
         "council": "Anytown",
+        "protection": STAFF,
     }
     return Answer(
         unit=str(unit),
@@ -57,8 +67,9 @@ def make_answer(
 
 
 def _make_row(keys: tuple[str, ...], cell: Cell) -> Row:
-    if isinstance(cell, str):
-        return Row(keys, None, cell)
-    if isinstance(cell, tuple):
-        return Row(keys, cell[0], None, cell[1])
-    return Row(keys, cell)
+    now, then = cell if isinstance(cell, tuple) else (cell, None)
+    return Row(keys, *_split(now), *_split(then))
+
+
+def _split(part: Part | None) -> tuple[int | float | None, str | None]:
+    return (None, part) if isinstance(part, str) else (part, None)

@@ -14,7 +14,7 @@ import pytest
 from selenium import webdriver
 
 from tests.servers import find_free_port, run_guarded
-from tests.stores import DEMONSTRATION, Stores
+from tests.stores import PUBLISHED, Stores
 
 ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM = "/usr/bin/chromium"
@@ -95,7 +95,7 @@ def server(sqlite_stores: Stores) -> Iterator[str]:
     """The address of the application, serving the demonstration council as `make run` does."""
     port = find_free_port()
     address = f"http://127.0.0.1:{port}"
-    with sqlite_stores.copy(DEMONSTRATION) as store:
+    with sqlite_stores.copy(PUBLISHED) as store:
         environment = {
             **os.environ,
             "DATABASE_URL": store,

@@ -1,12 +1,14 @@
 """What a drawing has to hand, and the words they share."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from components.figures.spark import draw_spark
 from components.page import Page
 from components.panel import draw_panel, draw_tile
+from components.shown import Number, Shown
 from components.wording import NO_NUMBER, format_change, format_count, format_rate
 
 if TYPE_CHECKING:
@@ -20,22 +22,23 @@ FOSTERING = (
 )
 
 
-Number = int | float | None
+def count(shown: Shown) -> str:
+    """A count as it is written; its symbol, or a dash, where it is not shown or not known."""
+    return _write(shown, format_count)
 
 
-def count(value: Number) -> str:
-    """A count as it is written; a dash where it is not known."""
-    return NO_NUMBER if value is None else format_count(value)
+def rate(shown: Shown) -> str:
+    """A rate as it is written; its symbol, or a dash, where it is not shown or not known."""
+    return _write(shown, format_rate)
 
 
-def rate(value: Number) -> str:
-    """A rate as it is written; a dash where it is not known."""
-    return NO_NUMBER if value is None else format_rate(value)
+def change(shown: Shown) -> str:
+    """A difference with its sign; its symbol, or a dash, where it is not shown or not known."""
+    return _write(shown, format_change)
 
 
-def change(value: Number) -> str:
-    """A difference with its sign; a dash where it is not known."""
-    return NO_NUMBER if value is None else format_change(value)
+def _write(shown: Shown, form: Callable[[int | float], str]) -> str:
+    return (shown.symbol or NO_NUMBER) if shown.value is None else form(shown.value)
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ class Context:
     baseline: date | None
     is_filtered: bool
     may_list: bool
+    # What may be shared of it: its words and address, or no address where there is nothing to take.
+    sharing: list[tuple[str, str]] = field(default_factory=list)
 
     def answer(self, place: int) -> "Answer":
         """An answer that the panel cannot do without."""
@@ -69,7 +74,7 @@ class Context:
     def given(self) -> "list[Answer]":
         return [answer for answer in self.answers if answer is not None]
 
-    def tile(self, value: str, note: str, spark: list[float | int | None], asks: "Answer") -> Any:
+    def tile(self, value: str, note: str, spark: list[Number], asks: "Answer") -> Any:
         """The content of a tile that leads to the page of its panel."""
         panel = self.page.panels[self.number]
         return draw_tile(panel, value=value, note=note, spark=draw_spark(spark), query=asks.query())
@@ -85,4 +90,5 @@ class Context:
             table=table,
             answers=self.given,
             downloads=self.downloads,
+            sharing=self.sharing,
         )

@@ -5,10 +5,10 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from components.shown import Number
 from components.theme import FONT_SIZE, INK_2, TEMPLATE
 
 Figure = dict[str, Any]
-Number = int | float | None
 
 LINE_HEIGHT = 16
 LETTER_WIDTH = 7.2

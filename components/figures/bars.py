@@ -9,7 +9,6 @@ from components.figures.axes import (
     MOST_TICKS,
     TOP,
     Figure,
-    Number,
     build_layout,
     choose_ticks,
     count_lines,
@@ -17,6 +16,7 @@ from components.figures.axes import (
     wrap_label,
     write_note,
 )
+from components.shown import UNKNOWN, Number, Shown, now_of
 from components.theme import (
     DARK_GREY,
     MOST_CATEGORIES,
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 FILLS = (OURS, OURS_LIGHT, DARK_GREY, TURQUOISE)
 LEGEND_LINE = 17
 LEGEND_LETTERS = 40
+# Of the room between one key's bars and the next's, and between bars side by side.
+GAP, GROUP_GAP = 0.28, 0.06
 
 
 def draw_bars(
@@ -48,8 +50,9 @@ def draw_bars(
     """Answers by the same one dimension, most often time, as bars side by side: at most four.
 
     `names` say what each is (the answers' titles if not given). `before` are answers by the same
-    dimension, one for each, that stand in where an answer has no row of its own: published figures
-    of years before the first return. Those bars are hatched.
+    dimension, one for each, that stand in where an answer has nothing of its own: published figures
+    of years before the first return. Those bars are hatched. What is hidden is a gap with its
+    symbol.
     """
     if not 1 <= len(answers) <= MOST_CATEGORIES:
         raise ValueError(
@@ -68,21 +71,29 @@ def draw_bars(
     is_hatched = False
     for place, (answer, name, fill) in enumerate(zip(answers, names, FILLS, strict=False)):
         found = [_find(answer, before[place] if before else None, key) for key in keys]
-        series = [value for value, _, _ in found]
-        published = [is_published for _, _, is_published in found]
+        series = [shown.value for shown, _ in found]
+        published = [is_published for _, is_published in found]
         values += series
         is_hatched = is_hatched or any(published)
         traces.append(_draw_series(name, fill, list(labels.values()), series, published))
         traces[-1]["hovertext"] = [
-            f"{name}, {label}: {format_value(value, answer.unit)}"
+            f"{name}, {label}: {format_value(shown.value, answer.unit, shown.symbol)}"
             + (", as published" if was_published else "")
-            for label, value, was_published in zip(labels.values(), series, published, strict=True)
+            for label, (shown, was_published) in zip(labels.values(), found, strict=True)
         ]
-        # A place along the axis, for a name made of digits would be taken for one.
+        # A place along the axis, for a name made of digits would be taken for one; where the bar
+        # would stand.
+        aside = (place - (len(answers) - 1) / 2) * (1 - GAP) / len(answers)
         notes += [
-            write_note(symbol, x=at, y=0, yanchor="bottom", hovertext=explain_symbol(symbol))
-            for at, (value, symbol, _) in enumerate(found)
-            if value is None and symbol
+            write_note(
+                shown.symbol,
+                x=round(at + aside, 3),
+                y=0,
+                yanchor="bottom",
+                hovertext=explain_symbol(shown.symbol),
+            )
+            for at, (shown, _) in enumerate(found)
+            if shown.value is None and shown.symbol
         ]
     legend = _list_names(names, is_hatched=is_hatched)
     if legend:
@@ -101,8 +112,8 @@ def draw_bars(
             },
             revision="|".join((*(answer.measure for answer in answers), dimension)),
             barmode="group",
-            bargap=0.28,
-            bargroupgap=0.06,
+            bargap=GAP,
+            bargroupgap=GROUP_GAP,
             xaxis={
                 "type": "category",
                 "categoryorder": "array",
@@ -128,12 +139,11 @@ def _shorten(labels: dict[str, str], dimension: str) -> list[str]:
     return [wrap_label(label, 12) for label in labels.values()]
 
 
-def _find(answer: "Answer", before: "Answer | None", key: str) -> tuple[Number, str | None, bool]:
-    """Value, symbol and whether it comes from what stands in for the answer."""
-    row = answer.row(key)
-    if row is None and before is not None and (row := before.row(key)) is not None:
-        return row.value, row.symbol, True
-    return (row.value, row.symbol, False) if row else (None, None, False)
+def _find(answer: "Answer", before: "Answer | None", key: str) -> tuple[Shown, bool]:
+    """What is shown for a key, and whether it comes from what stands in for the answer."""
+    own, other = now_of(answer.row(key)), now_of(before.row(key) if before else None)
+    stands_in = own.is_missing and other != UNKNOWN
+    return (other, True) if stands_in else (own, False)
 
 
 def _draw_series(

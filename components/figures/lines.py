@@ -9,7 +9,6 @@ from components.figures.axes import (
     BOTTOM_TWO_LINES,
     TOP,
     Figure,
-    Number,
     build_layout,
     choose_ticks,
     measure_height,
@@ -19,6 +18,7 @@ from components.figures.axes import (
     wrap_label,
     write_note,
 )
+from components.shown import Number
 from components.theme import AVERAGE, INK_2, NEIGHBOUR, PAPER, TICK_SIZE, text_for
 from components.wording import explain_symbol, format_value, shorten_period
 
@@ -49,6 +49,16 @@ class Line:
         return next(
             (i for i in reversed(range(len(self.values))) if self.values[i] is not None), None
         )
+
+    @property
+    def height(self) -> int | float:
+        """Where its name stands: at its last value, or at the foot where it has none."""
+        return (None if self.last is None else self.values[self.last]) or 0
+
+    @property
+    def end(self) -> str | None:
+        """The symbol in which it ends, where it does not end in a number."""
+        return self.symbols[-1] if self.values and self.values[-1] is None else None
 
 
 def draw_lines(
@@ -181,12 +191,16 @@ def _marker_sizes(line: Line) -> list[int]:
 def _label_ends(
     lines: list[Line], unit: str, decimals: int, *, with_name: bool
 ) -> list[tuple[Line, str]]:
-    """Each line with the words at its end: its name and its last value."""
+    """Each line with the words at its end: its name and its last value.
+
+    Where the last is not shown its symbol stands: an earlier value would be taken for the last.
+    """
     ends = []
     for line in lines:
-        if line.last is None:
+        if line.last is None and not line.end:
             continue
-        value = format_value(line.values[line.last], unit, decimals=decimals)
+        last = None if line.end or line.last is None else line.values[line.last]
+        value = format_value(last, unit, line.end, decimals=decimals)
         words = wrap_label(f"{line.name}{NO_BREAK}{value}" if with_name else value)
         if line.bold or not with_name:
             words = f"<b>{words}</b>"
@@ -199,10 +213,7 @@ def _label_ends(
 def _place_ends(
     ends: list[tuple[Line, str]], span: list[float], room: float
 ) -> list[dict[str, Any]]:
-    wanted = [
-        (span[1] - (line.values[line.last or 0] or 0)) / (span[1] - span[0]) * room
-        for line, _ in ends
-    ]
+    wanted = [(span[1] - line.height) / (span[1] - span[0]) * room for line, _ in ends]
     heights = [measure_height(words) for _, words in ends]
     notes = []
     for (line, words), want, place in zip(
@@ -212,7 +223,7 @@ def _place_ends(
             write_note(
                 words,
                 x=len(line.values) - 1,
-                y=line.values[line.last or 0],
+                y=line.height,
                 xanchor="left",
                 yanchor="middle",
                 align="left",
@@ -226,11 +237,11 @@ def _place_ends(
 
 def _mark_gaps(lines: list[Line]) -> list[dict[str, Any]]:
     """A symbol at the foot of the chart wherever a named line has one in place of a number."""
-    found: dict[int, dict[str, None]] = {}
+    found: dict[int, dict[str, list[str]]] = {}
     for line in lines:
         for place, symbol in enumerate(line.symbols):
             if symbol and line.values[place] is None:
-                found.setdefault(place, {})[symbol] = None
+                found.setdefault(place, {}).setdefault(symbol, []).append(line.name)
     # A place along a category axis, for a name made of digits would be taken for one.
     return [
         write_note(
@@ -238,7 +249,12 @@ def _mark_gaps(lines: list[Line]) -> list[dict[str, Any]]:
             x=place,
             y=0,
             yanchor="bottom",
-            hovertext="; ".join(explain_symbol(symbol) for symbol in symbols),
+            hovertext="; ".join(
+                f"{', '.join(names)}: {explain_symbol(symbol)}"
+                if len(lines) > 1
+                else explain_symbol(symbol)
+                for symbol, names in symbols.items()
+            ),
         )
         for place, symbols in found.items()
     ]

@@ -29,10 +29,12 @@ def draw_spark(values: Sequence[int | float | None]) -> str:
         y = HEIGHT - EDGE - share * (HEIGHT - 2 * EDGE)
         runs[-1].append(f"{EDGE + place * across:.1f},{y:.1f}")
     lines = "".join(f'<polyline points="{" ".join(run)}"/>' for run in runs if len(run) > 1)
-    end = next((run[-1] for run in reversed(runs) if run), "").split(",")
+    # The dot says "now": there is none where what is now is not shown.
+    end = runs[-1][-1].split(",") if runs[-1] else None
+    dot = f'<circle cx="{end[0]}" cy="{end[1]}" r="2" fill="{OURS}"/>' if end else ""
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" fill="none" '
         f'stroke="{OURS}" stroke-width="2" stroke-linejoin="round">{lines}'
-        f'<circle cx="{end[0]}" cy="{end[1]}" r="2" fill="{OURS}"/></svg>'
+        f"{dot}</svg>"
     )
     return "data:image/svg+xml," + quote(svg, safe="/:=' ,.<>()")

@@ -1,11 +1,13 @@
 """Lines over time: us against others, or a few categories, each named where its line ends."""
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from components.cells import COUNTS
-from components.figures.axes import Figure, Number
+from components.figures.axes import Figure
 from components.figures.lines import Line, draw_lines
+from components.shown import Number, Shown, add_up, now_of, take_over
 from components.theme import AVERAGE, DARK_GREY, LINE_STYLES, MOST_CATEGORIES, NEIGHBOUR, OURS
 from components.wording import label_key
 from data_access.vocabulary import DIMENSIONS
@@ -83,10 +85,22 @@ def _row(answer: "Answer", time: str, key: str, other: str | None) -> "Row | Non
 def _read(
     answer: "Answer", time: str, other: str | None, keys: Sequence[str]
 ) -> tuple[list[Number], list[str | None]]:
-    rows = [_row(answer, time, key, other) for key in keys]
-    return [row.value if row else None for row in rows], [
-        row.symbol if row else None for row in rows
-    ]
+    return _split([now_of(_row(answer, time, key, other)) for key in keys])
+
+
+def _split(found: Sequence[Shown]) -> tuple[list[Number], list[str | None]]:
+    return [shown.value for shown in found], [shown.symbol for shown in found]
+
+
+def read_ours(
+    answer: "Answer", own: "Answer", ours: str | None, keys: Sequence[str]
+) -> list[tuple[Shown, bool]]:
+    """Our own line at each of the keys of time, and whether it is as published there."""
+    time = next(name for name in answer.by if DIMENSIONS[name].is_time)
+    return take_over(
+        [now_of(_row(answer, time, key, ours)) for key in keys],
+        [now_of(own.row(key)) for key in keys],
+    )
 
 
 def _build_ours(
@@ -101,12 +115,9 @@ def _build_ours(
     values, symbols = _read(answer, time, ours, keys)
     published: set[int] = set()
     if own is not None:
-        found = [(place, row) for place, key in enumerate(keys) if (row := own.row(key))]
-        first = next((place for place, row in found if row.value is not None), len(keys))
-        published = set(range(first))
-        for place, row in found:
-            if place >= first:
-                values[place], symbols[place] = row.value, row.symbol
+        found = read_ours(answer, own, ours, keys)
+        values, symbols = _split([shown for shown, _ in found])
+        published = {place for place, (_, is_published) in enumerate(found) if is_published}
     elif published_until is not None:
         published = {place for place, key in enumerate(keys) if key <= published_until}
     name = answer.council
@@ -120,28 +131,23 @@ def _build_categories(answer: "Answer", time: str, other: str, keys: Sequence[st
     shown = categories
     if len(categories) > MOST_CATEGORIES:
         room = MOST_CATEGORIES - (answer.unit in COUNTS)
-        by_size = sorted(categories, key=lambda key: -(_last_value(read[key][0]) or 0))
+        by_size = sorted(categories, key=lambda key: -_last_value(read[key][0]))
         shown = [category for category in categories if category in by_size[:room]]
     lines = [
         Line(answer.label(other, key), *read[key], *style, has_markers=True)
         for key, style in zip(shown, LINE_STYLES, strict=False)
     ]
-    rest = [read[key][0] for key in categories if key not in shown]
+    rest = [read[key] for key in categories if key not in shown]
     if rest and answer.unit in COUNTS:
-        sums = [_add_up(values) for values in zip(*rest, strict=True)]
-        lines.append(
-            Line(
-                "Other", sums, [None] * len(keys), DARK_GREY, *LINE_STYLES[-1][1:], has_markers=True
-            )
-        )
+        sums = [
+            add_up(Shown(values[place], symbols[place]) for values, symbols in rest)
+            for place in range(len(keys))
+        ]
+        look = LINE_STYLES[-1][1:]
+        lines.append(Line("Other", *_split(sums), DARK_GREY, *look, has_markers=True))
     return lines
 
 
-def _last_value(values: Sequence[Number]) -> Number:
-    return next((value for value in reversed(values) if value is not None), None)
-
-
-def _add_up(values: Sequence[Number]) -> Number:
-    """The sum; None where a part is hidden, which the sum would otherwise give away in part."""
-    known = [value for value in values if value is not None]
-    return sum(known) if len(known) == len(values) else None
+def _last_value(values: Sequence[Number]) -> int | float:
+    """What a line was last seen at; one that is never seen comes after all others."""
+    return next((value for value in reversed(values) if value is not None), -math.inf)

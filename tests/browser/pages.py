@@ -3,7 +3,7 @@
 from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from data_access.vocabulary import Role
 
@@ -57,3 +57,8 @@ def find(browser: WebDriver, selector: str) -> WebElement:
 def read(browser: WebDriver, selector: str) -> str:
     """What an element says."""
     return find(browser, selector).text
+
+
+def choose(browser: WebDriver, control: str, value: str) -> None:
+    """Choose a value of one of the filter bar's lists."""
+    Select(find(browser, f"#control-{control}")).select_by_value(value)

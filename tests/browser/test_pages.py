@@ -7,7 +7,7 @@ from selenium.webdriver.common.by import By
 import pages  # noqa: F401 (importing the pages registers them)
 from components.page import PAGES
 from data_access.vocabulary import Role
-from tests.browser.pages import find, open_page, read, sign_in, wait_until
+from tests.browser.pages import choose, find, open_page, read, sign_in, wait_until
 from tests.live import NARROW, WIDE, read_console_errors, resize
 
 WIDTHS = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1400", "360"])
@@ -103,14 +103,27 @@ def test_on_paper_each_chart_has_its_table_beside_it(director: WebDriver, server
     assert all(len(table.find_elements(By.TAG_NAME, "tr")) > 2 for table in tables)
 
 
-def test_cabinet_sees_benchmarks_and_no_figure_of_a_child(browser: WebDriver, server: str) -> None:
+def test_cabinet_sees_published_figures_of_a_snapshot_and_hidden_ones_as_c(
+    browser: WebDriver, server: str
+) -> None:
     sign_in(browser, server, Role.CABINET_MEMBER)
-    text = find(browser, "main").text
-    assert "neighbours average 95" in text
-    assert "564" not in text
-    assert [a.text for a in browser.find_elements(By.CSS_SELECTOR, "aside nav a")] == ["Overview"]
-    browser.get(f"{server}/age-bands")
-    assert "open to: director" in read(browser, ".refused")
+    assert "564 children are in our care on 31 March 2025" in read(browser, ".lead")
+    assert [a.text for a in browser.find_elements(By.CSS_SELECTOR, "aside nav a")] == [
+        "Overview",
+        "Age bands",
+    ]
+    choose(browser, "as_at", "2024-12-31")
+    wait_until(browser, "document.querySelector('.lead').textContent.includes('December 2024')")
+    assert "as_at=2024-12-31" in browser.current_url
+    open_page(browser, server, "/age-bands?as_at=2024-12-31")
+    cells = [cell.text for cell in browser.find_elements(By.CSS_SELECTOR, ".matrix tbody td")]
+    assert "c" in cells
+    assert all(int(cell) % 5 == 0 for cell in cells if cell.isdigit())
+    assert not browser.find_elements(By.CSS_SELECTOR, ".matrix a")
+    assert "c = not shown, to protect confidentiality" in find(browser, "main").text
+    open_page(browser, server, "/age-bands?as_at=2023-10-31")
+    assert "Nearest to it there are figures for" in find(browser, "main").text
+    assert read_console_errors(browser) == []
 
 
 def test_an_address_that_is_nothing_says_so(director: WebDriver, server: str) -> None:

@@ -6,10 +6,9 @@ import pytest
 from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select
 
 from data_access.vocabulary import Role
-from tests.browser.pages import find, open_page, read, sign_in, wait_for_answers, wait_until
+from tests.browser.pages import choose, find, open_page, read, sign_in, wait_for_answers, wait_until
 from tests.live import WIDE, read_console_errors, resize
 
 BRIEFS_DAY = "2023-10-31"
@@ -25,10 +24,6 @@ def director(browser: WebDriver, server: str) -> WebDriver:
 
 def words(browser: WebDriver) -> dict[str, list[str]]:
     return parse_qs(urlparse(browser.current_url).query)
-
-
-def choose(browser: WebDriver, control: str, value: str) -> None:
-    Select(find(browser, f"#control-{control}")).select_by_value(value)
 
 
 def set_date(browser: WebDriver, control: str, day: str) -> None:

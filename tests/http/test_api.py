@@ -189,7 +189,8 @@ def test_a_stranger_a_wrong_role_and_a_wrong_address_are_told_apart(
     stranger = open_client(served_store)
     cabinet = sign_in(served_store, Role.CABINET_MEMBER)
     assert stranger.get("/api/measures").status_code == 401
-    refused = cabinet.get("/api/measures/looked_after")
+    administrator = sign_in(served_store, Role.ADMINISTRATOR)
+    refused = administrator.get("/api/measures/looked_after")
     assert refused.status_code == 403
     assert "director" in refused.get_json()["error"]
     assert cabinet.get("/api/measures/benchmark").status_code == 200

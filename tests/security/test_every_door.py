@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 
 import pages  # noqa: F401 (importing the pages registers them)
 from app import create_app
+from callbacks.asker import is_for
 from callbacks.gate import (
     LIBRARY_ENDPOINTS,
     OPEN_ENDPOINTS,
@@ -26,7 +27,6 @@ from callbacks.gate import (
     NotNamed,
     check_all_is_named,
 )
-from callbacks.panels import is_for
 from components.page import PAGES
 from data_access.access import PERMISSIONS, Viewer
 from data_access.commands import COMMANDS

@@ -196,6 +196,6 @@ def test_what_is_refused_and_what_is_taken_away_is_noted(served_store: Engine) -
     assert exported[:2] == ("exported", email)
     assert exported[2].startswith("looked_after?as_at=2023-10-31")
     assert exported[3] is not None
-    cabinet = sign_in_as(served_store, add_person(served_store, Role.CABINET_MEMBER))
-    assert cabinet.get("/api/measures/looked_after").status_code == 403
+    officer = sign_in_as(served_store, add_person(served_store, Role.ADMINISTRATOR))
+    assert officer.get("/api/measures/looked_after").status_code == 403
     assert read_last(1)[0][::2] == ("refused", "measure looked_after")

@@ -22,6 +22,10 @@ PUBLIC = StoreScope(reads_children=False)
 OF_CHILDREN = {"children", "load_findings", "permanence_arrangements"} | {
     table.name for table in metadata.sorted_tables if "child_id" in table.c
 }
+# Everybody reads what is published, and the web itself what there is of it; staff how much was
+# hidden; and what is hidden nobody who comes by the web.
+WHAT_THERE_IS = {"publications", "published_tables"}
+HOW_MUCH_IS_HIDDEN = {"publication_checks", "published_table_checks"}
 OF_ACCOUNTS = {
     "access_tokens", "account_homes", "accounts", "audit_entries", "second_factor_roles",
     "sessions", "sign_in_failures",
@@ -77,6 +81,14 @@ def test_every_table_is_open_to_the_roles_that_need_it_and_to_no_other(
         for role in ("cioc_web", "cioc_public"):
             assert may_read_column(owner, role, table, OF_LOADS[table])
             assert not may_read_column(owner, role, table, "rows_read")
+    elif table in WHAT_THERE_IS:
+        assert reads == {"cioc_web", "cioc_staff", "cioc_public"}
+    elif table == "published_cells":
+        assert reads == {"cioc_staff", "cioc_public"}
+    elif table in HOW_MUCH_IS_HIDDEN:
+        assert reads == {"cioc_staff"}
+    elif table == "published_cell_checks":
+        assert reads == set()
     else:
         assert {"cioc_staff", "cioc_public"} <= reads
 

@@ -1,6 +1,7 @@
 """Figures: from zero, labelled where they end, true to their answer, small and plain."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -350,6 +351,58 @@ def test_a_sparkline_is_a_picture_of_every_known_value_or_nothing(
         assert len(points) == len(values)
         falling = sorted(zip(known, heights, strict=True), key=lambda point: point[0])
         assert [y for _, y in falling] == sorted(heights, reverse=True)
+
+
+QUARTERS = ("2024-25-Q2", "2024-25-Q3", "2024-25-Q4")
+
+
+def test_a_line_that_ends_in_a_hidden_number_is_never_named_with_an_earlier_one() -> None:
+    cells: dict[tuple[str, ...], Cell] = {
+        (quarter, band): 40 + place
+        for place, quarter in enumerate(QUARTERS)
+        for band in AGE_BAND.keys
+    }
+    cells |= {(QUARTERS[-1], "0-4"): "c"} | {(quarter, "16+"): "c" for quarter in QUARTERS}
+    figure = draw_trend(make_answer(cells, by=("quarter", "age_band")))
+    names = [
+        re.sub("<[^>]*>|\xa0", " ", n["text"]).split() for n in figure["layout"]["annotations"]
+    ]
+    assert ["0", "to", "4", "c"] in names
+    assert ["16", "and", "over", "c"] in names
+    assert ["5", "to", "10", "42"] in names
+    hover = [note.get("hovertext", "") for note in figure["layout"]["annotations"]]
+    assert "0 to 4, 16 and over: not shown, to protect confidentiality" in hover
+
+
+def test_a_gap_between_bars_stands_under_the_name_of_what_is_hidden() -> None:
+    came, left = (
+        make_answer(
+            {(year,): value for year, value in zip(YEARS[-3:], row, strict=True)}, by=("year",)
+        )
+        for row in ([90, "c", 70], [80, 60, "c"])
+    )
+    figure = draw_bars([came, left], names=["Came", "Left"])
+    gaps = [note["x"] for note in figure["layout"]["annotations"] if note["text"] == "c"]
+    assert gaps == [0.82, 2.18]
+    assert [trace["y"] for trace in figure["data"]] == [[90, None, 70], [80, 60, None]]
+    assert figure["data"][0]["hovertext"][1] == "Came, 2024: c"
+
+
+def test_what_is_not_published_of_our_own_is_stood_in_for_and_what_is_hidden_is_not() -> None:
+    years = YEARS[-4:]
+    given: list[Cell] = ["x", "c", 50, "c"]
+    own = make_answer({(y,): one for y, one in zip(years, given, strict=True)}, by=("year",))
+    theirs = make_answer({(y,): 40 for y in years}, by=("year",), unit=Unit.PUBLISHED)
+    assert draw_bars([own], before=[theirs])["data"][0]["y"] == [40, None, 50, None]
+    cells: dict[tuple[str, ...], Cell] = {(OUR_CODE, y): 40 for y in years}
+    areas = make_answer(cells, by=("area", "year"), unit=Unit.PUBLISHED)
+    line = draw_trend(areas, ours=OUR_CODE, own=own)["data"][-1]
+    assert line["y"] == [40, None, 50, None]
+
+
+def test_a_sparkline_ends_in_a_dot_only_where_the_last_number_is_shown() -> None:
+    assert "circle" in draw_spark([1, 2, 3])
+    assert "circle" not in draw_spark([1, 2, None])
 
 
 @pytest.mark.parametrize("colour", PALETTE)

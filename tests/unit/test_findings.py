@@ -7,14 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.findings import say_balance, say_difference, say_rate_trend, say_share
+from components.shown import HIDDEN, NOT_AVAILABLE, Shown
 
 PUBLISHED = [88, 101, 108, 115, 133, 133, 133, 131, 131, 125]
 RATES = st.lists(st.integers(60, 160), min_size=2, max_size=12)
 
 
 def test_the_real_ten_years_read_as_they_were() -> None:
-    ours = list(zip(range(2016, 2026), PUBLISHED, strict=True))
-    assert say_rate_trend(ours, 95.2, "Stockton") == (
+    ours = zip(range(2016, 2026), map(Shown, PUBLISHED), strict=True)
+    assert say_rate_trend(list(ours), 95.2, "Stockton") == (
         "Our rate fell to 125 in every 10,000, the lowest since 2019, 30 above our neighbours"
     )
 
@@ -22,7 +23,8 @@ def test_the_real_ten_years_read_as_they_were() -> None:
 @given(RATES)
 def test_a_lowest_or_highest_since_a_year_is_true_of_every_year_between(rates: list[int]) -> None:
     years = list(range(2000, 2000 + len(rates)))
-    said = say_rate_trend(list(zip(years, rates, strict=True)), None, "Stockton")
+    ours = list(zip(years, map(Shown, rates), strict=True))
+    said = say_rate_trend(ours, None, "Stockton")
     found = re.search(r"the (lowest|highest) since (\d{4})", said)
     if found:
         then = years.index(int(found[2]))
@@ -73,5 +75,34 @@ def test_the_balance_names_the_larger_side(came: int, left: int) -> None:
 
 
 def test_a_share_of_nobody_is_a_dash() -> None:
-    assert say_share(0, 0) == "–"
-    assert say_share(202, 564) == "36%"
+    assert say_share(Shown(0), Shown(0)) == "–"
+    assert say_share(Shown(202), Shown(564)) == "36%"
+
+
+def test_a_share_is_hidden_where_its_part_or_the_rest_is() -> None:
+    assert say_share(HIDDEN, Shown(564)) == "c"
+    assert say_share(Shown(202), HIDDEN) == "c"
+
+
+@given(RATES, st.data())
+def test_nothing_is_said_of_our_rate_across_a_year_that_is_not_shown(
+    rates: list[int], data: st.DataObject
+) -> None:
+    hidden = data.draw(st.integers(0, len(rates) - 1))
+    ours = [(2000 + place, Shown(rate)) for place, rate in enumerate(rates)]
+    ours[hidden] = (2000 + hidden, HIDDEN)
+    said = say_rate_trend(ours, None, "Stockton")
+    if hidden == len(rates) - 1:
+        year = 2000 + hidden
+        assert said == f"Our rate of 31 March {year} is not shown, to protect confidentiality"
+        return
+    assert "of these years" not in said
+    assert said.startswith(say_rate_trend(ours[hidden + 1 :], None, "Stockton").split(",")[0])
+    assert all(int(year) > 2000 + hidden for year in re.findall(r"since (\d{4})", said))
+
+
+@given(RATES)
+def test_a_year_that_is_not_yet_published_is_not_our_last_rate(rates: list[int]) -> None:
+    ours = [(2000 + place, Shown(rate)) for place, rate in enumerate(rates)]
+    said = say_rate_trend([*ours, (2000 + len(rates), NOT_AVAILABLE)], None, "Stockton")
+    assert said == say_rate_trend(ours, None, "Stockton")

@@ -24,6 +24,7 @@ SCOPES = {
     "yes": Scope.EVERYTHING,
     "own homes": Scope.OWN_HOMES,
     "homes of own provider": Scope.OWN_PROVIDER,
+    "the publication": Scope.PUBLICATION,
 }
 NAMED = {words: permission for permission, words in PERMISSION_WORDS.items()}
 Table = list[dict[str, str]]

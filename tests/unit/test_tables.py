@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from components import table
 from components.theme import measure_contrast, shade_cell
 from data_access.questions.answer import Answer
-from data_access.vocabulary import AGE_BAND, LOCALITY, SYMBOL_WORDS, Symbol, Unit
-from tests.answers import Cell, make_answer
+from data_access.vocabulary import AGE_BAND, LOCALITY, SYMBOL_WORDS, Dimension, Symbol, Unit
+from tests.answers import PUBLISHED, ROUNDED, Cell, make_answer
 
 COMPARED = {"compare_to": date(2024, 3, 31)}
 COUNTS = st.integers(0, 500)
@@ -152,10 +152,11 @@ def test_a_hidden_cell_shows_its_symbol_and_cannot_be_worked_out_from_its_row(
     row = body[LOCALITY.keys.index(hidden[0])]
     column = 1 + AGE_BAND.keys.index(hidden[1])
     assert row[column] == symbol
-    assert row[-1] == "–"
-    assert foot[column] == "–"
+    is_hidden = symbol is Symbol.CONFIDENTIAL
+    assert row[-1] == foot[column] == ("c" if is_hidden else "–")
     assert foot[-1] == "84"
-    assert [mark.title for mark in find(drawn, "Abbr")] == [SYMBOL_WORDS[symbol]]
+    marks = [mark.title for mark in find(drawn, "Abbr")]
+    assert marks == [SYMBOL_WORDS[symbol]] * (3 if is_hidden else 1)
 
 
 def test_totals_of_their_own_are_shown_as_they_are_and_never_added_up() -> None:
@@ -180,7 +181,12 @@ def test_children_beside_care_stand_under_the_total_and_outside_it() -> None:
         **{("special_guardianship", age): 5 for age in AGE_BAND.keys},
         **{("child_arrangements", age): 0 for age in AGE_BAND.keys},
     }
-    beside = make_answer(orders, by=("permanence_order", "age_band"), total=20)
+    beside = (
+        make_answer(orders, by=("permanence_order", "age_band"), total=20),
+        make_answer(
+            {("special_guardianship",): 20, ("child_arrangements",): 0}, by=("permanence_order",)
+        ),
+    )
     answer = by_both(dict.fromkeys(BOTH, 2), total=24)
     *_, total, last = read(
         draw_matrix(answer, beside=beside, total_label="Children in our care", caption="c")
@@ -273,3 +279,58 @@ def test_every_table_can_be_reached_and_understood_without_a_mouse(
     ]
     assert {header.scope for header in find(region, "Th")} == {"row", "col"}
     assert all(row.children[0]._type == "Th" for row in find(region, "Tr"))
+
+
+def by_one(dimension: Dimension, value: Cell) -> Answer:
+    return make_answer({(key,): value for key in dimension.keys}, by=(dimension.key,), **COMPARED)
+
+
+@given(st.sampled_from(BOTH), st.booleans())
+def test_a_row_with_a_hidden_cell_is_never_left_out_as_empty(
+    place: tuple[str, str], is_then: bool
+) -> None:
+    hidden: Cell = (0, "c") if is_then else ("c", 0)
+    cells: dict[tuple[str, str], Cell] = dict.fromkeys(BOTH, (0, 0)) | {place: hidden}
+    drawn = draw_matrix(by_both(cells, total=0, **COMPARED), caption="Places", hide_empty=True)
+    body = [row for row in read(drawn) if row[0] in dict(LOCALITY.values).values()]
+    assert [row[0] for row in body] == [LOCALITY.label_of(place[0])]
+    assert "c" in body[0]
+
+
+def test_a_change_to_or_from_a_hidden_number_is_hidden_too() -> None:
+    cells: dict[tuple[str, ...], Cell] = {
+        ("0-4",): (12, "c"),
+        ("5-10",): ("c", 9),
+        ("16+",): (9, 7),
+    }
+    answer = make_answer(cells, by=("age_band",), total=40, total_compared_symbol="c", **COMPARED)
+    rows = read(draw_table(answer, caption="Ages", change=True))
+    assert [row[1:] for row in rows[1:]] == [["12", "c"], ["c", "c"], ["9", "+2"], ["40", "c"]]
+
+
+def test_a_hidden_total_is_a_symbol_and_not_left_out() -> None:
+    answer = by_both(dict.fromkeys(BOTH, 9), total_symbol="c", protection=PUBLISHED)
+    assert read(draw_matrix(answer, caption="Places"))[-1][-1] == "c"
+
+
+@given(st.integers(6, 900))
+def test_totals_beside_a_rounded_table_are_rounded_on_their_own(whole: int) -> None:
+    rounded = {"protection": ROUNDED, **COMPARED}
+    answer = by_both(dict.fromkeys(BOTH, 10), total=whole, total_compared=6, **rounded)
+    beside = {"row_totals": by_one(LOCALITY, (whole, 6)), "column_totals": by_one(AGE_BAND, whole)}
+    nearest = 5 * round(whole / 5)
+    for drawn in (
+        draw_matrix(answer, caption="Places", **beside),
+        draw_table(answer, caption="Places", change=True, totals=tuple(beside.values())),
+    ):
+        _, *rows = read(drawn)
+        assert [row[-2] for row in rows] == [f"{nearest:,}"] * len(rows)
+        assert rows[-1][1:-2] == [f"{nearest:,}"] * len(AGE_BAND.keys)
+        assert {row[-1] for row in rows} == {f"+{nearest - 5:,}" if nearest > 5 else "0"}
+
+
+def test_a_rounded_table_without_totals_of_its_own_is_never_added_up() -> None:
+    answer = by_both(dict.fromkeys(BOTH, 10), total=118, protection=ROUNDED)
+    head, *rows = read(draw_matrix(answer, caption="Places"))
+    assert "All" not in head
+    assert {cell for row in rows for cell in row[1:]} == {"10"}

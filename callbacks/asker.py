@@ -1,0 +1,177 @@
+"""What a page asks, turned into questions under the selection in an address, for one viewer."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from urllib.parse import parse_qsl
+
+from callbacks.gate import current_standing
+from components.filter_bar import BANDS
+from components.page import Ask, Panel
+from components.wording import format_date
+from data_access.access import Viewer
+from data_access.disclosure.catalogue import is_in_catalogue
+from data_access.periods import first_of_twelve_months, last_year_end, year_before
+from data_access.questions import (
+    MEASURES,
+    Answer,
+    Door,
+    NotPublished,
+    NotUnderstood,
+    Question,
+    Selection,
+)
+from data_access.questions.checks import may_ask
+from data_access.questions.door import Sitting
+from data_access.questions.selection import check_length
+from data_access.questions.standing import Standing
+from data_access.vocabulary import AGE_BAND, DFE_AGE_BAND, TIME_DIMENSIONS, Permission
+
+_OVER_TIME = {dimension.key for dimension in TIME_DIMENSIONS}
+# Words in the address that pages understand and measures do not.
+PAGE_WORDS = (BANDS, "measure", "sort", "page")
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Turns a panel's asks into questions under the selection in an address, and asks them."""
+
+    door: Door
+    viewer: Viewer
+    standing: Standing
+    selection: Selection
+    page_words: dict[str, str]
+
+    @classmethod
+    def of(cls, door: Door, viewer: Viewer, query: str | None) -> "Asker":
+        """The asker for the query string that the browser shows."""
+        selection, words = split_query(query)
+        return cls(door, viewer, current_standing(), selection, words)
+
+    @property
+    def as_at(self) -> date | None:
+        """The day the page speaks for."""
+        newest = self.standing.snapshot if self.is_published else self.standing.data_date
+        return self.selection.as_at or self.selection.to or newest
+
+    @property
+    def is_published(self) -> bool:
+        """Whether what is counted of children comes from the publication alone."""
+        return self.viewer.reads_publication(Permission.CHILDREN_AGGREGATE)
+
+    @property
+    def words(self) -> str:
+        """All that answers depend on, in one spelling, and nothing else of what was typed."""
+        return f"{self.selection.query()};{self._age}"
+
+    @property
+    def _age(self) -> str:
+        is_dfe = self.page_words.get(BANDS) == "dfe" and not self.is_published
+        return DFE_AGE_BAND.key if is_dfe else AGE_BAND.key
+
+    def ask(self, ask: Ask, sitting: Sitting) -> Answer | None:
+        """The answer; None where an optional question is not open to this viewer, or too early."""
+        if ask.optional and not is_open(self.viewer, ask):
+            return None
+        try:
+            self._check_covered(ask)
+            return sitting.ask(self.question(ask))
+        except (NotUnderstood, NotPublished):
+            if ask.optional:
+                return None
+            raise
+
+    def _check_covered(self, ask: Ask) -> None:
+        """Raise NotUnderstood where the returns begin too late: a count would be wrong."""
+        begins, day = self.standing.first_date, self.as_at
+        measure = MEASURES[ask.measure]
+        if not begins or not day or "ssda903" not in measure.kinds:
+            return
+        first = day + timedelta(days=1)
+        if ask.span == "whole_years":
+            first = last_year_end(day)
+        elif measure.is_flow and ask.span != "history":
+            first = first_of_twelve_months(day)
+            if ask.span == "selected" and self.selection.from_:
+                first = self.selection.from_
+        if first < begins:
+            raise NotUnderstood(
+                f"The returns loaded begin on {format_date(begins)}: they do not cover what would "
+                f"be counted here for {format_date(day)}."
+            )
+
+    def question(self, ask: Ask) -> Question:
+        """The question a panel asks: its own filters and options over the reader's."""
+        measure = MEASURES[ask.measure]
+        by = tuple(self._age if name == "age" else name for name in ask.by)
+        filters = tuple(
+            kept
+            for kept in self.selection.filters
+            if kept[0] in measure.dimensions and kept[0] not in ask.widen and not ask.unfiltered
+        )
+        chosen = replace(
+            self.selection,
+            filters=filters,
+            compare_to=self._compare_to() if ask.compare else None,
+            options=tuple(o for o in self.selection.options if o[0] in measure.options),
+        )
+        for name, keys in ask.narrow:
+            chosen = chosen.narrow(name, *keys)
+        for name, value in ask.options:
+            chosen = chosen.choose(name, value)
+        return Question(ask.measure, by, self._dated(chosen, ask))
+
+    def _dated(self, chosen: Selection, ask: Ask) -> Selection:
+        baseline = self.door.council.baseline
+        if ask.span == "whole_years" and self.as_at:
+            return replace(
+                chosen, as_at=None, from_=self.standing.first_date, to=last_year_end(self.as_at)
+            )
+        if ask.span == "history":
+            first = self.standing.first_date
+            # A day before the first return has no history of its own.
+            first = min(first, self.as_at) if first and self.as_at else first
+            return replace(chosen, as_at=None, from_=first, to=self.as_at)
+        if ask.span == "baseline" and baseline:
+            return replace(chosen, as_at=baseline.date, from_=None, to=None, compare_to=None)
+        if ask.span == "twelve_months" or any(name in _OVER_TIME for name in ask.by):
+            return replace(chosen, as_at=self.as_at, from_=None, to=None)
+        return chosen
+
+    def _compare_to(self) -> date | None:
+        if self.selection.compare_to:
+            return self.selection.compare_to
+        return year_before(self.as_at) if self.as_at else None
+
+
+def is_for(viewer: Viewer, panel: Panel) -> bool:
+    """Whether a panel is for this viewer: all it cannot do without may be asked, and what it says
+    of the children of some homes alone is right, where they see no others.
+    """
+    needed = [ask for ask in panel.asks if not ask.optional]
+    if not all(is_open(viewer, ask) for ask in needed):
+        return False
+    return panel.by_home or not any(
+        viewer.sees_own_homes(MEASURES[ask.measure].permission) for ask in needed
+    )
+
+
+def is_open(viewer: Viewer, ask: Ask) -> bool:
+    """Whether a viewer gets an answer to what a panel asks, on some date."""
+    measure = MEASURES[ask.measure]
+    if not may_ask(viewer, measure):
+        return False
+    if not viewer.reads_publication(measure.permission):
+        return True
+    by = tuple(AGE_BAND.key if name == "age" else name for name in ask.by)
+    return is_in_catalogue(measure.name, by, dict(ask.narrow))
+
+
+def split_query(query: str | None) -> tuple[Selection, dict[str, str]]:
+    """The selection in an address, and the words in it that only pages understand."""
+
+    if not isinstance(query, str | None):
+        raise NotUnderstood("A selection is the text of an address.")
+    check_length(query or "")
+    pairs = parse_qsl((query or "").removeprefix("?"), keep_blank_values=True)
+    words = {word: value for word, value in pairs if word in PAGE_WORDS}
+    return Selection.parse((w, v) for w, v in pairs if w not in PAGE_WORDS), words

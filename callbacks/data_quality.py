@@ -1,0 +1,96 @@
+"""Data quality, for the data officer: what protection costs, and what needs mending."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from callbacks.gate import current_viewer, needs
+from components.wording import format_date, format_percent, join_words, plural
+from data_access.disclosure.losses import (
+    SnapshotLoss,
+    find_changed,
+    find_missing,
+    read_losses,
+)
+from data_access.disclosure.sharing import name_table
+from data_access.questions import Door
+from data_access.questions.door import Sitting
+from data_access.vocabulary import Permission
+
+data_quality = Blueprint("data_quality", __name__)
+PUBLISH = "flask --app app publish"
+# As many days as a sentence names; of more, the first and the last.
+MOST_NAMED = 4
+
+
+@dataclass(frozen=True)
+class Alert:
+    """Something for the data officer to mend, in sentences, and the command that mends it."""
+
+    words: str
+    command: str
+
+
+@data_quality.get("/data-quality")
+@needs(Permission.DATA_QUALITY)
+def show() -> ResponseReturnValue:
+    """What needs attention, then how many cells each published table has lost."""
+    door: Door = current_app.extensions["door"]
+    with door.sit(current_viewer()) as sitting:
+        losses = read_losses(sitting.connection)
+        alerts = _list_alerts(door, sitting, losses)
+    return render_template(
+        "data_quality.html",
+        alerts=alerts,
+        losses=losses,
+        name_table=name_table,
+        say_share=_say_share,
+        say_day=format_date,
+    )
+
+
+def _list_alerts(door: Door, sitting: Sitting, losses: Sequence[SnapshotLoss]) -> list[Alert]:
+    alerts = [_tell_failure(loss) for loss in losses if loss.failure or loss.not_shown]
+    standing = sitting.standing
+    changed = door.remember(
+        "snapshots that have changed",
+        sitting.viewer,
+        standing,
+        lambda: [
+            day.isoformat()
+            for day in find_changed(sitting.connection, losses, standing, door.council.code)
+        ],
+    )
+    if changed:
+        days = [date.fromisoformat(day) for day in changed]
+        alerts.append(Alert(f"Changed since it was published: {_name_days(days)}.", PUBLISH))
+    missing = find_missing(losses, standing)
+    if missing:
+        alerts.append(Alert(f"Not published yet: {_name_days(missing)}.", PUBLISH))
+    return alerts
+
+
+def _tell_failure(loss: SnapshotLoss) -> Alert:
+    names = [name_table(table.measure, table.by) for table in loss.not_shown]
+    words = f"{format_date(loss.snapshot)}, version {loss.version}: "
+    if names:
+        count = plural(len(names), "1 table is", f"{len(names)} tables are")
+        words += f"{count} not shown, to protect confidentiality: {'; '.join(names)}."
+    else:
+        words += "something failed, though every table is shown."
+    if loss.failure:
+        words += f" Why: {loss.failure}"
+    return Alert(words, f"{PUBLISH} --date {loss.snapshot}")
+
+
+def _name_days(days: Sequence[date]) -> str:
+    if len(days) <= MOST_NAMED:
+        return join_words([format_date(day) for day in days])
+    return f"{len(days)} snapshots, from {format_date(days[0])} to {format_date(days[-1])}"
+
+
+def _say_share(hidden: int, cells: int) -> str:
+    return format_percent(hidden / cells) if cells else "–"

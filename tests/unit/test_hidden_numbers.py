@@ -1,0 +1,328 @@
+"""What is hidden stays hidden: in every drawing, sentence, label, scale and part of the page."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from components.drawings import DRAWINGS, Context
+from components.page import Ask, Page, Panel
+from components.shown import HIDDEN, NOT_AVAILABLE, Shown, add_up, differ, share
+from data_access.questions.answer import Answer, Row
+from data_access.vocabulary import (
+    AGE_BAND,
+    LEGAL_STATUS_GROUP,
+    LOCALITY,
+    PERMANENCE_ORDER,
+    PLACEMENT_TYPE,
+    Dimension,
+    Permission,
+    Unit,
+)
+from tests.answers import PUBLISHED, ROUNDED, STAFF, Cell, make_answer
+
+THEN = date(2024, 3, 31)
+YEARS = ("2023", "2024", "2025")
+QUARTERS = ("2024-25-Q2", "2024-25-Q3", "2024-25-Q4")
+COUNCIL = "E06000099"
+PART = {"compare_to": THEN, "protection": PUBLISHED}
+STATISTIC = {"published": "looked_after_rate", "model": "CIPFA", "statistic": "mean"}
+# Far enough apart that a sum over what is shown alone is not, by chance, another number shown.
+COUNTS = range(100, 99_999)
+NUMBERS = st.sampled_from(COUNTS)
+Draw = Callable[[st.SearchStrategy[int]], int]
+Cells = dict[tuple[str, ...], tuple[int, int]]
+
+
+def count_by(draw: Draw, *dimensions: tuple[str, ...]) -> Cells:
+    keys: list[tuple[str, ...]] = [()]
+    for dimension in dimensions:
+        keys = [(*begun, key) for begun in keys for key in dimension]
+    # One draw for many numbers: a table of 52 would take a hundred.
+    chance = Random(draw(st.integers(0, 10**9)))
+    return {place: (chance.choice(COUNTS), chance.choice(COUNTS)) for place in keys}
+
+
+def counted(draw: Draw, *by: Dimension, **more: Any) -> Answer:
+    cells = count_by(draw, *(dimension.keys for dimension in by))
+    totals = {
+        "total": sum(now for now, _ in cells.values()),
+        "total_compared": sum(then for _, then in cells.values()),
+    }
+    if not by:
+        totals = {"total": draw(NUMBERS), "total_compared": draw(NUMBERS)}
+        cells = {}
+    return make_answer(cells, by=[dimension.key for dimension in by], **totals | PART | more)
+
+
+def over_time(draw: Draw, time: str, keys: tuple[str, ...], *by: Dimension, **more: Any) -> Answer:
+    cells: dict[tuple[str, ...], Cell] = {
+        place: now
+        for place, (now, _) in count_by(draw, keys, *(dimension.keys for dimension in by)).items()
+    }
+    names = (time, *(dimension.key for dimension in by))
+    return make_answer(cells, by=names, **{"total": draw(NUMBERS), "protection": PUBLISHED} | more)
+
+
+def benchmarks(draw: Draw, *areas: str) -> Answer:
+    published: dict[str, Any] = {
+        "unit": Unit.PUBLISHED,
+        "options": STATISTIC,
+        "measure": "benchmark",
+    }
+    staff = replace(STAFF, tier="C")
+    if not areas:
+        return make_answer(total=draw(NUMBERS), protection=staff, **published)
+    cells: dict[tuple[str, ...], Cell] = {
+        (area, year): draw(NUMBERS) for area in areas for year in YEARS
+    }
+    return make_answer(cells, by=("area", "year"), protection=staff, **published)
+
+
+def single(draw: Draw, **more: Any) -> Answer:
+    return counted(draw, **more)
+
+
+# The answers to the asks of each drawing's panel, as the pages make them.
+ASKED: dict[str, Callable[[Draw], list[Answer | None]]] = {
+    "lead_overview": lambda draw: [
+        single(draw), single(draw, unit=Unit.RATE, measure="rate"), benchmarks(draw)
+    ],
+    "tile_looked_after": lambda draw: [single(draw), single(draw), over_time(draw, "year", YEARS)],
+    "tile_rate": lambda draw: [
+        benchmarks(draw),
+        benchmarks(draw),
+        single(draw, unit=Unit.RATE),
+        single(draw),
+        over_time(draw, "year", YEARS, unit=Unit.PUBLISHED),
+    ],
+    "tile_flow": lambda draw: [
+        single(draw), single(draw), single(draw), over_time(draw, "year", YEARS)
+    ],
+    "tile_out_of_area": lambda draw: [
+        counted(draw, LOCALITY), over_time(draw, "year", YEARS, LOCALITY)
+    ],
+    "tile_ifa": lambda draw: [
+        counted(draw, PLACEMENT_TYPE), over_time(draw, "year", YEARS, PLACEMENT_TYPE)
+    ],
+    "tile_with_parents": lambda draw: [
+        counted(draw, LEGAL_STATUS_GROUP), single(draw), benchmarks(draw)
+    ],
+    "rate_trend": lambda draw: [
+        benchmarks(draw, COUNCIL, "neighbours", "E92000001"),
+        over_time(draw, "year", YEARS, unit=Unit.RATE),
+    ],
+    "flow_bars": lambda draw: [over_time(draw, "year", YEARS) for _ in range(4)],
+    "lead_age_bands": lambda draw: [counted(draw, PLACEMENT_TYPE)],
+    "age_matrix": lambda draw: [
+        counted(draw, PLACEMENT_TYPE, AGE_BAND),
+        counted(draw, PLACEMENT_TYPE),
+        counted(draw, AGE_BAND),
+        counted(draw, PERMANENCE_ORDER, AGE_BAND),
+        counted(draw, PERMANENCE_ORDER),
+    ],
+    "age_trend": lambda draw: [over_time(draw, "quarter", QUARTERS, AGE_BAND)],
+}  # fmt: skip
+
+
+def hide(answer: Answer, places: set[int], *, total: bool, then: bool) -> Answer:
+    """The same answer with some of its cells hidden, now or on the date of comparison."""
+
+    def hidden(row: Row) -> Row:
+        if then and row.compared is not None:
+            return replace(row, compared=None, compared_symbol="c")
+        return replace(row, value=None, symbol="c")
+
+    rows = tuple(hidden(row) if at in places else row for at, row in enumerate(answer.rows))
+    changed: dict[str, Any] = {"rows": rows}
+    if total:
+        changed |= {"total": None, "total_symbol": "c"}
+    return replace(answer, **changed, _by_keys={})
+
+
+def draw(name: str, answers: list[Answer | None]) -> Any:
+    """A drawing, with none of the addresses around it."""
+    panel = Panel((Ask("looked_after"),), draw=name, label="Label", to="/")
+    page = Page("/test", "Test", "Test", 1, Permission.BENCHMARKS, (panel,))
+    context = Context(
+        page, 0, answers, [], "Anytown", date(2023, 10, 31), is_filtered=False, may_list=False
+    )
+    return unfold(DRAWINGS[name](context))
+
+
+def unfold(part: Any) -> Any:
+    """What is drawn, with views that travel as text taken apart too."""
+    if isinstance(part, dict):
+        return {
+            key: unfold(json.loads(value) if key == "data-drawing" else value)
+            for key, value in part.items()
+        }
+    return [unfold(one) for one in part] if isinstance(part, list | tuple) else part
+
+
+# Where things stand and how they look: of the room they take, not of what they say.
+LOOKS = {
+    "type",
+    "namespace",
+    "style",
+    "height",
+    "margin",
+    "config",
+    "template",
+    "size",
+    "width",
+    "src",
+    "id",
+}
+PLACES = {"xshift", "yshift", "range", "dtick", "tick0", "x", "bargap", "bargroupgap", "colorscale"}
+
+
+def say(part: Any) -> Iterator[str]:
+    """Every text and number that a drawing holds."""
+    if isinstance(part, dict):
+        for key, value in part.items():
+            if key not in LOOKS | PLACES:
+                yield from say(value)
+    elif isinstance(part, list | tuple):
+        for one in part:
+            yield from say(one)
+    elif part is not None and not isinstance(part, bool):
+        yield str(part)
+
+
+def numbers_in(drawn: Any) -> set[str]:
+    words = " ".join(say(drawn)).replace(",", "")
+    return set(re.findall(r"\d+(?:\.\d+)?", words))
+
+
+@st.composite
+def hidden_answers(draw_one: st.DrawFn, name: str) -> tuple[list[Any], list[Any]]:
+    """The answers of a drawing in full, and with some of their cells hidden."""
+    full = ASKED[name](draw_one)
+    held = []
+    for answer in full:
+        if answer is None or not answer.protection.is_published:
+            held.append(answer)
+            continue
+        places = draw_one(st.sets(st.integers(0, max(0, len(answer.rows) - 1)), max_size=6))
+        total, then = draw_one(st.booleans()), draw_one(st.booleans())
+        held.append(hide(answer, places, total=total, then=then))
+    return full, held
+
+
+def test_every_drawing_is_tried_with_hidden_numbers() -> None:
+    assert set(ASKED) == set(DRAWINGS)
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+@settings(max_examples=25)
+@given(data=st.data())
+def test_every_number_drawn_of_answers_with_hidden_cells_is_a_true_one(
+    name: str, data: st.DataObject
+) -> None:
+    full, held = data.draw(hidden_answers(name))
+    words = " ".join(say(draw(name, held)))
+    # A sum that leaves out a hidden part, or takes it for 0, is a number of no full drawing.
+    assert numbers_in(draw(name, held)) <= numbers_in(draw(name, full))
+    assert "None" not in words
+    assert "nan" not in words.lower().split()
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+@settings(max_examples=25)
+@given(data=st.data())
+def test_a_drawing_says_that_something_is_hidden_where_all_is(
+    name: str, data: st.DataObject
+) -> None:
+    full = ASKED[name](data.draw)
+    held = [
+        hide(one, set(range(len(one.rows))), total=True, then=False)
+        if one and one.protection.is_published
+        else one
+        for one in full
+    ]
+    drawn = draw(name, held)
+    words = list(say(drawn))
+    if isinstance(drawn, str):
+        assert "not shown, to protect confidentiality" in drawn
+        assert "No children" not in drawn
+    else:
+        assert "c" in words
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in DRAWINGS if not name.startswith(("lead", "tile"))]
+)
+@settings(max_examples=25)
+@given(data=st.data())
+def test_every_panel_carries_key_marking_tier_time_and_rule_version(
+    name: str, data: st.DataObject
+) -> None:
+    _, held = data.draw(hidden_answers(name))
+    words = " ".join(say(draw(name, held)))
+    assert "OFFICIAL–SENSITIVE" in words
+    assert "tier C, published 2 April 2025 09:00, version 1 of 31 March 2025, rules 2026.1" in words
+    is_hidden = any(
+        row.symbol or row.compared_symbol for one in held if one for row in one.rows
+    ) or any(one.total_symbol for one in held if one)
+    assert ("c = not shown, to protect confidentiality" in words) == is_hidden
+
+
+PARTS = st.one_of(st.integers(0, 900).map(Shown), st.sampled_from([HIDDEN, NOT_AVAILABLE]))
+
+
+@given(st.lists(PARTS, max_size=6))
+def test_a_sum_is_hidden_where_a_part_is_and_is_never_of_some_parts_alone(
+    parts: list[Shown],
+) -> None:
+    found = add_up(parts)
+    if HIDDEN in parts:
+        assert found == HIDDEN
+    elif NOT_AVAILABLE in parts:
+        assert found.value is None
+    else:
+        assert found.value == sum(part.value or 0 for part in parts)
+
+
+@given(PARTS, PARTS)
+def test_a_difference_is_shown_where_both_levels_are_and_hidden_where_one_is(
+    now: Shown, then: Shown
+) -> None:
+    found = differ(now, then)
+    assert found.is_hidden == (HIDDEN in (now, then))
+    if now.value is not None and then.value is not None:
+        assert found.value == now.value - then.value
+
+
+@given(PARTS, PARTS)
+def test_a_percentage_is_hidden_where_its_part_or_what_is_left_of_the_whole_is(
+    part: Shown, whole: Shown
+) -> None:
+    found = share(part, whole)
+    assert found.is_hidden == (HIDDEN in (part, whole))
+    assert found.value is None or 0 <= found.value <= 1
+
+
+def test_many_rounded_numbers_are_not_added_up_to_a_share() -> None:
+    rounded: dict[tuple[str, ...], Cell] = {(key,): 10 for key in PLACEMENT_TYPE.keys}
+    answer = make_answer(rounded, by=("placement_type",), total=128, protection=ROUNDED)
+    assert draw("lead_age_bands", [answer]) == (
+        "130 children are in our care on 31 March 2025 (rounded to 5)."
+    )
+
+
+def test_a_share_of_rounded_numbers_is_of_the_rounded_whole() -> None:
+    rounded: dict[tuple[str, ...], Cell] = {(key,): 10 for key in LEGAL_STATUS_GROUP.keys}
+    at_home = make_answer(rounded, by=("legal_status_group",), total=70, protection=ROUNDED)
+    everyone = make_answer(total=398, protection=PUBLISHED)
+    england = make_answer(total=7, unit=Unit.PUBLISHED)
+    words = list(say(draw("tile_with_parents", [at_home, everyone, england])))
+    assert "5%" in words
+    assert any(text.startswith("20 of 400 (rounded to 5)") for text in words)
