@@ -33,7 +33,7 @@
     });
     copy.querySelectorAll("td").forEach(function (cell) { cell.align = "right"; });
     copy.querySelectorAll("th").forEach(function (cell) { cell.align = "left"; });
-    return copy.outerHTML;
+    return new XMLSerializer().serializeToString(copy);
   }
 
   function select() {

@@ -10,7 +10,6 @@ from callbacks.audit import note
 from callbacks.failures import note_not_shown, note_unknown
 from callbacks.gate import current_standing, current_viewer, needs
 from components.marks import draw_marks
-from components.markup import write_markup
 from components.table import draw_table
 from components.wording import format_date
 from data_access.access import Refused
@@ -100,6 +99,6 @@ def _share(found: Shareable, question: Question, form: str) -> ResponseReturnVal
         credit=CREDIT if "benchmarks" in MEASURES[answer.measure].kinds else "",
         say_day=format_date,
         council=door.council.name,
-        table=write_markup(draw_table(answer, caption=found.name, totals=totals)),
-        marks=write_markup(draw_marks([answer, *totals])),
+        table=draw_table(answer, caption=found.name, totals=totals),
+        marks=draw_marks([answer, *totals]),
     )

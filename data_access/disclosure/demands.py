@@ -27,7 +27,7 @@ TWELFTHS = 12
 class Demand:
     """Of the cells in these columns, so many must be hidden that their parts make the total.
 
-    `explains` are the columns of all cells that are bounded by the same reckoning.
+    `explains` are the columns of all cells that the reckoning adds up: it bounds them too.
     """
 
     columns: tuple[int, ...]
@@ -95,7 +95,7 @@ class Prover:
         missing = LEAST_WIDTH * TWELFTHS
         added = np.zeros_like(low)
         is_enough = np.zeros_like(part.may_hide)
-        explains = np.ones_like(part.may_hide)
+        explains = np.zeros_like(part.may_hide)
         for way, prices in ((1, highest), (-1, lowest)):
             times = np.rint(prices * TWELFTHS).astype(np.int64) @ part.sums
             times[column] += way * TWELFTHS
@@ -106,7 +106,7 @@ class Prover:
             added += below * (low - part.hidden_low)
             # A cell that nothing bounds above, once it is hidden.
             is_enough |= above > 0
-            explains &= times != 0
+            explains |= times != 0
         if missing <= 0:
             return None
         added = np.where(is_enough, missing, np.minimum(added, missing))

@@ -20,9 +20,9 @@ from data_access.disclosure.system import Interval, NotProtectable, Pattern, Sys
 MOST_ROUNDS_BY_SHARES = 20
 # Some exposed cells say enough of why a choice fails.
 MOST_EXPOSED = 12
-# After so many choices what is chosen stays so. The end is near then, and where it comes to that,
-# which takes a large system, what is hidden may be a hundredth or two more than the least.
-MOST_CHOICES = 12
+# A part may be chosen for so often, times its cells: then what is chosen stays chosen, and the end is
+# near. That far only large parts come, of which a hundredth more than the least may be hidden.
+PATIENCE = 5000
 
 
 def protect(system: System, *, seconds: float = 60) -> Pattern:
@@ -84,7 +84,7 @@ def _search(
             break
         _, found = prover.prove(hidden.astype(np.float64), exposed)
         add(found or [demand_more(part, hidden)])
-        if attempt >= MOST_CHOICES:
+        if attempt * len(hidden) >= PATIENCE:
             cover.keep(hidden & part.may_hide)
     return hidden, demands
 

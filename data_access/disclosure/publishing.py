@@ -1,8 +1,7 @@
 """To publish a snapshot: counted, protected, checked and written whole, or refused in words."""
 
-import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -11,12 +10,11 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from data_access.audit import Action, AuditLog, command_actor
-from data_access.disclosure.counts import TableName, TrueCounts, read_counts
-from data_access.disclosure.linking import Before, Linked, link, names_of
+from data_access.disclosure.counts import TrueCounts, read_counts
+from data_access.disclosure.linking import names_of
+from data_access.disclosure.protecting import Protect, protect_system
 from data_access.disclosure.protector import protect
-from data_access.disclosure.rules import is_wide_enough
 from data_access.disclosure.snapshots import check_snapshot, list_newest, list_snapshots
-from data_access.disclosure.system import NotProtectable, Pattern, System, TookTooLong
 from data_access.disclosure.writing import (
     EarlierVersion,
     Protected,
@@ -25,18 +23,6 @@ from data_access.disclosure.writing import (
     write_publication,
 )
 from data_access.questions.standing import Standing, read_data_version, read_standing
-from data_access.vocabulary import DIMENSIONS
-
-logger = logging.getLogger("children_in_our_care")
-# How long a pattern is looked for; a council takes seconds, on a busy server a minute.
-SECONDS = 120.0
-
-Protect = Callable[..., Pattern]
-TITLES = {
-    "looked_after": "Children in our care",
-    "flows": "Children who came into or left our care",
-    "permanence": "Children supported under permanence orders",
-}
 
 
 class PublishingFailed(Exception):
@@ -85,7 +71,7 @@ def publish(
         if not is_to_try_again:
             return None
     before = earlier.before if earlier else None
-    systems = [_protect_system(name, counts, before, protect) for name in names_of(counts)]
+    systems = [protect_system(name, counts, before, protect) for name in names_of(counts)]
     failures = tuple(each.failure for each in systems if each.failure)
     if earlier and _says_less(earlier, counts, systems):
         if log:
@@ -149,65 +135,12 @@ def _reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def _protect_system(
-    name: str, counts: TrueCounts, before: Before | None, protect: Protect
-) -> Protected:
-    tables = names_of(counts)[name]
-    try:
-        linked = link(name, counts, before)
-        pattern = protect(linked.system, seconds=SECONDS)
-        _check_pattern(linked.system, pattern)
-    except Exception as error:
-        # Whatever it is, raw figures are never the answer.
-        # Of the error its type and place are told: its message may hold a count.
-        logger.error(
-            "a publication could not be protected",
-            exc_info=error,
-            extra={"snapshot": counts.day.isoformat(), "tables": name},
-        )
-        return Protected(tables, failure=f"{TITLES[name]}: {_say_why(error)}.")
-    return Protected(tables, linked, pattern, failure=_name_left_out(name, tables, linked))
-
-
-def _name_left_out(name: str, tables: Sequence[TableName], linked: Linked) -> str:
-    left_out = [by for _, by in tables if not any(by == shown for _, shown in linked.tables)]
-    if not left_out:
-        return ""
-    words = sorted({" and ".join(DIMENSIONS[one].label.lower() for one in by) for by in left_out})
-    return (
-        f"{TITLES[name]}, by {', by '.join(words)}: a nought that has to be shown would give away "
-        "how many came or left."
-    )
-
-
 def _says_less(earlier: EarlierVersion, counts: TrueCounts, systems: list[Protected]) -> bool:
     """Whether a version would show no more than the one before, or not all that it showed."""
     shown = frozenset().union(*(each.shown for each in systems))
     if earlier.fingerprint == counts.fingerprint:
         return shown <= frozenset(earlier.before)
     return not shown >= frozenset(earlier.before)
-
-
-def _say_why(error: Exception) -> str:
-    if isinstance(error, NotProtectable):
-        return "no choice of hidden cells keeps the small numbers from being known"
-    if isinstance(error, TookTooLong):
-        return f"no safe choice of hidden cells was found within {SECONDS:.0f} seconds"
-    return f"they could not be protected ({type(error).__name__})"
-
-
-def _check_pattern(system: System, pattern: Pattern) -> None:
-    """Raise ValueError for a pattern that does not keep what it must, whoever made it."""
-    for place, cell in enumerate(system.cells):
-        is_hidden = place in pattern.hidden
-        if cell.is_published and (cell.is_primary or place in system.hidden_before) > is_hidden:
-            raise ValueError("a cell is shown that must be hidden")
-        interval = pattern.intervals.get(place)
-        if interval is None:
-            if is_hidden or cell.is_primary:
-                raise ValueError("a hidden cell has no interval")
-        elif cell.is_primary and not is_wide_enough(interval.low, interval.high):
-            raise ValueError("a hidden cell can be known too closely")
 
 
 def _write(

@@ -7,16 +7,14 @@ warned first, and decides.
 import re
 from collections.abc import Iterable, Iterator
 
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December|"
-    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
-)
-_DATE = (
-    r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\s+\d{{4}})"
-)
 _BIRTH = re.compile(
-    rf"\b(?:born|birth|birthday|d\.?\s?o\.?\s?b)\b\.?[^.;\n]{{0,30}}?{_DATE}", re.IGNORECASE
+    r"""
+    \b(?:born|birth|birthday|d\.?\s?o\.?\s?b)\b\.?
+    [^.;\n]{0,30}?
+    (?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}
+    |\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s+\d{4})
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _AGE = re.compile(
     r"\b(?:aged?\s+\d{1,2}|\d{1,2}[\s-]*(?:years?|yrs?|months?)[\s-]*olds?|\d{1,2}\s*yo)\b",
@@ -52,4 +50,8 @@ def _find(text: str, home_names: Iterable[str]) -> Iterator[str]:
 
 
 def _names(text: str, name: str) -> bool:
-    return bool(name) and re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) is not None
+    return bool(name) and f" {_plain(name)} " in f" {_plain(text)} "
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 
 from data_access.commands.load_ssda903 import load_ssda903_command
 from data_access.commands.publish import publish_command
-from data_access.disclosure import publishing
+from data_access.disclosure import protecting, publishing
 from data_access.disclosure.publication import list_publications
 from data_access.disclosure.system import NotProtectable
 from data_access.store.tables import audit_entries
@@ -51,7 +51,7 @@ def nothing_is_safe(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise NotProtectable
 
-    monkeypatch.setattr(publishing, "link", fail)
+    monkeypatch.setattr(protecting, "link", fail)
 
 
 def list_published(engine: Engine) -> dict[date, int]:
@@ -140,7 +140,7 @@ def test_what_failed_is_tried_again_by_its_date(
     run: Run, empty_store: Engine, returned: Path
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(publishing, "link", lambda *_: 1 / 0)
+        patch.setattr(protecting, "link", lambda *_: 1 / 0)
         run("load", returned)
     assert "Nothing to publish" in run("publish", "--newest").stdout
     assert "31 March 2024: version 2, " in run("publish", "--date", "2024-03-31").stdout

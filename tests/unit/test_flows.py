@@ -11,6 +11,7 @@ from data_access.disclosure.counts import GroupOverYear
 from data_access.disclosure.flows import FlowGuard, guard_flows
 from data_access.disclosure.groups import group_of
 from data_access.disclosure.linking import link
+from data_access.disclosure.protecting import protect_system
 from data_access.disclosure.protector import protect
 from data_access.disclosure.rules import is_small, is_wide_enough
 from data_access.disclosure.system import NotProtectable
@@ -163,6 +164,12 @@ def test_a_flow_of_none_that_gives_away_who_left_leaves_its_tables_out() -> None
     linked = link("flows", counts)
     left_out = {table for table in counts.tables if table[0] == "started"} - set(linked.tables)
     assert left_out == {("started", by), ("started", ("age_band", "category_of_need"))}
+    protected = protect_system("flows", counts, None, protect)
+    assert protected.shown == set(linked.tables)
+    assert protected.failure == (
+        "Children who came into or left our care, by age and category of need, by category of "
+        "need: a nought that has to be shown would give away how many came or left."
+    )
     with pytest.raises(NotProtectable):
         link("flows", count(year={WHOLE: over}, ceased=[MadeUp()] * 2))
 

@@ -1,0 +1,93 @@
+"""Made-up children in care, and the true counts of them in every table of the catalogue."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from itertools import product
+
+from hypothesis import strategies as st
+
+from data_access.disclosure.catalogue import tables_of
+from data_access.disclosure.counts import TrueCounts, Year
+from data_access.vocabulary import DIMENSIONS
+
+YEAR_END, QUARTER_END = date(2025, 3, 31), date(2024, 12, 31)
+AGES = {
+    0: ("0-4", "under-1"),
+    3: ("0-4", "1-4"),
+    8: ("5-10", "5-9"),
+    10: ("5-10", "10-15"),
+    13: ("11-15", "10-15"),
+    17: ("16+", "16+"),
+}
+
+
+@dataclass(frozen=True)
+class MadeUp:
+    """One child, or one event of a child's; `age` is one of AGES."""
+
+    age: int = 13
+    sex: str = "female"
+    ethnic_group: str = "white"
+    unaccompanied: str = "no"
+    placement_type: str = "ifa"
+    legal_status_group: str = "full_care_order"
+    category_of_need: str = "N1"
+    locality_detail: str = "in_borough"
+    distance_band: str = "0-5"
+    permanence_order: str = "special_guardianship"
+    returned_home: bool = False
+
+    def key_of(self, dimension: str) -> str:
+        if dimension in ("age_band", "dfe_age_band"):
+            return AGES[self.age][dimension == "dfe_age_band"]
+        if dimension == "locality":
+            known = {"in_borough": "in_area", "not_known": "not_known"}
+            return known.get(self.locality_detail, "out_of_area")
+        return str(getattr(self, dimension))
+
+
+# Few values of each, and one of them common: rare categories and full ones come of themselves.
+_COMMON = {
+    "age": (13, 13, 17, *AGES),
+    "sex": ("female", "male", "male", "not_known"),
+    "placement_type": ("ifa", "ifa", "in_house_fostering", "secure_home", "other"),
+    "legal_status_group": ("full_care_order", "full_care_order", "section_20", "youth_justice"),
+    "category_of_need": ("N1", "N1", "N2", "N5"),
+    "locality_detail": ("in_borough", "in_borough", "adjoining", "outside_england", "not_known"),
+    "returned_home": (False, True),
+}
+_child = st.builds(
+    MadeUp,
+    **{
+        field.name: st.sampled_from(_COMMON.get(field.name) or DIMENSIONS[field.name].keys[:2])
+        for field in fields(MadeUp)
+    },
+)
+
+
+def children(most: int = 40) -> st.SearchStrategy[list[MadeUp]]:
+    """So many children, or events, at most."""
+    return st.lists(_child, max_size=most)
+
+
+def count(
+    day: date = YEAR_END,
+    year: Year | None = None,
+    **populations: Sequence[MadeUp],
+) -> TrueCounts:
+    """The true counts of populations by measure; `reunified` is those of `ceased` who did so."""
+    ceased = populations.get("ceased", ())
+    populations["reunified"] = [child for child in ceased if child.returned_home]
+    tables = {
+        (published.measure, by): tabulate(populations.get(published.measure, ()), by)
+        for published, by in tables_of(day)
+    }
+    return TrueCounts(day, tables, year or {})
+
+
+def tabulate(those: Sequence[MadeUp], by: tuple[str, ...]) -> Mapping[tuple[str, ...], int]:
+    """How many there are of each combination of keys."""
+    counted = Counter(tuple(child.key_of(name) for name in by) for child in those)
+    return {keys: counted[keys] for keys in product(*(DIMENSIONS[name].keys for name in by))}
