@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, select
 
 from data_access.disclosure.catalogue import PUBLISHED, PublishedAs, is_year_end, tables_of
+from data_access.disclosure.public import PublicFigure, PublicReader
 from data_access.disclosure.rules import RULE_VERSION
 from data_access.periods import first_of_months, periods_between
 from data_access.questions import MEASURES, Selection
@@ -16,14 +17,25 @@ from data_access.questions.measure import Asked, Keys
 from data_access.questions.standing import Standing
 from data_access.store.tables import episode_spans
 from data_access.store.tables.base import day_number
-from data_access.vocabulary import CATEGORY_OF_NEED, QUARTER, SEX
+from data_access.vocabulary import (
+    AGE_BAND,
+    CATEGORY_OF_NEED,
+    DISTANCE_BAND,
+    ETHNIC_GROUP,
+    LOCALITY,
+    QUARTER,
+    SEX,
+    UNACCOMPANIED,
+)
 
 # A measure and the dimensions of its table.
 TableName = tuple[str, tuple[str, ...]]
 Counts = Mapping[TableName, Mapping[Keys, int]]
 
 # What stays the same for as long as a child is in care.
-UNCHANGING = (SEX.key, CATEGORY_OF_NEED.key)
+LASTING = (SEX.key, CATEGORY_OF_NEED.key, ETHNIC_GROUP.key, UNACCOMPANIED.key)
+# Nobody grows into it.
+YOUNGEST = (AGE_BAND.key,), (AGE_BAND.keys[0],)
 
 
 @dataclass(frozen=True)
@@ -31,7 +43,8 @@ class GroupOverYear:
     """What is true of one group over a year: at its five quarter ends and in its four quarters.
 
     `came` and `left` are children, by the places of two quarter ends, who were in care at the later
-    and not at the earlier one, and the other way round.
+    and not at the earlier one, and the other way round. A group that is not `is_lasting` may be
+    left without leaving care.
     """
 
     stocks: tuple[int, ...]
@@ -39,6 +52,7 @@ class GroupOverYear:
     ceased: tuple[int, ...]
     came: Mapping[tuple[int, int], int]
     left: Mapping[tuple[int, int], int]
+    is_lasting: bool = True
 
 
 # By the dimension and the key of each group: () and () for all children.
@@ -47,11 +61,15 @@ Year = Mapping[tuple[tuple[str, ...], Keys], GroupOverYear]
 
 @dataclass(frozen=True)
 class TrueCounts:
-    """Everything that a snapshot is published from; `year` is empty but for a year's end."""
+    """Everything that a snapshot is published from, and what others publish of the same.
+
+    `year` and `public` are empty but for a year's end.
+    """
 
     day: date
     tables: Counts
     year: Year
+    public: tuple[PublicFigure, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -69,8 +87,21 @@ class TrueCounts:
                 )
                 for group, over in self.year.items()
             ),
+            sorted((each.cells, each.low, each.high) for each in self.public),
         ]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def read_stocks(
+    connection: Connection, council_code: str, standing: Standing, day: date
+) -> TrueCounts:
+    """The true counts of children looked after on a day, in every table of the catalogue."""
+    reader = _Reader(connection, council_code, standing)
+    published = PUBLISHED["looked_after"]
+    tables = {
+        ("looked_after", by): reader.count(published, by, day, day) for by in published.tables
+    }
+    return TrueCounts(day, tables, {}, reader.read_public(tables, day))
 
 
 def read_counts(
@@ -88,7 +119,7 @@ def read_counts(
         if all(kind in standing.sources for kind in MEASURES[published.measure].kinds)
     }
     over_year = reader.follow_groups(*year) if is_year_end(day) else {}
-    return TrueCounts(day, tables, over_year)
+    return TrueCounts(day, tables, over_year, reader.read_public(tables, day))
 
 
 @dataclass(frozen=True)
@@ -126,7 +157,7 @@ class _Reader:
         quarters = periods_between(first, last, QUARTER.key)
         ends = [first - timedelta(days=1), *(quarter.last for quarter in quarters)]
         found = {}
-        for by in ((), *((name,) for name in UNCHANGING)):
+        for by in ((), *((name,) for name in LASTING)):
             stocks = [self.count(PUBLISHED["looked_after"], by, end, end) for end in ends]
             # Every event, not DfE's form: it is these that a quarter's children came by.
             started, ceased = (
@@ -148,7 +179,22 @@ class _Reader:
                     came={(i, j): len(ids[j] - anywhere[i]) for i, j in spans},
                     left={(i, j): len(ids[i] - anywhere[j]) for i, j in spans},
                 )
+        by, youngest = YOUNGEST
+        of_youngest = tuple(
+            self.count(PUBLISHED["looked_after"], by, end, end)[youngest] for end in ends
+        )
+        found[YOUNGEST] = GroupOverYear(of_youngest, (), (), {}, {}, is_lasting=False)
         return found
+
+    def read_public(self, tables: Counts, day: date) -> tuple[PublicFigure, ...]:
+        """What others publish of the council at a year's end; of other days nothing is."""
+        if not is_year_end(day):
+            return ()
+        by = (LOCALITY.key, DISTANCE_BAND.key)
+        far = self.count(PUBLISHED["looked_after"], by, day, day)["out_of_area", "20+"]
+        return PublicReader(
+            self.connection, self.council_code, day.year, tables, far
+        ).list_figures()
 
     def _find_children(self, by: tuple[str, ...], day: date) -> dict[Keys, set[int]]:
         spans = episode_spans

@@ -34,19 +34,9 @@ from data_access.disclosure.rules import (
     is_small,
     is_wide_enough,
 )
+from data_access.questions.measure import Keys
 
 FLOWS = ("started", "ceased")
-
-
-@dataclass(frozen=True)
-class Identity:
-    """`stock_before` + started = `stock_after` + ceased + `others`, who left in another way."""
-
-    started: Group
-    ceased: Group
-    stock_before: int
-    stock_after: int
-    others: int
 
 
 @dataclass(frozen=True)
@@ -54,13 +44,12 @@ class FlowGuard:
     """What the stocks of a year say of its flows.
 
     `primary` groups must not be known although they are not small; of those in `least` a reader
-    knows that they have at least so many; `identities` join the flows of a group to one another.
+    knows that they have at least so many.
     `noughts` are the breakdowns in which a flow of none must not be known.
     """
 
     primary: frozenset[Group] = frozenset()
     least: Mapping[Group, int] = field(default_factory=dict)
-    identities: tuple[Identity, ...] = ()
     noughts: frozenset[tuple[str, ...]] = frozenset()
 
 
@@ -68,30 +57,44 @@ def guard_flows(tables: Counts, year: Year) -> FlowGuard:
     """What must be kept in mind of a year's flows for every group that is followed over it."""
     primary: set[Group] = set()
     least: dict[Group, int] = {}
-    identities: list[Identity] = []
     noughts: set[tuple[str, ...]] = set()
+    excesses = _find_excesses(tables, year)
     for (by, keys), over in year.items():
-        flows = {
-            name: tables[name, by][keys] for name in FLOWS if keys in tables.get((name, by), {})
-        }
+        flows = _find_flows(tables, by, keys)
         groups = {name: group_of(name, by, keys) for name in flows}
         can_be_empty = not any(map(is_sensitive, by, keys))
         seen = _Seen.of(over, can_be_empty)
-        if any(seen.gives_away(name, flow) for name, flow in flows.items()):
+        if over.is_lasting and any(seen.gives_away(name, flow) for name, flow in flows.items()):
             primary |= set(groups.values())
             if can_be_empty and 0 in flows.values():
                 noughts.add(by)
+        # No more came into a group beyond its own rise than into all beyond theirs.
+        if by and over.is_lasting and min(excesses, default=MIN_INTERVAL) < MIN_INTERVAL:
+            everybody = _find_flows(tables, (), ())
+            if seen.has_small_changes:
+                primary |= {group_of(name, (), ()) for name in everybody}
+                if 0 in everybody.values():
+                    noughts.add(())
         for name, group in groups.items():
-            if 0 < seen.rise(name) <= flows[name]:
+            # Whoever grows out of the youngest band is gone from it and has not ceased.
+            is_told = over.is_lasting or name == "started"
+            if is_told and 0 < seen.rise(name) <= flows[name]:
                 least[group] = seen.rise(name)
-        if len(flows) == len(FLOWS) and {0, len(over.stocks) - 1} <= seen.ends:
-            first, last = over.stocks[0], over.stocks[-1]
-            others = first + flows["started"] - last - flows["ceased"]
-            if others >= 0:
-                identities.append(
-                    Identity(groups["started"], groups["ceased"], first, last, others)
-                )
-    return FlowGuard(frozenset(primary), least, tuple(identities), frozenset(noughts))
+    return FlowGuard(frozenset(primary), least, frozenset(noughts))
+
+
+def _find_flows(tables: Counts, by: tuple[str, ...], keys: Keys) -> dict[str, int]:
+    return {name: tables[name, by][keys] for name in FLOWS if keys in tables.get((name, by), {})}
+
+
+def _find_excesses(tables: Counts, year: Year) -> list[int]:
+    """How many more of all children came, and left, than the stocks tell."""
+    over = year.get(((), ()))
+    if over is None:
+        return []
+    seen = _Seen.of(over, can_be_empty=True)
+    found = [flow - seen.rise(name) for name, flow in _find_flows(tables, (), ()).items()]
+    return [excess for excess in found if excess >= 0]
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,16 @@ class _Seen:
         return sum(
             max(0, sign * (self.over.stocks[later] - self.over.stocks[earlier]))
             for earlier, later in pairwise(places)
+        )
+
+    @property
+    def has_small_changes(self) -> bool:
+        """Whether 1 to K are there at one end that is seen and not at another."""
+        return any(
+            is_small(count)
+            for changes in (self.over.came, self.over.left)
+            for span, count in changes.items()
+            if self.ends.issuperset(span)
         )
 
     def gives_away(self, name: str, flow: int) -> bool:

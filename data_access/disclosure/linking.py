@@ -5,12 +5,12 @@ whichever tables show it. What no table shows but a reader could work out is in 
 a group are not of a smaller one, and how many left otherwise than to return home.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from data_access.disclosure.catalogue import is_rounded
-from data_access.disclosure.counts import Counts, TableName, TrueCounts
+from data_access.disclosure.counts import Counts, TableName, TrueCounts, Year
 from data_access.disclosure.flows import FlowGuard, guard_flows
 from data_access.disclosure.groups import (
     LEFT_OTHERWISE,
@@ -19,7 +19,9 @@ from data_access.disclosure.groups import (
     Group,
     group_of,
 )
+from data_access.disclosure.public import PublicFigure
 from data_access.disclosure.rules import bound_rounded, is_sensitive, is_small, round_count
+from data_access.disclosure.stocks import Ends, Flows, Name
 from data_access.disclosure.system import Cell, NotProtectable, Sum, System
 from data_access.questions.measure import Keys
 
@@ -62,8 +64,12 @@ def names_of(counts: TrueCounts) -> dict[str, list[TableName]]:
     return {name: tables for name, tables in found.items() if tables}
 
 
-def link(name: str, counts: TrueCounts, before: Before | None = None) -> Linked:
+def link(
+    name: str, counts: TrueCounts, before: Before | None = None, ends: Ends | None = None
+) -> Linked:
     """One system of a snapshot, protected together with what was published of it before.
+
+    With flows go the stocks of the year, of which is known at which of its `ends` they are hidden.
 
     Raises ValueError where the tables do not agree with one another, and NotProtectable where none
     of them can be shown.
@@ -73,7 +79,7 @@ def link(name: str, counts: TrueCounts, before: Before | None = None) -> Linked:
     if guard.noughts:
         left_out = {dimension for by in guard.noughts for dimension in by}
         if () in guard.noughts:
-            raise NotProtectable
+            raise NotProtectable("a nought of all children would tell who came or left")
         tables = {table: cells for table, cells in tables.items() if left_out.isdisjoint(table[1])}
         guard = guard_flows(tables, counts.year)
     linking = _Linking(counts.day, tables, guard)
@@ -81,7 +87,9 @@ def link(name: str, counts: TrueCounts, before: Before | None = None) -> Linked:
     linking.add_nested_groupings()
     linking.add_reasons()
     linking.add_differences()
-    linking.add_identities()
+    linking.add_public(counts.public)
+    if name == "flows" and ends:
+        linking.add_year(counts.year, ends)
     return linking.finish(name, before or {})
 
 
@@ -164,20 +172,40 @@ class _Linking:
                     place_of_rest = self._add_unseen(count - value, rest)
                 self._sums[Sum(place, (place_of_part, place_of_rest))] = None
 
-    def add_identities(self) -> None:
-        """What stocks and flows of a year say of one another; the stocks are seen as they are."""
-        for each in self._guard.identities:
-            before, after = (
-                self._add(_fix(Cell(stock))) for stock in (each.stock_before, each.stock_after)
-            )
-            started, ceased = self._places[each.started], self._places[each.ceased]
-            in_care = each.stock_before + self._value(each.started)
-            whole = self._add(Cell(in_care, is_published=False, least=0))
-            self._sums[Sum(whole, (before, started))] = None
-            gone = [after, ceased]
-            if each.others:
-                gone.append(self._add(Cell(each.others, is_published=False, least=0)))
-            self._sums[Sum(whole, tuple(gone))] = None
+    def add_year(self, year: Year, ends: Ends) -> None:
+        """What the stocks of a year and its flows say of one another."""
+        flows = Flows(
+            self._add,
+            lambda whole, parts: self._sums.update({Sum(whole, tuple(parts)): None}),
+            self._always_hidden.add,
+            self._find_flow,
+        )
+        flows.add_year(year, ends)
+
+    def _find_flow(self, measure: str, name: Name) -> tuple[int, int] | None:
+        place = self._places.get(group_of(measure, *name))
+        return None if place is None else (place, self._cells[place].value)
+
+    def add_public(self, public: Iterable[PublicFigure]) -> None:
+        """What others publish of the same children."""
+        for figure in public:
+            places = [self._find_place(*cell) for cell in figure.cells]
+            known = [place for place in places if place is not None]
+            if len(known) < len(places):
+                continue
+            # What is small and public all the same cannot be protected any more.
+            is_told = len(known) == 1 and self._cells[known[0]].is_primary and not figure.is_part
+            if is_told:
+                continue
+            told = self._add(_fix(Cell(figure.count, shown=(figure.low, figure.high))))
+            if figure.is_part:
+                rest = self._add_unseen(self._cells[known[0]].value - figure.count, None)
+                self._sums[Sum(known[0], (told, rest))] = None
+            else:
+                self._sums[Sum(told, tuple(known))] = None
+
+    def _find_place(self, table: TableName, keys: Keys) -> int | None:
+        return self._places.get(group_of(*table, keys))
 
     def finish(self, name: str, before: Before) -> Linked:
         """The system, with what a reader knows of it from a version published before."""

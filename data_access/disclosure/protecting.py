@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from data_access.disclosure.counts import TableName, TrueCounts
 from data_access.disclosure.linking import Before, Linked, link, names_of
 from data_access.disclosure.rules import is_wide_enough
+from data_access.disclosure.stocks import Ends
 from data_access.disclosure.system import NotProtectable, Pattern, System, TookTooLong
 from data_access.disclosure.writing import Protected
 from data_access.vocabulary import DIMENSIONS
@@ -23,12 +24,16 @@ TITLES = {
 
 
 def protect_system(
-    name: str, counts: TrueCounts, before: Before | None, protect: Protect
+    name: str,
+    counts: TrueCounts,
+    before: Before | None,
+    protect: Protect,
+    ends: Ends | None = None,
 ) -> Protected:
     """The tables of a system with what is hidden of them; none is shown where anything fails."""
     tables = names_of(counts)[name]
     try:
-        linked = link(name, counts, before)
+        linked = link(name, counts, before, ends)
         pattern = protect(linked.system, seconds=SECONDS)
         _check_pattern(linked.system, pattern)
     except Exception as error:
@@ -72,7 +77,8 @@ def _check_pattern(system: System, pattern: Pattern) -> None:
     """Raise ValueError for a pattern that does not keep what it must, whoever made it."""
     for place, cell in enumerate(system.cells):
         is_hidden = place in pattern.hidden
-        if cell.is_published and (cell.is_primary or place in system.hidden_before) > is_hidden:
+        must_hide = cell.is_primary or place in system.hidden_before
+        if cell.is_published and must_hide and not is_hidden:
             raise ValueError("a cell is shown that must be hidden")
         interval = pattern.intervals.get(place)
         if interval is None:

@@ -20,9 +20,10 @@ from data_access.disclosure.system import Interval, NotProtectable, Pattern, Sys
 MOST_ROUNDS_BY_SHARES = 20
 # Some exposed cells say enough of why a choice fails.
 MOST_EXPOSED = 12
-# A part may be chosen for so often, times its cells: then what is chosen stays chosen, and the end is
-# near. That far only large parts come, of which a hundredth more than the least may be hidden.
-PATIENCE = 5000
+# The cells of a part times the choices made for it: after so many, what is chosen
+# stays so and the end is near. Only large parts come so far, and there a hundredth or two over the
+# least may be hidden.
+PATIENCE = 4000
 
 
 def protect(system: System, *, seconds: float = 60) -> Pattern:

@@ -1,7 +1,7 @@
 """To publish a snapshot: counted, protected, checked and written whole, or refused in words."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -10,11 +10,18 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from data_access.audit import Action, AuditLog, command_actor
-from data_access.disclosure.counts import TrueCounts, read_counts
+from data_access.disclosure.catalogue import is_year_end
+from data_access.disclosure.counts import TrueCounts, read_counts, read_stocks
 from data_access.disclosure.linking import names_of
 from data_access.disclosure.protecting import Protect, protect_system
 from data_access.disclosure.protector import protect
-from data_access.disclosure.snapshots import check_snapshot, list_newest, list_snapshots
+from data_access.disclosure.snapshots import (
+    check_snapshot,
+    list_ends_of_year,
+    list_newest,
+    list_snapshots,
+)
+from data_access.disclosure.stocks import Name
 from data_access.disclosure.writing import (
     EarlierVersion,
     Protected,
@@ -66,12 +73,21 @@ def publish(
         check_snapshot(day, standing)
         counts = read_counts(connection, council_code, standing, day)
         earlier = read_earlier(connection, day)
-    if earlier and earlier.fingerprint == counts.fingerprint:
-        is_to_try_again = again and earlier.has_failed
-        if not is_to_try_again:
-            return None
+        if earlier and earlier.fingerprint == counts.fingerprint:
+            is_to_try_again = again and earlier.has_failed
+            if not is_to_try_again:
+                return None
+        ends = [
+            _find_hidden_on(connection, council_code, standing, end, protect)
+            for end in (list_ends_of_year(day)[:-1] if is_year_end(day) else ())
+        ]
     before = earlier.before if earlier else None
-    systems = [protect_system(name, counts, before, protect) for name in names_of(counts)]
+    stocks = protect_system("looked_after", counts, before, protect)
+    ends.append(_find_hidden(stocks))
+    systems = [
+        stocks if name == "looked_after" else protect_system(name, counts, before, protect, ends)
+        for name in names_of(counts)
+    ]
     failures = tuple(each.failure for each in systems if each.failure)
     if earlier and _says_less(earlier, counts, systems):
         if log:
@@ -124,6 +140,38 @@ def find_changed(engine: Engine, council_code: str) -> list[date]:
             if day in published
             and read_counts(connection, council_code, standing, day).fingerprint != published[day]
         ]
+
+
+def _find_hidden_on(
+    connection: Connection, council_code: str, standing: Standing, day: date, protect: Protect
+) -> Mapping[Name, bool] | None:
+    """Which stocks are hidden on a day, or will be once it is published; None: it never is.
+
+    The same counts are protected in the same way, whenever that is.
+    """
+    if day not in list_snapshots(standing):
+        return None
+    earlier = read_earlier(connection, day)
+    if earlier is not None:
+        return {
+            (by, keys): value is None
+            for (measure, by), cells in earlier.before.items()
+            if measure == "looked_after"
+            for keys, value in cells.items()
+        }
+    counts = read_stocks(connection, council_code, standing, day)
+    return _find_hidden(protect_system("looked_after", counts, None, protect))
+
+
+def _find_hidden(stocks: Protected) -> Mapping[Name, bool]:
+    """Which cells of a snapshot's stocks are hidden; nothing where none could be protected."""
+    if stocks.linked is None or stocks.pattern is None:
+        return {}
+    return {
+        (by, keys): stocks.linked.place_of((measure, by), keys) in stocks.pattern.hidden
+        for (measure, by), cells in stocks.linked.tables.items()
+        for keys in cells
+    }
 
 
 @contextmanager

@@ -6,6 +6,9 @@ from data_access.disclosure.catalogue import is_snapshot, is_year_end
 from data_access.periods import first_of_months, month_end
 from data_access.questions.standing import Standing
 
+# With the eve of it.
+QUARTER_ENDS_OF_A_YEAR = 5
+
 
 class NoSuchSnapshot(Exception):
     """Nothing can be published for a day; the message says why and names the nearest days."""
@@ -58,6 +61,14 @@ def check_snapshot(day: date, standing: Standing) -> None:
     raise NoSuchSnapshot(
         f"{day:%-d %B %Y} {why}; the nearest that can be published {verb} {nearest}."
     )
+
+
+def list_ends_of_year(day: date) -> list[date]:
+    """The five quarter ends of the year that ends on a 31 March, the eve of it first."""
+    ends = [day]
+    while len(ends) < QUARTER_ENDS_OF_A_YEAR:
+        ends.append(_last_quarter_end(first_of_months(ends[-1], 3)))
+    return ends[::-1]
 
 
 def _last_quarter_end(day: date) -> date:

@@ -7,6 +7,7 @@ import argparse
 from collections.abc import Callable
 from time import perf_counter
 
+from tests.benchmarks.disclosure import measure_disclosure
 from tests.benchmarks.first_chart import measure_first_chart
 from tests.benchmarks.imports import measure_imports
 from tests.benchmarks.lists import measure_lists
@@ -20,6 +21,7 @@ PARTS: dict[str, Callable[..., None]] = {
     "chart": measure_first_chart,
     "import": measure_imports,
     "list": measure_lists,
+    "disclosure": measure_disclosure,
 }
 
 

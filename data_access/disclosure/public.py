@@ -1,0 +1,124 @@
+"""What others publish of our own council: a reader of the publication knows that as well.
+
+DfE publishes shares in whole percentages of a number that is published too, so each of them bounds
+a count to a few children. Where such a figure agrees with ours, what is hidden is hidden from a
+reader who knows it; where it does not, it leads a reader astray and is left out.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from sqlalchemy import Connection, func, select
+
+from data_access.published import PUBLISHED
+from data_access.questions.measure import Keys
+from data_access.store.tables import benchmark_figures, count_changes
+from data_access.vocabulary import DISTANCE_BAND, PLACEMENT_TYPE, UNACCOMPANIED
+
+TableName = tuple[str, tuple[str, ...]]
+Place = tuple[TableName, Keys]
+
+_LIVING = "looked_after", (PLACEMENT_TYPE.key,)
+_ALL: Place = ("looked_after", ()), ()
+_ALL_WHO_LEFT: Place = ("ceased", ()), ()
+# Which of our cells a published number counts.
+COUNTED: Mapping[str, Place] = {
+    "looked_after": _ALL,
+    "started": (("started", ()), ()),
+    "ceased": _ALL_WHO_LEFT,
+    "uasc": (("looked_after", (UNACCOMPANIED.key,)), ("yes",)),
+}
+# Which of our cells together are a published share of all.
+SHARED: Mapping[str, tuple[str, ...]] = {
+    "fostered_pct": ("connected_persons", "in_house_fostering", "ifa", "other_authority_fostering"),
+    "secure_or_childrens_home_pct": (
+        "own_childrens_home", "external_childrens_home", "secure_home",
+    ),
+    "supported_accommodation_pct": ("supported_accommodation",),
+    "placed_with_parents_pct": ("with_parents",),
+}  # fmt: skip
+# A published share is of a part of one of our cells: what is left of it could be told.
+RETURNED: Place = ("reunified", ()), ()
+FAR: Place = ("looked_after", (DISTANCE_BAND.key,)), ("20+",)
+
+
+@dataclass(frozen=True)
+class PublicFigure:
+    """That `count` children, of whom a reader knows `low` to `high`, are these cells together.
+
+    With `is_part` they are some of the one cell named.
+    """
+
+    cells: tuple[Place, ...]
+    count: int
+    low: int
+    high: int
+    is_part: bool = False
+
+
+@dataclass(frozen=True)
+class PublicReader:
+    """Reads what is published of a council and a year, beside our own counts."""
+
+    connection: Connection
+    council_code: str
+    year: int
+    tables: Mapping[TableName, Mapping[Keys, int]]
+    # Those who live over 20 miles away, outside the borough.
+    far_outside: int
+
+    def list_figures(self) -> tuple[PublicFigure, ...]:
+        """The figures that agree with ours."""
+        return tuple(each for each in self._list_all() if each.low <= each.count <= each.high)
+
+    def _list_all(self) -> Iterator[PublicFigure]:
+        table = benchmark_figures
+        asked = select(table.c.published, table.c.value).where(
+            table.c.area_code == self.council_code,
+            table.c.year == self.year,
+            table.c.value.is_not(None),
+        )
+        found = {row.published: row.value for row in self.connection.execute(asked)}
+        for name, place in COUNTED.items():
+            if name in found and self._has(place):
+                number = int(found[name])
+                yield PublicFigure((place,), self._count(place), number, number)
+        shares = {name: value for name, value in found.items() if PUBLISHED[name].unit == "%"}
+        for name, keys in SHARED.items():
+            if name in shares:
+                cells = tuple((_LIVING, (key,)) for key in keys)
+                count = sum(map(self._count, cells))
+                yield PublicFigure(cells, count, *self._bound(name, shares[name], _ALL))
+        if "over_20_miles_outside_pct" in shares:
+            name = "over_20_miles_outside_pct"
+            bounds = self._bound(name, shares[name], _ALL)
+            yield PublicFigure((FAR,), self.far_outside, *bounds, is_part=True)
+        if "ceased_home_planned_pct" in shares and self._has(RETURNED):
+            name = "ceased_home_planned_pct"
+            bounds = self._bound(name, shares[name], _ALL_WHO_LEFT)
+            yield PublicFigure((RETURNED,), self._count_planned(), *bounds, is_part=True)
+
+    def _has(self, place: Place) -> bool:
+        return place[0] in self.tables
+
+    def _count(self, place: Place) -> int:
+        return self.tables[place[0]][place[1]]
+
+    def _bound(self, name: str, percentage: float, whole: Place) -> tuple[int, int]:
+        """The lowest and the highest count that is so many per cent of a whole, as rounded."""
+        half = Decimal(1).scaleb(-PUBLISHED[name].decimals) / 2
+        hundredth = Decimal(self._count(whole)) / 100
+        share = Decimal(str(percentage))
+        low = ((share - half) * hundredth).to_integral_value(ROUND_CEILING)
+        return max(0, int(low)), int(((share + half) * hundredth).to_integral_value(ROUND_FLOOR))
+
+    def _count_planned(self) -> int:
+        events = count_changes
+        asked = select(func.count()).where(
+            events.c.kind == "ceased",
+            events.c.reason == "E4A",
+            events.c.year == str(self.year),
+            events.c.is_dfe_counted,
+        )
+        return self.connection.execute(asked).scalar_one()

@@ -1,0 +1,159 @@
+"""Who may see what, written out a second time, and what follows from it for whoever asks."""
+
+from itertools import combinations
+
+import pytest
+
+from data_access.access import (
+    COMMAND_LINE,
+    PERMISSIONS,
+    ROLES_WITH_HOMES,
+    StoreScope,
+    Viewer,
+    roles_with,
+)
+from data_access.vocabulary import Permission, Role, Scope
+
+COUNTS = Permission.CHILDREN_AGGREGATE
+LISTS = Permission.CHILDREN_LIST
+HOMES = (3, 7)
+REACHES = {
+    "all": Scope.EVERYTHING,
+    "homes": Scope.OWN_HOMES,
+    "provider": Scope.OWN_PROVIDER,
+    "published": Scope.PUBLICATION,
+}
+# Every role has an account of its own and sees published benchmarks; here is what else it may.
+MAY = """
+    director                 children_aggregate=all children_list=all
+    cabinet_member           children_aggregate=published
+    residential_manager      children_aggregate=homes
+    responsible_individual   children_aggregate=provider
+    commissioner             children_aggregate=all
+    finance_officer          children_aggregate=published
+    project_sponsor          children_aggregate=published
+    programme_officer        children_aggregate=published
+    data_officer             children_aggregate=all children_list=all data_quality=all
+    administrator            manage_accounts=all read_audit=all
+"""
+
+
+def read_rights() -> dict[Role, dict[Permission, Scope]]:
+    rights = {}
+    for line in MAY.strip().splitlines():
+        role, *granted = line.split()
+        rights[Role(role)] = dict.fromkeys(
+            (Permission.OWN_ACCOUNT, Permission.BENCHMARKS), Scope.EVERYTHING
+        )
+        for right in granted:
+            permission, reach = right.split("=")
+            rights[Role(role)][Permission(permission)] = REACHES[reach]
+    return rights
+
+
+RIGHTS = read_rights()
+ROLES = pytest.mark.parametrize("role", list(Role))
+
+
+@ROLES
+@pytest.mark.parametrize("permission", list(Permission))
+def test_each_role_may_what_it_is_given_as_far_as_it_is_given_and_nothing_else(
+    role: Role, permission: Permission
+) -> None:
+    scope = RIGHTS[role].get(permission)
+    assert PERMISSIONS[role].get(permission) is scope
+    viewer = Viewer(role, HOMES)
+    assert viewer.may(permission) is (scope is not None)
+    assert viewer.reads_publication(permission) is (scope is Scope.PUBLICATION)
+    assert viewer.sees_own_homes(permission) is (scope in (Scope.OWN_HOMES, Scope.OWN_PROVIDER))
+
+
+def test_children_one_by_one_are_seen_by_directors_and_data_officers_alone() -> None:
+    assert roles_with(LISTS) == (Role.DIRECTOR, Role.DATA_OFFICER)
+
+
+def test_a_refusal_can_name_who_may_and_names_nobody_who_may_not() -> None:
+    for permission in Permission:
+        assert roles_with(permission) == tuple(role for role in Role if permission in RIGHTS[role])
+    assert roles_with(Permission.LOAD_DATA) == ()
+
+
+def test_nobody_who_administers_accounts_sees_children() -> None:
+    for role in roles_with(Permission.MANAGE_ACCOUNTS):
+        assert not Viewer(role).may(COUNTS)
+        assert not Viewer(role).may(LISTS)
+
+
+def test_the_store_is_kept_loaded_and_published_on_the_command_line_alone() -> None:
+    for permission in (Permission.KEEP_STORE, Permission.LOAD_DATA, Permission.PUBLISH):
+        assert permission in COMMAND_LINE
+        assert not roles_with(permission)
+    assert {Permission.MANAGE_ACCOUNTS, Permission.READ_AUDIT} <= COMMAND_LINE
+    assert COMMAND_LINE.isdisjoint({COUNTS, LISTS})
+
+
+def test_people_are_given_homes_where_their_role_is_bound_to_homes() -> None:
+    assert {Role.RESIDENTIAL_MANAGER, Role.RESPONSIBLE_INDIVIDUAL} == ROLES_WITH_HOMES
+
+
+@pytest.mark.parametrize(
+    ("tier", "names"),
+    [
+        ("A", "director commissioner data_officer administrator"),
+        ("B", "residential_manager responsible_individual"),
+        ("C", "cabinet_member finance_officer"),
+        ("D", "project_sponsor programme_officer"),
+    ],
+)
+def test_each_role_has_its_tier_of_disclosure_control(tier: str, names: str) -> None:
+    assert {role for role in Role if Viewer(role).tier == tier} == set(names.split())
+
+
+def test_tiers_c_and_d_reach_children_by_the_publication_alone() -> None:
+    for role in Role:
+        viewer = Viewer(role, HOMES)
+        if viewer.tier in ("C", "D"):
+            assert viewer.reads_publication(COUNTS)
+            assert viewer.homes_for(COUNTS) == ()
+            assert viewer.store_scope == StoreScope(reads_children=False)
+            assert not viewer.may(LISTS)
+
+
+@ROLES
+def test_the_store_is_reached_as_far_as_the_counts_of_children_are(role: Role) -> None:
+    reached = {
+        None: StoreScope(reads_children=False),
+        Scope.PUBLICATION: StoreScope(reads_children=False),
+        Scope.EVERYTHING: StoreScope(reads_children=True, homes=None),
+        Scope.OWN_HOMES: StoreScope(reads_children=True, homes=HOMES),
+        Scope.OWN_PROVIDER: StoreScope(reads_children=True, homes=HOMES),
+    }
+    assert Viewer(role, HOMES).store_scope == reached[RIGHTS[role].get(COUNTS)]
+
+
+def test_a_manager_who_was_given_no_home_yet_sees_no_child() -> None:
+    assert Viewer(Role.RESIDENTIAL_MANAGER).store_scope == StoreScope(reads_children=True, homes=())
+
+
+def test_what_reaches_everything_is_bound_to_no_homes_even_for_who_was_given_some() -> None:
+    assert Viewer(Role.DIRECTOR, HOMES).homes_for(COUNTS) is None
+    assert Viewer(Role.RESIDENTIAL_MANAGER, HOMES).homes_for(COUNTS) == HOMES
+    assert Viewer(Role.RESIDENTIAL_MANAGER, HOMES).homes_for(Permission.BENCHMARKS) is None
+
+
+def test_two_who_may_see_different_things_never_share_a_kept_answer() -> None:
+    viewers = [Viewer(role, homes) for role in Role for homes in ((), (3,), (7,), (3, 7), (37,))]
+    for one, other in combinations(viewers, 2):
+        if (
+            one.tier != other.tier
+            or one.homes != other.homes
+            or RIGHTS[one.role] != (RIGHTS[other.role])
+        ):
+            assert one.cache_key != other.cache_key, (one, other)
+
+
+def test_two_who_may_see_the_same_share_kept_answers_whatever_their_names() -> None:
+    one, other = (Viewer(Role.DIRECTOR, HOMES, name) for name in ("one", "other"))
+    assert one == other
+    assert one.cache_key == other.cache_key
+    assert Viewer(Role.CABINET_MEMBER).cache_key == Viewer(Role.FINANCE_OFFICER).cache_key
