@@ -59,6 +59,10 @@ bench: system .venv/.installed-dev ## measure the speed of panels, questions and
 attack: .venv/.installed-dev ## attack generated councils by hundreds (some hours): what cabinet sees, solved for
 	@$(BIN)/python -m tests.security.attacker $(ATTACK)
 
+.PHONY: mutants
+mutants: .venv/.installed-dev ## change the protector and the permissions, and see whether a test notices
+	@$(BIN)/python -m tests.mutants
+
 .PHONY: sbom
 sbom: .venv/.installed-dev ## write sbom.json: what the product is made of, for a vulnerability scanner
 	@$(BIN)/python .ci/bill_of_materials.py sbom.json
@@ -71,7 +75,7 @@ pins: .venv/.installed-dev ## write requirements*.txt anew from pyproject.toml
 
 .PHONY: clean
 clean: ## remove the environment and all caches; the store and its key in instance/ stay
-	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis mutants
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What these files say is installed; nothing is done while they do not change.

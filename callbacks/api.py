@@ -40,7 +40,7 @@ def serve_api(server: Flask, door: Door) -> None:
                     "unit": measure.unit.value,
                     "definition": measure.definition,
                     "source": measure.source,
-                    "options": measure.option_values(),
+                    "options": door.options_for(viewer, measure),
                     "dimensions": [
                         {
                             "name": name,

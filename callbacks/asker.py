@@ -16,6 +16,7 @@ from data_access.questions import (
     Answer,
     Door,
     NotPublished,
+    NotShown,
     NotUnderstood,
     Question,
     Selection,
@@ -75,7 +76,7 @@ class Asker:
         try:
             self._check_covered(ask)
             return sitting.ask(self.question(ask))
-        except (NotUnderstood, NotPublished):
+        except (NotUnderstood, NotPublished, NotShown):
             if ask.optional:
                 return None
             raise

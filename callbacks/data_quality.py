@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from callbacks.gate import current_viewer, needs
 from components.wording import format_date, format_percent, join_words, plural
+from data_access.audit import Action, AuditLog
 from data_access.disclosure.losses import (
     SnapshotLoss,
     find_changed,
@@ -24,6 +25,8 @@ data_quality = Blueprint("data_quality", __name__)
 PUBLISH = "flask --app app publish"
 # As many days as a sentence names; of more, the first and the last.
 MOST_NAMED = 4
+# Failures of the last days are told, the newest of each kind.
+LATELY, MOST_FAILURES = timedelta(days=7), 5
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def show() -> ResponseReturnValue:
     door: Door = current_app.extensions["door"]
     with door.sit(current_viewer()) as sitting:
         losses = read_losses(sitting.connection)
-        alerts = _list_alerts(door, sitting, losses)
+        alerts = [*_list_alerts(door, sitting, losses), *_list_failures()]
     return render_template(
         "data_quality.html",
         alerts=alerts,
@@ -71,6 +74,22 @@ def _list_alerts(door: Door, sitting: Sitting, losses: Sequence[SnapshotLoss]) -
     if missing:
         alerts.append(Alert(f"Not published yet: {_name_days(missing)}.", PUBLISH))
     return alerts
+
+
+def _list_failures() -> list[Alert]:
+    """What failed lately, as the audit log has it: a revision that is not published leaves no row
+    anywhere else, nor does a table that somebody was not shown.
+    """
+    log: AuditLog = current_app.extensions["audit"]
+    since = datetime.now(UTC).date() - LATELY
+    return [
+        Alert(f"{format_date(entry.moment.date())}: {words} {entry.subject}", f"{PUBLISH} --date …")
+        for action, words in (
+            (Action.PUBLICATION_FAILED, "publishing failed."),
+            (Action.TABLE_NOT_SHOWN, "a published table could not be shown"),
+        )
+        for entry in log.read(action=action, since=since).entries[:MOST_FAILURES]
+    ]
 
 
 def _tell_failure(loss: SnapshotLoss) -> Alert:

@@ -63,7 +63,9 @@ def note_unknown(error: NotUnderstood) -> None:
 
 def note_not_shown() -> None:
     """Record that a published table could not be shown, for whoever mends it."""
-    note(Action.PUBLICATION_FAILED, f"not shown at {request.url_rule}")
+    if not g.get("not_shown_noted"):
+        g.not_shown_noted = True
+        note(Action.TABLE_NOT_SHOWN, f"at {request.url_rule}")
 
 
 def in_words(produce: Callable[[], Any], say: Callable[[str], Any]) -> Any:

@@ -51,7 +51,7 @@ def say_protection(protections: "Iterable[Protection]") -> str:
 def _say_one(protection: "Protection") -> str:
     tier, rules = f"tier {protection.tier}", f"rules {protection.rule_version}"
     moment = protection.made_at
-    when = f"{format_date(moment)} {moment:%H:%M}" if moment else ""
+    when = f"{format_date(moment)} {moment:%H:%M} UTC" if moment else ""
     if protection.snapshot:
         published = f"published {when}" if when else "published"
         version = f"version {protection.version} of {format_date(protection.snapshot)}"

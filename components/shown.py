@@ -98,9 +98,10 @@ def differ(now: Shown, then: Shown) -> Shown:
 
 
 def share(part: Shown, whole: Shown) -> Shown:
-    """Part of whole, between 0 and 1; hidden where the part or what is left of the whole is.
+    """Part of whole, between 0 and 1; hidden where the part or the whole is.
 
-    Unknown where there is no whole. Rounded parts may come to more than their whole.
+    What is left of the whole was protected with them. Unknown where there is no whole. Rounded
+    parts may come to more than their whole.
     """
     if part.is_hidden or whole.is_hidden:
         return HIDDEN

@@ -51,12 +51,17 @@ ROLES_WITH_HOMES = frozenset(
 # The tiers of disclosure control: A sees figures as they are, B those of its own homes, C and D
 # the protected publication. Tier D has the programme's milestones, benefits and risks besides.
 _TIERS = {
+    Role.DIRECTOR: "A",
+    Role.CABINET_MEMBER: "C",
     Role.RESIDENTIAL_MANAGER: "B",
     Role.RESPONSIBLE_INDIVIDUAL: "B",
-    Role.CABINET_MEMBER: "C",
+    Role.COMMISSIONER: "A",
     Role.FINANCE_OFFICER: "C",
     Role.PROJECT_SPONSOR: "D",
     Role.PROGRAMME_OFFICER: "D",
+    Role.DATA_OFFICER: "A",
+    # No figure of a child is ever shown to them; what is public is what cabinet sees.
+    Role.ADMINISTRATOR: "C",
 }
 
 
@@ -87,7 +92,7 @@ class Viewer:
     @property
     def tier(self) -> str:
         """The tier of disclosure control in which this person's figures are shown."""
-        return _TIERS.get(self.role, "A")
+        return _TIERS[self.role]
 
     def may(self, permission: Permission) -> bool:
         """Whether this person may see what needs the permission, all of it or a part."""

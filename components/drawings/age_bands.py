@@ -15,6 +15,7 @@ from components.panel import draw_figure
 from components.shown import add_up_keys, differ, now_of, total_of
 from components.table import draw_matrix, draw_table
 from components.wording import explain_symbol, format_date, join_words
+from data_access.vocabulary import PLACEMENT_TYPE
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
@@ -32,14 +33,18 @@ def lead_age_bands(context: Context) -> str:
         return f"{count(total)} children live in {join_words(answer.homes)} on {day}."
     rounding = say_rounded(answer)
     fostered = add_up_keys(answer, FOSTERING)
-    if fostered.value is None:
+    if fostered.value is None or PLACEMENT_TYPE.key in answer.filters:
         words = f"{count(total)} children are in our care on {day}{rounding}."
-        if fostered.is_hidden:
+        if context.is_filtered:
+            words = (
+                f"{count(total)} of the children in our care on {day} fit these filters{rounding}."
+            )
+        elif fostered.is_hidden:
             words += " " + say_why_not("How many of them live in foster homes", fostered)
         return " ".join([words, *answer.limits])
     words = (
-        f"{say_share(fostered, total)} of the {count(total)} children in our care on {day} live in "
-        "foster homes"
+        f"{say_share(fostered, total)} of the {count(total)} children in our care on {day}"
+        f"{' who fit these filters' if context.is_filtered else ''} live in foster homes"
     )
     kin = add_up_keys(answer, FOSTERING[:1])
     words += f", {count(kin)} of them with family or friends{rounding}."
@@ -86,6 +91,8 @@ def _say_fostered(rows: "Answer") -> str:
         if (shown := now_of(rows.row(key))).value
     ]
     fostered = add_up_keys(rows, FOSTERING)
+    if PLACEMENT_TYPE.key in rows.filters:
+        return "Children in our care by where they live and age"
     if fostered.value is not None:
         words = f"{count(fostered)} children are fostered"
         words += say_rounded(rows)

@@ -21,6 +21,7 @@ class Action(StrEnum):
     LOADED = auto()
     PUBLISHED = auto()
     PUBLICATION_FAILED = auto()
+    TABLE_NOT_SHOWN = auto()
     ACCOUNT_ADDED = auto()
     ACCOUNT_DISABLED = auto()
     ACCOUNT_ENABLED = auto()
@@ -51,6 +52,7 @@ _LABELS = {
     Action.LOADED: "Loaded data",
     Action.PUBLISHED: "Published protected figures",
     Action.PUBLICATION_FAILED: "Could not protect a publication",
+    Action.TABLE_NOT_SHOWN: "Was not shown a published table",
     Action.ACCOUNT_ADDED: "Added an account",
     Action.ACCOUNT_DISABLED: "Disabled an account",
     Action.ACCOUNT_ENABLED: "Enabled an account",

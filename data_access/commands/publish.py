@@ -19,7 +19,7 @@ from data_access.disclosure.publishing import (
     publish_missing,
     read_snapshots,
 )
-from data_access.disclosure.snapshots import NoSuchSnapshot
+from data_access.disclosure.snapshots import NOTHING_TO_PUBLISH, NoSuchSnapshot
 from data_access.settings import SettingsError, find_audit_key, read_settings
 from data_access.store.engine import engine_for, is_store_current
 from data_access.vocabulary import Permission
@@ -55,6 +55,8 @@ def publish_command(day: datetime | None, newest: bool) -> None:
             click.echo(_describe(day.date(), done))
             return
         snapshots = read_snapshots(engine, newest=newest)
+        if not snapshots:
+            raise click.ClickException(NOTHING_TO_PUBLISH)
         if not publish_days(engine, settings.council_code, snapshots, log):
             sys.exit(1)
     except (SettingsError, NoSuchSnapshot, PublishingFailed) as error:

@@ -34,8 +34,9 @@ TOGETHER = {
 # What is lost by hiding a whole, a row of a table by itself, and a cell of a table of two.
 WEIGHTS = (50.0, 6.0, 1.0)
 
-# What was published of a snapshot before: None where it was hidden.
-Before = Mapping[TableName, Mapping[Keys, int | None]]
+# What was published of a snapshot before, in its newest version and then in those before that:
+# None where it was hidden.
+Before = Mapping[TableName, Mapping[Keys, tuple[int | None, ...]]]
 
 
 @dataclass(frozen=True)
@@ -213,20 +214,21 @@ class _Linking:
         for table, cells in before.items():
             for keys, count in self._tables.get(table, {}).items():
                 place = self._places[group_of(*table, keys)]
-                if keys in cells and cells[keys] is None:
+                told = cells.get(keys, ())
+                if told and told[0] is None:
                     hidden.add(place)
-                elif cells.get(keys) == as_published(table, self._day, count):
+                if as_published(table, self._day, count) in told:
                     known.add(place)
         for place in hidden:
             # What was hidden and has become 0 stays hidden; its emptiness is reckoned with.
             if self._cells[place].value < self._cells[place].least:
                 self._cells[place] = replace(self._cells[place], least=0)
         exact = set()
-        for place in known - hidden:
+        for place in known:
             low, high = self._cells[place].seen
             if low == high:
                 exact.add(place)
-            else:
+            elif place not in hidden:
                 # Known as it was shown, rounded; to hide it now would take nothing back.
                 self._cells[place] = _fix(self._cells[place])
         system = System(tuple(self._cells), tuple(self._sums), frozenset(hidden), frozenset(exact))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, func, select
 
 from data_access.disclosure.counts import read_counts
+from data_access.disclosure.publication import PublishedTable
 from data_access.disclosure.rules import RULE_VERSION
 from data_access.disclosure.snapshots import list_snapshots
 from data_access.questions.standing import Standing
@@ -156,7 +157,7 @@ def _read_tables(
         found[row.publication_id].append(
             TableLoss(
                 measure=row.measure,
-                by=tuple(name for name in (row.by_1, row.by_2) if name is not None),
+                by=PublishedTable.of(row).by,
                 is_rounded=row.is_rounded,
                 is_shown=row.is_shown,
                 cells=row.cells or 0,

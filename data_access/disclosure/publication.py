@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from data_access.store.tables import publications, published_cells, published_tables
 
@@ -21,6 +22,12 @@ class PublishedTable:
     by: tuple[str, ...]
     is_rounded: bool
     is_shown: bool
+
+    @classmethod
+    def of(cls, row: Row[Any]) -> "PublishedTable":
+        """The table that a row of `published_tables` tells of."""
+        by = tuple(name for name in (row.by_1, row.by_2) if name is not None)
+        return cls(row.id, row.measure, by, row.is_rounded, row.is_shown)
 
 
 @dataclass(frozen=True)
@@ -44,10 +51,8 @@ def list_publications(connection: Connection) -> tuple[Publication, ...]:
     table = published_tables
     found: defaultdict[int, dict[tuple[str, Keys], PublishedTable]] = defaultdict(dict)
     for row in connection.execute(select(table)):
-        by = tuple(name for name in (row.by_1, row.by_2) if name is not None)
-        found[row.publication_id][row.measure, by] = PublishedTable(
-            row.id, row.measure, by, row.is_rounded, row.is_shown
-        )
+        one = PublishedTable.of(row)
+        found[row.publication_id][one.measure, one.by] = one
     newest: dict[date, Publication] = {}
     order = (publications.c.snapshot, publications.c.version)
     for row in connection.execute(select(publications).order_by(*order)):

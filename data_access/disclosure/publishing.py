@@ -154,10 +154,10 @@ def _find_hidden_on(
     earlier = read_earlier(connection, day)
     if earlier is not None:
         return {
-            (by, keys): value is None
+            (by, keys): told[0] is None
             for (measure, by), cells in earlier.before.items()
             if measure == "looked_after"
-            for keys, value in cells.items()
+            for keys, told in cells.items()
         }
     counts = read_stocks(connection, council_code, standing, day)
     return _find_hidden(protect_system("looked_after", counts, None, protect))

@@ -6,6 +6,10 @@ from data_access.disclosure.catalogue import is_snapshot, is_year_end
 from data_access.periods import first_of_months, month_end
 from data_access.questions.standing import Standing
 
+NOTHING_TO_PUBLISH = (
+    "No return is loaded that covers a whole quarter, so there is nothing to publish: load one "
+    "with `flask --app app load ssda903`."
+)
 # With the eve of it.
 QUARTER_ENDS_OF_A_YEAR = 5
 
@@ -45,10 +49,7 @@ def check_snapshot(day: date, standing: Standing) -> None:
     if day in snapshots:
         return
     if not snapshots:
-        raise NoSuchSnapshot(
-            "No return is loaded that covers a whole quarter, so there is nothing to publish: "
-            "load one with `flask --app app load ssda903`."
-        )
+        raise NoSuchSnapshot(NOTHING_TO_PUBLISH)
     before = max((known for known in snapshots if known < day), default=None)
     after = min((known for known in snapshots if known > day), default=None)
     nearest = " and ".join(f"{known:%-d %B %Y}" for known in (before, after) if known)

@@ -25,7 +25,7 @@ from data_access.store.tables import (
 
 @dataclass(frozen=True)
 class EarlierVersion:
-    """The newest version that is published of a snapshot; `before` has its shown tables alone."""
+    """The newest version that is published of a snapshot; `before` has the tables that it shows."""
 
     version: int
     fingerprint: str
@@ -63,35 +63,42 @@ def read_fingerprints(connection: Connection) -> dict[date, str]:
 
 def read_earlier(connection: Connection, day: date) -> EarlierVersion | None:
     """What is published of a snapshot already."""
-    newest = connection.execute(
+    versions = connection.execute(
         select(publications.c.id, publications.c.version, publication_checks)
         .join(publication_checks, publication_checks.c.publication_id == publications.c.id)
         .where(publications.c.snapshot == day)
         .order_by(publications.c.version.desc())
-        .limit(1)
-    ).first()
-    if newest is None:
+    ).all()
+    if not versions:
         return None
+    newest, *older = (_read_shown(connection, each.id) for each in versions)
+    return EarlierVersion(
+        versions[0].version,
+        versions[0].fingerprint,
+        versions[0].failure is not None,
+        {
+            table: {
+                keys: (value, *(each.get(table, {}).get(keys) for each in older))
+                for keys, value in cells.items()
+            }
+            for table, cells in newest.items()
+        },
+    )
+
+
+def _read_shown(
+    connection: Connection, publication_id: int
+) -> dict[TableName, dict[Keys, int | None]]:
+    """The tables that a version shows, with their cells."""
     there = published_tables
     shown = [
-        PublishedTable(
-            row.id,
-            row.measure,
-            tuple(name for name in (row.by_1, row.by_2) if name is not None),
-            row.is_rounded,
-            row.is_shown,
-        )
+        PublishedTable.of(row)
         for row in connection.execute(
-            select(there).where(there.c.publication_id == newest.id, there.c.is_shown)
+            select(there).where(there.c.publication_id == publication_id, there.c.is_shown)
         )
     ]
     cells = read_cells(connection, shown)
-    return EarlierVersion(
-        newest.version,
-        newest.fingerprint,
-        newest.failure is not None,
-        {(table.measure, table.by): cells[table.id] for table in shown},
-    )
+    return {(table.measure, table.by): cells[table.id] for table in shown}
 
 
 def write_publication(
@@ -117,6 +124,15 @@ def write_publication(
             "rule_version": RULE_VERSION,
         },
     ).scalar_one()
+    for each in systems:
+        for table in each.tables:
+            table_id = _write_table(connection, publication_id, counts.day, table, each)
+            if each.linked and each.pattern and table in each.shown:
+                cells = counts.tables[table]
+                _write_cells(
+                    connection, table_id, table, counts.day, cells, each.linked, each.pattern
+                )
+    # Written last: with its checks a publication is whole, and nothing can be added to it.
     failures = " ".join(each.failure for each in systems if each.failure)
     connection.execute(
         insert(publication_checks),
@@ -127,14 +143,6 @@ def write_publication(
             "failure": failures or None,
         },
     )
-    for each in systems:
-        for table in each.tables:
-            table_id = _write_table(connection, publication_id, counts.day, table, each)
-            if each.linked and each.pattern and table in each.shown:
-                cells = counts.tables[table]
-                _write_cells(
-                    connection, table_id, table, counts.day, cells, each.linked, each.pattern
-                )
 
 
 def _write_table(

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.access import StoreScope, Viewer
 from data_access.council import Council, read_council
-from data_access.disclosure.catalogue import list_dimensions
+from data_access.disclosure.catalogue import find_form, list_dimensions
 from data_access.disclosure.rules import ROUNDED_TO, RULE_VERSION
 from data_access.periods import first_of_twelve_months
 from data_access.questions.answer import Answer, Protection, Row, SourceAge
@@ -123,9 +123,17 @@ class Door:
 
     def dimensions_for(self, viewer: Viewer, measure: Measure) -> tuple[str, ...]:
         """The dimensions by which this viewer may ask a measure."""
+        if not viewer.reads_publication(measure.permission):
+            return measure.dimensions
+        published = list_dimensions(measure.name)
+        return tuple(name for name in measure.dimensions if name in published)
+
+    def options_for(self, viewer: Viewer, measure: Measure) -> dict[str, tuple[str, ...]]:
+        """The options that this viewer may choose for a measure, with their values."""
+        options = measure.option_values()
         if viewer.reads_publication(measure.permission):
-            return list_dimensions(measure.name)
-        return measure.dimensions
+            options |= {name: (value,) for name, value in find_form(measure.name).options}
+        return options
 
     def ask(self, question: Question, viewer: Viewer) -> Answer:
         """The answer to a question, for this viewer.
@@ -219,8 +227,8 @@ class Door:
         """What is published of a question, and nothing where anything at all goes wrong."""
         asked = self._unsettled(question, standing, connection, homes=())
         try:
-            found = PublishedQuestion(question, measure, asked).answer()
-        except (NotPublished, NotShown, NotUnderstood):
+            found = PublishedQuestion.of(question, measure, asked).answer()
+        except (NotPublished, NotShown, NotUnderstood, SQLAlchemyError):
             raise
         except Exception as error:
             # What went wrong might say what is hidden: it is told to the log alone.

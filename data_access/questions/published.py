@@ -70,7 +70,7 @@ class PublishedRows:
     notes: tuple[str, ...]
 
 
-@dataclass
+@dataclass(frozen=True)
 class PublishedQuestion:
     """A question that only what is published may answer.
 
@@ -82,11 +82,22 @@ class PublishedQuestion:
     measure: Measure
     asked: Asked
 
+    @classmethod
+    def of(cls, question: Question, measure: Measure, asked: Asked) -> "PublishedQuestion":
+        """The question in the form that the measure is published in, where it names none."""
+        if not is_published(measure.name):
+            raise NotPublished(f"{measure.title}: nothing of it is published.")
+        chosen = question.selection
+        for name, value in find_form(measure.name).options:
+            if dict(chosen.options).get(name, value) != value:
+                raise NotPublished(f"{measure.title}: published with {name}={value} alone.")
+            chosen = chosen.choose(name, value)
+        in_form = replace(asked, selection=chosen)
+        say_the_form(in_form)
+        return cls(replace(question, selection=chosen), measure, in_form)
+
     def answer(self) -> PublishedRows:
         """What is published of it."""
-        if not is_published(self.measure.name):
-            raise NotPublished(f"{self.measure.title}: nothing of it is published.")
-        self._choose_form()
         if not is_in_catalogue(self.measure.name, self.question.by, self.narrowed):
             raise NotPublished(self._say_tables())
         if len(self.over) < len(self.question.by):
@@ -115,17 +126,6 @@ class PublishedQuestion:
                     f"name one of {', '.join(keys)}."
                 )
         return {name: keys[0] for name, keys in self.question.selection.filters}
-
-    def _choose_form(self) -> None:
-        """Take the form that the measure is published in, where the question names none."""
-        chosen = self.question.selection
-        for name, value in self.published.options:
-            if dict(chosen.options).get(name, value) != value:
-                raise NotPublished(f"{self.measure.title}: published with {name}={value} alone.")
-            chosen = chosen.choose(name, value)
-        self.question = replace(self.question, selection=chosen)
-        self.asked = replace(self.asked, selection=chosen)
-        say_the_form(self.asked)
 
     def _say_tables(self) -> str:
         return (
@@ -199,8 +199,11 @@ class PublishedQuestion:
                 "March, June, September and December."
             )
         day = last_year_end(then) if self.published.is_yearly else then
-        if day in self.known:
-            return self.known[day], ()
+        compared = self.known.get(day)
+        if compared and self._is_shown(compared):
+            rounded = self._is_rounded(compared)
+            note = f"The numbers of {day:%-d %B %Y} that these are compared with are rounded to 5."
+            return compared, (note,) if rounded else ()
         return None, (f"Nothing to compare with: {day:%-d %B %Y} is not published.",)
 
     def _answer_over_time(self) -> PublishedRows:
@@ -259,6 +262,10 @@ class PublishedQuestion:
             raise NotPublished(self._say_tables())
         return table, whole
 
+    def _is_shown(self, publication: Publication) -> bool:
+        found = [publication.find(self.published.measure, by) for by in self._tables]
+        return all(table is not None and table.is_shown for table in found)
+
     def _is_rounded(self, publication: Publication) -> bool:
         found = publication.find(self.published.measure, self._tables[0])
         return found is not None and found.is_rounded
@@ -271,13 +278,15 @@ class PublishedQuestion:
         shown: dict[int, tuple[dict[Keys, Count], Count]] = {}
         for publication in publications:
             rows, whole = (publication.find(self.published.measure, by) for by in self._tables)
-            if rows and whole and rows.is_shown and whole.is_shown:
+            if rows and whole and self._is_shown(publication):
                 found[publication.id] = rows, whole
             elif gaps:
                 shown[publication.id] = self._fill(HIDDEN)
             else:
                 raise NotShown
         cells = read_cells(self.asked.connection, (t for pair in found.values() for t in pair))
+        if any(not cells.get(table.id) for pair in found.values() for table in pair):
+            raise LookupError("a published table has lost its cells")
         for number, (rows, whole) in found.items():
             total = _find(cells[whole.id], whole, self.narrowed)
             if rows.is_rounded and isinstance(total, int):

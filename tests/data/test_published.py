@@ -84,7 +84,8 @@ def test_what_is_shown_is_what_staff_see_and_what_is_small_is_not(door: Door, da
                 assert row.value == (round_count(true.value) if rounded else true.value)
                 assert row.symbol is None
         assert isinstance(truth.total, int)
-        assert answer.total == (round_count(truth.total) if rounded else truth.total)
+        told = round_count(truth.total) if rounded else truth.total
+        assert (answer.total, answer.total_symbol) in ((told, None), (None, "c"))
     assert shown > hidden > 10
 
 

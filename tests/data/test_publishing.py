@@ -162,6 +162,30 @@ def test_what_is_published_can_never_be_changed(published_copy: Engine) -> None:
             connection.execute(table.delete())
     with pytest.raises(DBAPIError, match="never changed"), published_copy.begin() as connection:
         connection.execute(update(published_cells).values(value=3))
+    with published_copy.connect() as connection:
+        cell = connection.execute(select(published_cells)).mappings().first()
+        publication = connection.execute(select(publications)).mappings().first()
+        table = connection.execute(select(published_tables)).mappings().first()
+    assert cell
+    assert publication
+    assert table
+    # SQLite's REPLACE passes by what forbids to delete.
+    ways = ["OR REPLACE", ""] if published_copy.dialect.name == "sqlite" else [""]
+    for way in ways:
+        for to, row in (
+            (published_cells, cell),
+            (published_tables, table),
+            (publications, publication),
+        ):
+            adding = insert(to).prefix_with(way).values(**row) if way else insert(to).values(**row)
+            with (
+                pytest.raises(DBAPIError, match="never changed"),
+                published_copy.begin() as connection,
+            ):
+                connection.execute(adding)
+        new = insert(published_cells).values(table_id=table["id"], key_1="more", value=1)
+        with pytest.raises(DBAPIError, match="never changed"), published_copy.begin() as connection:
+            connection.execute(new)
 
 
 def revise(engine: Engine, count: int, **new: str) -> None:

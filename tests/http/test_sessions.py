@@ -124,7 +124,7 @@ def test_a_role_changed_past_every_rule_still_bites_at_once(served_store: Engine
     assert client.get("/api/measures/looked_after").status_code == 200
     with served_store.execution_options(writes=True).begin() as connection:
         connection.execute(
-            update(accounts).where(accounts.c.email == email).values(role="cabinet_member")
+            update(accounts).where(accounts.c.email == email).values(role="administrator")
         )
     assert client.get("/api/measures/looked_after").status_code == 403
 

@@ -84,7 +84,7 @@ def test_a_token_carries_the_role_its_person_has_now(
 ) -> None:
     with served_store.execution_options(writes=True).begin() as connection:
         theirs = accounts.c.email == token[0]
-        connection.execute(update(accounts).where(theirs).values(role="cabinet_member"))
+        connection.execute(update(accounts).where(theirs).values(role="administrator"))
     assert ask(served_store, f"Bearer {token[1]}") == 403
 
 

@@ -22,7 +22,7 @@ def read_last(store: Engine, count: int = 1) -> list[tuple[str, str, str]]:
 def test_a_panel_asked_for_past_what_is_shown_is_refused_and_noted_once(
     served_store: Engine,
 ) -> None:
-    email = add_person(served_store, Role.CABINET_MEMBER)
+    email = add_person(served_store, Role.ADMINISTRATOR)
     client = sign_in_as(served_store, email)
     signed_in = read_last(served_store)
     assert post_callback(client, "age_bands-1-panel.children", "")[0] == 403
@@ -78,9 +78,9 @@ def test_whoever_turns_to_the_demonstration_is_signed_out_and_nobody_goes_on_in_
 ) -> None:
     email = add_person(served_store, Role.DIRECTOR)
     client = sign_in_as(served_store, email)
-    choose_role(client, Role.CABINET_MEMBER)
+    choose_role(client, Role.ADMINISTRATOR)
     left, came = read_last(served_store, 2)
     assert left[:2] == ("signed_out", email)
-    assert came[:2] == ("signed_in", "demonstration: cabinet member")
+    assert came[:2] == ("signed_in", "demonstration: administrator")
     assert client.get("/api/measures/looked_after").status_code == 403
     assert email not in client.get("/account").text

@@ -99,9 +99,9 @@ def test_people_are_given_homes_where_their_role_is_bound_to_homes() -> None:
 @pytest.mark.parametrize(
     ("tier", "names"),
     [
-        ("A", "director commissioner data_officer administrator"),
+        ("A", "director commissioner data_officer"),
         ("B", "residential_manager responsible_individual"),
-        ("C", "cabinet_member finance_officer"),
+        ("C", "cabinet_member finance_officer administrator"),
         ("D", "project_sponsor programme_officer"),
     ],
 )
@@ -113,10 +113,11 @@ def test_tiers_c_and_d_reach_children_by_the_publication_alone() -> None:
     for role in Role:
         viewer = Viewer(role, HOMES)
         if viewer.tier in ("C", "D"):
-            assert viewer.reads_publication(COUNTS)
-            assert viewer.homes_for(COUNTS) == ()
             assert viewer.store_scope == StoreScope(reads_children=False)
             assert not viewer.may(LISTS)
+            if viewer.may(COUNTS):
+                assert viewer.reads_publication(COUNTS)
+                assert viewer.homes_for(COUNTS) == ()
 
 
 @ROLES

@@ -268,7 +268,10 @@ def test_every_panel_carries_key_marking_tier_time_and_rule_version(
     _, held = data.draw(hidden_answers(name))
     words = " ".join(say(draw(name, held)))
     assert "OFFICIAL–SENSITIVE" in words
-    assert "tier C, published 2 April 2025 09:00, version 1 of 31 March 2025, rules 2026.1" in words
+    assert (
+        "tier C, published 2 April 2025 09:00 UTC, version 1 of 31 March 2025, rules 2026.1"
+        in words
+    )
     is_hidden = any(
         row.symbol or row.compared_symbol for one in held if one for row in one.rows
     ) or any(one.total_symbol for one in held if one)

@@ -42,14 +42,14 @@ def shared(**more: Any) -> Any:
 
 def test_what_is_published_says_its_tier_time_version_snapshot_and_rules() -> None:
     assert say_protection([PUBLISHED, PUBLISHED]) == (
-        "OFFICIAL–SENSITIVE · tier C, published 2 April 2025 09:00, version 1 of 31 March 2025, "
+        "OFFICIAL–SENSITIVE · tier C, published 2 April 2025 09:00 UTC, version 1 of 31 March 2025, "
         "rules 2026.1"
     )
 
 
 def test_figures_for_staff_say_that_they_are_not_protected() -> None:
     assert text_of(draw_marks([make_answer(total=3)])) == (
-        "OFFICIAL–SENSITIVE · tier A, not protected, loaded 2 April 2025 09:00, rules 2026.1"
+        "OFFICIAL–SENSITIVE · tier A, not protected, loaded 2 April 2025 09:00 UTC, rules 2026.1"
     )
 
 

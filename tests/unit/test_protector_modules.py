@@ -18,7 +18,6 @@ from data_access.disclosure.system import Cell, Interval, NotProtectable, Sum, S
 from tests.best_pattern import find_best, weigh
 from tests.linked_tables import BOUNDLESS, Onlooker, is_in_doubt, make_up, tabulate
 
-MINUTE = Deadline(60)
 ONE_TABLE = ((3, 3), ((0, 1),))
 TWO_TABLES = ((2, 2, 3), ((0, 1), (0, 2)))
 # Councils whose tables need more hidden than what is small, each in some other way.
@@ -91,7 +90,7 @@ def test_where_patience_ends_at_once_what_is_hidden_is_safe_still_and_none_of_it
 @EACH_COUNCIL
 def test_a_reader_finds_exposed_what_another_reader_does_whatever_is_hidden(system: System) -> None:
     part, chance = part_of(system), Random(0)
-    ours = Reader(part, MINUTE)
+    ours = Reader(part, Deadline(60))
     for share in (0.2, 0.4, 0.7):
         choice = part.must_hide | (
             part.may_hide & np.array([chance.random() < share for _ in part.places])
@@ -100,7 +99,7 @@ def test_a_reader_finds_exposed_what_another_reader_does_whatever_is_hidden(syst
         assert part.places[ours.list_exposed(choice)].tolist() == exposed
         assert ours.list_exposed(choice, most=1) == ours.list_exposed(choice)[:1]
         # One who remembers no table comes to the same.
-        assert Reader(part, MINUTE).list_exposed(choice) == ours.list_exposed(choice)
+        assert Reader(part, Deadline(60)).list_exposed(choice) == ours.list_exposed(choice)
 
 
 def test_a_reader_keeps_the_newest_tables_and_no_more_than_fit(
@@ -109,12 +108,12 @@ def test_a_reader_keeps_the_newest_tables_and_no_more_than_fit(
     monkeypatch.setattr(reader, "MOST_TABLES", 1)
     part = part_of(COUNCILS[0])
     everything = part.must_hide | part.may_hide
-    assert Reader(part, MINUTE).list_exposed(everything) == []
+    assert Reader(part, Deadline(60)).list_exposed(everything) == []
 
 
 def test_a_cell_that_nothing_bounds_has_a_lowest_count_and_no_highest() -> None:
     part = part_of(System((Cell(3, True), Cell(3)), (Sum(0, (1,)),)))
-    both = Reader(part, MINUTE)
+    both = Reader(part, Deadline(60))
     assert both.bound(part.must_hide | part.may_hide, 0) == Interval(1, None)
     assert both.bound(part.must_hide, 0) == Interval(3, 3)
 
@@ -124,7 +123,7 @@ def test_a_cell_that_nothing_bounds_has_a_lowest_count_and_no_highest() -> None:
 )
 def test_what_is_demanded_is_true_of_every_choice_that_is_enough(system: System) -> None:
     part = part_of(system)
-    ours, prover = Reader(part, MINUTE), Prover(part, MINUTE)
+    ours, prover = Reader(part, Deadline(60)), Prover(part, Deadline(60))
     choices = list(list_choices(part))[:: 1 if system is not COUNCILS[0] else 17]
     enough = [choice for choice in choices if not ours.list_exposed(choice)]
     assert enough
@@ -146,15 +145,40 @@ def test_what_is_demanded_is_true_of_every_choice_that_is_enough(system: System)
 def test_where_either_of_two_cells_is_enough_one_of_the_two_is_demanded() -> None:
     # With the 6 hidden each of three cells that make 8 may be 1 to 6, and more with the 40.
     part = part_of(line(1, 1, 6, 40))
-    exposed = Reader(part, MINUTE).list_exposed(part.must_hide)
-    _, demands = Prover(part, MINUTE).prove(part.must_hide.astype(np.float64), exposed)
+    exposed = Reader(part, Deadline(60)).list_exposed(part.must_hide)
+    _, demands = Prover(part, Deadline(60)).prove(part.must_hide.astype(np.float64), exposed)
     assert demands == [Demand(demands[0].columns, (1, 1), 1)]
+
+
+def test_a_demand_says_nothing_of_lines_that_it_does_not_follow_from() -> None:
+    # The 12 is 3 and 9, and the 41 is the same 9, a 30 and a 2: the 3 is in doubt with the 9 alone.
+    cells = (
+        Cell(12, least=13),
+        Cell(3, True),
+        Cell(9),
+        Cell(41, least=42),
+        Cell(30),
+        Cell(2, True),
+    )
+    part = part_of(System(cells, (Sum(0, (1, 2)), Sum(3, (2, 4, 5)))))
+    assert part.places.tolist() == [1, 2, 4, 5]
+    narrow, demands = Prover(part, Deadline(60)).prove(part.must_hide.astype(np.float64), [0])
+    assert narrow == [0]
+    assert demands == [Demand((1,), (1,), 1)]
+    assert demands[0].explains == {1}
+
+
+def test_cells_that_one_reckoning_bounds_are_proven_exposed_by_it_together() -> None:
+    part = part_of(line(1, 1, 9, 20))
+    narrow, demands = Prover(part, Deadline(60)).prove(part.must_hide.astype(np.float64), [0, 1])
+    assert narrow == [0, 1]
+    assert [demand.explains for demand in demands] == [{0, 1, 2, 3}]
 
 
 def test_no_demand_follows_of_a_cell_that_is_in_doubt() -> None:
     part = part_of(line(3, 9, 30))
     everything = part.must_hide | part.may_hide
-    assert Prover(part, MINUTE).prove(everything.astype(np.float64), [0]) == ([], [])
+    assert Prover(part, Deadline(60)).prove(everything.astype(np.float64), [0]) == ([], [])
 
 
 def test_a_demand_by_shares_is_met_from_its_total_on() -> None:
@@ -213,7 +237,7 @@ def test_a_sum_that_does_not_add_up_is_no_system() -> None:
 
 def test_a_programme_goes_as_far_as_bounds_and_rows_let_it_and_back() -> None:
     # a + b = c, from where all are 0: a is free, b within 2 and c within 5 either way.
-    programme = Program(np.array([[1, 1, -1]]), MINUTE)
+    programme = Program(np.array([[1, 1, -1]]), Deadline(60))
     low, high = np.array([-np.inf, -2.0, -5.0]), np.array([np.inf, 2.0, 5.0])
     for _ in range(2):
         programme.bound(low, high)
@@ -234,7 +258,7 @@ def test_a_programme_goes_as_far_as_bounds_and_rows_let_it_and_back() -> None:
 
 def test_whole_numbers_stop_at_whole_numbers() -> None:
     # Twice a is b, and b is 3 at most.
-    programme = Program(np.array([[2, -1]]), MINUTE)
+    programme = Program(np.array([[2, -1]]), Deadline(60))
     programme.bound(np.zeros(2), np.array([9.0, 3.0]))
     for whole, end in ((True, 1), (False, 1.5), (True, 1)):
         reach = programme.reach(0, 1, whole=whole)
@@ -243,7 +267,7 @@ def test_whole_numbers_stop_at_whole_numbers() -> None:
 
 
 def test_the_cheapest_columns_that_meet_every_demand_are_chosen() -> None:
-    cover = Cover(np.array([3.0, 2.0, 2.0, 9.0]), MINUTE)
+    cover = Cover(np.array([3.0, 2.0, 2.0, 9.0]), Deadline(60))
     assert not cover.share().any()
     cover.demand((0, 1, 2), (2, 1, 1), 2)
     assert cover.share()[0] == pytest.approx(1)
@@ -256,7 +280,7 @@ def test_the_cheapest_columns_that_meet_every_demand_are_chosen() -> None:
 
 
 def test_shares_may_be_a_half_and_choices_never_are() -> None:
-    cover = Cover(np.ones(3), MINUTE)
+    cover = Cover(np.ones(3), Deadline(60))
     for pair in combinations(range(3), 2):
         cover.demand(pair, (1, 1), 1)
     assert cover.share().sum() == pytest.approx(1.5)
@@ -264,7 +288,7 @@ def test_shares_may_be_a_half_and_choices_never_are() -> None:
 
 
 def test_what_is_kept_stays_chosen_however_dear() -> None:
-    cover = Cover(np.array([9.0, 1.0, 1.0]), MINUTE)
+    cover = Cover(np.array([9.0, 1.0, 1.0]), Deadline(60))
     cover.keep(np.array([True, False, False]))
     cover.demand((1, 2), (1, 1), 1)
     chosen = cover.choose()
@@ -273,7 +297,7 @@ def test_what_is_kept_stays_chosen_however_dear() -> None:
 
 
 def test_demands_that_no_choice_meets_are_said_to_be_so() -> None:
-    cover = Cover(np.ones(2), MINUTE)
+    cover = Cover(np.ones(2), Deadline(60))
     cover.demand((0, 1), (1, 1), 3)
     with pytest.raises(NotProtectable, match="gave no answer"):
         cover.choose()
@@ -295,7 +319,7 @@ def test_of_what_is_hidden_needlessly_the_dearest_and_then_the_largest_is_shown_
         )
         part = part_of(replace(system, cells=cells))
         everything = part.must_hide | part.may_hide
-        hidden = protector._show_again(part, everything, [], Reader(part, MINUTE))
+        hidden = protector._show_again(part, everything, [], Reader(part, Deadline(60)))
         assert part.places[hidden].tolist() == [1, left]
 
 
@@ -323,7 +347,7 @@ def test_a_solver_that_makes_up_a_table_is_not_believed(
     answer = Reach(np.array(columns), np.zeros(1))
     monkeypatch.setattr(Program, "reach", lambda *_, **__: answer)
     with pytest.raises(NotProtectable, match="table contradicts"):
-        Reader(part, MINUTE).bound(list_columns(part, {1, 2}), 0)
+        Reader(part, Deadline(60)).bound(list_columns(part, {1, 2}), 0)
 
 
 def test_a_solver_that_finds_no_bound_anywhere_is_not_believed(
@@ -332,7 +356,7 @@ def test_a_solver_that_finds_no_bound_anywhere_is_not_believed(
     part = part_of(line(3, 9, 30))
     monkeypatch.setattr(Program, "reach", lambda *_, **__: None)
     with pytest.raises(NotProtectable, match="found no bound where there is one"):
-        Reader(part, MINUTE).bound(part.must_hide, 0)
+        Reader(part, Deadline(60)).bound(part.must_hide, 0)
 
 
 def test_what_would_tell_more_hidden_than_shown_is_not_to_be_hidden() -> None:
@@ -347,7 +371,7 @@ def test_a_cell_without_a_bound_leaves_the_bounds_of_the_others_as_they_are() ->
     # 0 = 1 + 2, all hidden and nothing said of 0 or 2; 3 = 1 + 4, and 3 is shown to be 8.
     cells = (Cell(4, True), Cell(3, True), Cell(1, True), Cell(8, least=9), Cell(5, True))
     part = part_of(System(cells, (Sum(0, (1, 2)), Sum(3, (1, 4)))))
-    ours = Reader(part, MINUTE)
+    ours = Reader(part, Deadline(60))
     assert ours.list_exposed(part.must_hide) == []
     assert [ours.bound(part.must_hide, column) for column in range(4)] == [
         Interval(2, None), Interval(1, 7), Interval(1, None), Interval(1, 7),

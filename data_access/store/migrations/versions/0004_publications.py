@@ -109,8 +109,30 @@ def upgrade() -> None:
 
 
 def _forbid_changes() -> None:
+    """Rows are written once; when a publication's checks are written it is whole, and no row of it
+    is added any more. (SQLite's REPLACE is an INSERT that passes by what forbids to delete.)
+    """
     words = "a publication is never changed"
+    whole = {
+        "publications": "NEW.id",
+        "published_tables": "NEW.publication_id",
+        "published_cells": (
+            "(SELECT publication_id FROM published_tables WHERE id = NEW.table_id)"
+        ),
+        "publication_checks": "NEW.publication_id",
+    }
+    is_whole = "EXISTS (SELECT 1 FROM publication_checks WHERE publication_id = {})"
     if op.get_bind().dialect.name == "postgresql":
+        for table, publication in whole.items():
+            op.execute(
+                f"CREATE FUNCTION forbid_addition_to_{table}() RETURNS trigger LANGUAGE plpgsql "
+                f"AS $$ BEGIN IF {is_whole.format(publication)} THEN "
+                f"RAISE EXCEPTION '{words}'; END IF; RETURN NEW; END $$"
+            )
+            op.execute(
+                f"CREATE TRIGGER whole BEFORE INSERT ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION forbid_addition_to_{table}()"
+            )
         op.execute(
             "CREATE FUNCTION forbid_change() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{words}'; END $$"
@@ -121,6 +143,11 @@ def _forbid_changes() -> None:
                 "FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()"
             )
         return
+    for table, publication in whole.items():
+        op.execute(
+            f"CREATE TRIGGER {table}_insert BEFORE INSERT ON {table} "
+            f"WHEN {is_whole.format(publication)} BEGIN SELECT RAISE(ABORT, '{words}'); END"
+        )
     for table in WRITTEN_ONCE:
         for change in ("UPDATE", "DELETE"):
             op.execute(
@@ -134,3 +161,5 @@ def downgrade() -> None:
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION forbid_change()")
+        for table in (*PUBLISHED, "publication_checks"):
+            op.execute(f"DROP FUNCTION forbid_addition_to_{table}()")
