@@ -42,8 +42,8 @@ def shared(**more: Any) -> Any:
 
 def test_what_is_published_says_its_tier_time_version_snapshot_and_rules() -> None:
     assert say_protection([PUBLISHED, PUBLISHED]) == (
-        "OFFICIAL–SENSITIVE · tier C, published 2 April 2025 09:00 UTC, version 1 of 31 March 2025, "
-        "rules 2026.1"
+        "OFFICIAL–SENSITIVE · tier C, published 2 April 2025 09:00 UTC, "
+        "version 1 of 31 March 2025, rules 2026.1"
     )
 
 
