@@ -158,3 +158,9 @@ def test_two_who_may_see_the_same_share_kept_answers_whatever_their_names() -> N
     assert one == other
     assert one.cache_key == other.cache_key
     assert Viewer(Role.CABINET_MEMBER).cache_key == Viewer(Role.FINANCE_OFFICER).cache_key
+
+
+def test_who_is_given_no_homes_and_no_name_has_none() -> None:
+    assert StoreScope(reads_children=True).homes is None
+    assert Viewer(Role.DIRECTOR).homes == ()
+    assert Viewer(Role.DIRECTOR).name == ""

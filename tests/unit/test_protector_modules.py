@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, combinations
 from random import Random
+from re import fullmatch
 
+import highspy
 import numpy as np
 import pytest
 
@@ -13,6 +15,7 @@ from data_access.disclosure.demands import LEAST_WIDTH, Demand, Prover, demand_m
 from data_access.disclosure.parts import Part, split
 from data_access.disclosure.protector import protect
 from data_access.disclosure.reader import Reader
+from data_access.disclosure.rules import RULE_VERSION, is_sensitive
 from data_access.disclosure.solver import Cover, Deadline, Mask, Program, Reach
 from data_access.disclosure.system import Cell, Interval, NotProtectable, Sum, System, TookTooLong
 from tests.best_pattern import find_best, weigh
@@ -57,6 +60,13 @@ def list_choices(part: Part) -> Iterator[Mask]:
 
 def list_columns(part: Part, places: set[int]) -> Mask:
     return np.isin(part.places, list(places))
+
+
+# Each small cell lends the other some doubt, and the 6 that may be 3 lends them what is missing.
+HALF_IN_DOUBT = System(
+    (Cell(18, least=19), Cell(3, True), Cell(2, True), Cell(6, least=3), Cell(7, least=3)),
+    (Sum(0, (1, 2, 3, 4)),),
+)
 
 
 @EACH_COUNCIL
@@ -119,7 +129,8 @@ def test_a_cell_that_nothing_bounds_has_a_lowest_count_and_no_highest() -> None:
 
 
 @pytest.mark.parametrize(
-    "system", [line(3, 9, 30), line(1, 1, 9, 20), line(2, 7, 8, 40), COUNCILS[0]]
+    "system",
+    [line(3, 9, 30), line(1, 1, 9, 20), line(2, 7, 8, 40), HALF_IN_DOUBT, COUNCILS[0]],
 )
 def test_what_is_demanded_is_true_of_every_choice_that_is_enough(system: System) -> None:
     part = part_of(system)
@@ -169,10 +180,22 @@ def test_a_demand_says_nothing_of_lines_that_it_does_not_follow_from() -> None:
 
 
 def test_cells_that_one_reckoning_bounds_are_proven_exposed_by_it_together() -> None:
-    part = part_of(line(1, 1, 9, 20))
-    narrow, demands = Prover(part, Deadline(60)).prove(part.must_hide.astype(np.float64), [0, 1])
-    assert narrow == [0, 1]
-    assert [demand.explains for demand in demands] == [{0, 1, 2, 3}]
+    part = part_of(line(1, 1, 1, 9, 20))
+    prover = Prover(part, Deadline(60))
+    narrow, demands = prover.prove(part.must_hide.astype(np.float64), [0, 1, 2])
+    assert narrow == [0, 1, 2]
+    assert [demand.explains for demand in demands] == [{0, 1, 2, 3, 4}]
+
+
+def test_cells_are_proven_exposed_after_others_that_turn_out_to_be_in_doubt() -> None:
+    # 12 = 3 + 9 and 20 = 2 + 18, and 57 = 9 + 18 + 30: with the 9 and the 30 hidden the 2 is known.
+    shown = (Cell(12, least=13), Cell(20, least=21), Cell(57, least=58))
+    cells = (*shown, Cell(3, True), Cell(9), Cell(2, True), Cell(18), Cell(30))
+    part = part_of(System(cells, (Sum(0, (3, 4)), Sum(1, (5, 6)), Sum(2, (4, 6, 7)))))
+    choice = list_columns(part, {3, 4, 5, 7}).astype(np.float64)
+    narrow, demands = Prover(part, Deadline(60)).prove(choice, [0, 2])
+    assert narrow == [2]
+    assert demands == [Demand((3,), (1,), 1)]
 
 
 def test_no_demand_follows_of_a_cell_that_is_in_doubt() -> None:
@@ -334,7 +357,7 @@ def test_a_choice_that_leaves_too_little_doubt_is_found_out_when_it_is_measured(
 @pytest.mark.parametrize(
     "columns",
     [
-        pytest.param([6.0, -6.0, 1.0], id="a table that contradicts its sums"),
+        pytest.param([6.0, -5.0, 0.0], id="a table that contradicts its sums"),
         pytest.param([-30.0, 30.0, 0.0], id="a table with fewer children than none"),
         pytest.param([6.0, 0.0, -6.0], id="a table that contradicts what is shown"),
         pytest.param([6.5, -6.5, 0.0], id="a table with half a child"),
@@ -376,3 +399,40 @@ def test_a_cell_without_a_bound_leaves_the_bounds_of_the_others_as_they_are() ->
     assert [ours.bound(part.must_hide, column) for column in range(4)] == [
         Interval(2, None), Interval(1, 7), Interval(1, None), Interval(1, 7),
     ]  # fmt: skip
+
+
+def test_the_solver_proves_to_the_last_is_given_the_time_there_is_and_answers_the_same_each_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = ("time_limit", "threads", "output_flag", "mip_rel_gap")
+    given, run = list[dict[str, object]](), highspy.Highs.run
+
+    def note(solver: highspy.Highs) -> object:
+        given.append({name: solver.getOptionValue(name)[1] for name in asked})
+        return run(solver)
+
+    monkeypatch.setattr(highspy.Highs, "run", note)
+    cover = Cover(np.ones(2), Deadline(50))
+    cover.demand((0, 1), (1, 1), 1)
+    cover.choose()
+    assert 0 < given[0].pop("time_limit") <= 50
+    assert given == [{"threads": 1, "output_flag": False, "mip_rel_gap": 0.0}]
+    protect(COUNCILS[0], seconds=40)
+    assert all(0 < each["time_limit"] <= 40 for each in given[1:])
+
+
+def test_the_last_half_second_is_used() -> None:
+    assert 0 < Deadline(0.5).measure_left() <= 0.5
+
+
+def test_disability_behaviour_that_is_not_accepted_and_secure_homes_are_sensitive_alone() -> None:
+    sensitive = {
+        need for need in (f"N{n}" for n in range(10)) if is_sensitive("category_of_need", need)
+    }
+    assert sensitive == {"N2", "N6"}
+    assert is_sensitive("placement_type", "secure_home")
+    assert not is_sensitive("placement_type", "childrens_home")
+
+
+def test_the_rules_have_a_version_of_a_year() -> None:
+    assert fullmatch(r"20\d\d\.[1-9]\d*", RULE_VERSION)
