@@ -12,7 +12,7 @@ from callbacks.gate import callback, current_viewer
 from callbacks.sources import answer_sources
 from components.drawings import DRAWINGS, Context
 from components.page import PAGES, Page
-from components.panel import draw_empty
+from components.panel import draw_empty_panel
 from components.shell import SELECTION
 from data_access.access import Viewer
 from data_access.disclosure.sharing import find_shared
@@ -78,7 +78,7 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
             words = f"{page.panel_id(number)}?{asker.words}"
             return door.remember(words, viewer, asker.standing, lambda: content(asker))
 
-        return in_words(remembered, lambda why: why if panel.shape == "lead" else draw_empty(why))
+        return in_words(remembered, lambda why: draw_empty_panel(panel, why))
 
     answer.__name__ = f"answer_{page.name}_{number}"
 

@@ -136,6 +136,16 @@ def draw_empty(why: str) -> list[Any]:
     return [el.P(why, className="empty", role="status")]
 
 
+def draw_empty_panel(panel: Panel, why: str) -> Children:
+    """What stands where a panel has no answer: in its own shape, so that nothing jumps."""
+    if panel.shape == "lead":
+        return why
+    if panel.shape == "tile":
+        label = el.Span(panel.label, className="t-label")
+        return [label, el.Span(why, className="t-note", role="status")]
+    return draw_empty(why)
+
+
 def draw_figure(figure: dict[str, Any], description: str) -> Element:
     """A labelled chart; its table stands beside it as its twin."""
     # The figure holds its place before the chart's code has arrived.
