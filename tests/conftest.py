@@ -162,11 +162,6 @@ def published_store(stores: Stores) -> Iterator[Engine]:
         yield engine
 
 
-@pytest.fixture(scope="session")
-def served_publication(served_store: Engine) -> Engine:
-    return served_store
-
-
 @pytest.fixture
 def demonstration_copy(
     stores: Stores,

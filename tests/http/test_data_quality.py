@@ -22,8 +22,8 @@ PAGE = "/data-quality"
 
 
 @pytest.fixture(scope="module")
-def officer(served_publication: Engine) -> FlaskClient:
-    return sign_in(served_publication, Role.DATA_OFFICER)
+def officer(served_store: Engine) -> FlaskClient:
+    return sign_in(served_store, Role.DATA_OFFICER)
 
 
 def give_up(system: System, *, seconds: float = 60) -> Pattern:  # noqa: ARG001
@@ -102,9 +102,9 @@ def test_no_interval_and_no_hidden_count_stands_on_it(officer: FlaskClient) -> N
     assert heads == {"Table", "Cells", "Hidden", "Share", "Primary", "Secondary"}
 
 
-def test_it_stands_in_the_menu_of_the_data_officer_alone(served_publication: Engine) -> None:
+def test_it_stands_in_the_menu_of_the_data_officer_alone(served_store: Engine) -> None:
     for role in Role:
-        client = sign_in(served_publication, role)
+        client = sign_in(served_store, role)
         links = [link["href"] for link in read_page(client, "/account").select("aside nav a")]
         assert (PAGE in links) is (role is Role.DATA_OFFICER)
         assert client.get(PAGE).status_code == (200 if role is Role.DATA_OFFICER else 403)

@@ -28,13 +28,13 @@ UNPUBLISHED = "/sharing?measure=looked_after&by=placement_type,ethnic_group&as_a
 
 
 @pytest.fixture(scope="module")
-def director(served_publication: Engine) -> FlaskClient:
-    return sign_in(served_publication, Role.DIRECTOR)
+def director(served_store: Engine) -> FlaskClient:
+    return sign_in(served_store, Role.DIRECTOR)
 
 
 @pytest.fixture(scope="module")
-def cabinet(served_publication: Engine) -> FlaskClient:
-    return sign_in(served_publication, Role.CABINET_MEMBER)
+def cabinet(served_store: Engine) -> FlaskClient:
+    return sign_in(served_store, Role.CABINET_MEMBER)
 
 
 def read_table(page: BeautifulSoup) -> dict[str, list[str]]:
@@ -88,9 +88,9 @@ def test_no_number_of_it_is_other_than_published(
 
 
 def test_it_carries_the_key_the_marking_the_tier_the_time_and_the_rules(
-    director: FlaskClient, served_publication: Engine
+    director: FlaskClient, served_store: Engine
 ) -> None:
-    with served_publication.connect() as connection:
+    with served_store.connect() as connection:
         newest = next(
             each for each in list_publications(connection) if each.snapshot == date(2025, 3, 31)
         )
@@ -191,13 +191,13 @@ def test_the_file_holds_what_the_page_does(director: FlaskClient) -> None:
         assert row["snapshot"] == "2025-03-31"
 
 
-def test_to_take_a_figure_for_sharing_is_audited(served_publication: Engine) -> None:
-    client = sign_in_as(served_publication, add_person(served_publication, Role.COMMISSIONER))
-    before = len(read_exports(served_publication))
+def test_to_take_a_figure_for_sharing_is_audited(served_store: Engine) -> None:
+    client = sign_in_as(served_store, add_person(served_store, Role.COMMISSIONER))
+    before = len(read_exports(served_store))
     client.get(CROSS)
     client.get(UNPUBLISHED)
     client.head(CROSS)
-    exports = read_exports(served_publication)
+    exports = read_exports(served_store)
     assert len(exports) == before + 1
     assert exports[0] == ("for sharing: looked_after?as_at=2025-03-31 by placement_type,age_band")
 
@@ -241,15 +241,15 @@ def test_whatever_is_asked_is_shared_as_published_or_not_at_all(
 
 @pytest.mark.parametrize("role", [Role.RESIDENTIAL_MANAGER, Role.RESPONSIBLE_INDIVIDUAL])
 def test_who_sees_their_own_homes_shares_nothing_of_the_council(
-    served_publication: Engine, role: Role
+    served_store: Engine, role: Role
 ) -> None:
-    answer = sign_in(served_publication, role).get(CROSS)
+    answer = sign_in(served_store, role).get(CROSS)
     assert answer.status_code == 403
     assert "sees its own homes" in answer.text
 
 
-def test_an_administrator_sees_no_figure_to_share(served_publication: Engine) -> None:
-    assert sign_in(served_publication, Role.ADMINISTRATOR).get(CROSS).status_code == 403
+def test_an_administrator_sees_no_figure_to_share(served_store: Engine) -> None:
+    assert sign_in(served_store, Role.ADMINISTRATOR).get(CROSS).status_code == 403
 
 
 def test_a_cabinet_member_is_given_the_same(director: FlaskClient, cabinet: FlaskClient) -> None:

@@ -33,14 +33,14 @@ STRANGE = (
 
 
 @pytest.fixture(params=(Role.CABINET_MEMBER, Role.PROJECT_SPONSOR))
-def client(served_publication: Engine, request: pytest.FixtureRequest) -> FlaskClient:
-    return sign_in(served_publication, request.param)
+def client(served_store: Engine, request: pytest.FixtureRequest) -> FlaskClient:
+    return sign_in(served_store, request.param)
 
 
 @pytest.fixture
-def statements(served_publication: Engine) -> Iterator[list[str]]:
+def statements(served_store: Engine) -> Iterator[list[str]]:
     """Every statement that the application makes."""
-    engine = engine_for(make_settings(served_publication).database_url)
+    engine = engine_for(make_settings(served_store).database_url)
     found: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
@@ -106,24 +106,24 @@ def count_refusals(engine: Engine) -> int:
 
 @pytest.mark.parametrize("strange", STRANGE)
 def test_what_the_publication_does_not_hold_is_refused_and_audited(
-    served_publication: Engine, strange: str
+    served_store: Engine, strange: str
 ) -> None:
-    client = sign_in(served_publication, Role.CABINET_MEMBER)
-    before = count_refusals(served_publication)
+    client = sign_in(served_store, Role.CABINET_MEMBER)
+    before = count_refusals(served_store)
     answer = client.get(f"/api/measures/looked_after?{strange}")
     assert answer.status_code in (400, 403)
     assert answer.get_json().keys() == {"error"}
-    assert count_refusals(served_publication) == before + 1
+    assert count_refusals(served_store) == before + 1
 
 
 def test_a_filter_forged_into_a_panel_is_refused_in_a_sentence_and_audited(
-    served_publication: Engine,
+    served_store: Engine,
 ) -> None:
-    client = sign_in(served_publication, Role.CABINET_MEMBER)
-    before = count_refusals(served_publication)
+    client = sign_in(served_store, Role.CABINET_MEMBER)
+    before = count_refusals(served_store)
     told = " ".join(ask_panels(client, "?ethnic_group=asian&sex=male"))
     assert "no such table is published" in told
-    assert count_refusals(served_publication) > before
+    assert count_refusals(served_store) > before
 
 
 def test_the_list_of_publications_says_dates_tables_and_the_version_of_the_rules(
@@ -155,8 +155,8 @@ def test_filters_and_the_way_to_children_are_absent_where_there_is_only_the_publ
 
 
 def test_managers_and_administrators_are_given_nothing_of_the_publication(
-    served_publication: Engine,
+    served_store: Engine,
 ) -> None:
-    administrator = sign_in(served_publication, Role.ADMINISTRATOR)
+    administrator = sign_in(served_store, Role.ADMINISTRATOR)
     assert administrator.get("/api/publications").status_code == 403
     assert administrator.get("/api/measures/looked_after").status_code == 403

@@ -48,13 +48,13 @@ TABLES = [(published.measure, by) for published in CATALOGUE for by in published
 
 
 @pytest.fixture
-def cabinet(served_publication: Engine) -> FlaskClient:
-    return sign_in(served_publication, Role.CABINET_MEMBER)
+def cabinet(served_store: Engine) -> FlaskClient:
+    return sign_in(served_store, Role.CABINET_MEMBER)
 
 
 @pytest.fixture
-def director(served_publication: Engine) -> FlaskClient:
-    return sign_in(served_publication, Role.DIRECTOR)
+def director(served_store: Engine) -> FlaskClient:
+    return sign_in(served_store, Role.DIRECTOR)
 
 
 def ask(client: FlaskClient, measure: str, by: tuple[str, ...] = (), query: str = "") -> Any:
