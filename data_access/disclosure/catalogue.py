@@ -29,6 +29,9 @@ from data_access.vocabulary import (
     Dimension,
 )
 
+# A measure and the dimensions of its table.
+TableName = tuple[str, tuple[str, ...]]
+
 
 @dataclass(frozen=True)
 class PublishedAs:

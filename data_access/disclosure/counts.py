@@ -8,7 +8,13 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
 
-from data_access.disclosure.catalogue import PUBLISHED, PublishedAs, is_year_end, tables_of
+from data_access.disclosure.catalogue import (
+    PUBLISHED,
+    PublishedAs,
+    TableName,
+    is_year_end,
+    tables_of,
+)
 from data_access.disclosure.public import PublicFigure, PublicReader
 from data_access.disclosure.rules import RULE_VERSION
 from data_access.periods import first_of_months, periods_between
@@ -28,8 +34,6 @@ from data_access.vocabulary import (
     UNACCOMPANIED,
 )
 
-# A measure and the dimensions of its table.
-TableName = tuple[str, tuple[str, ...]]
 Counts = Mapping[TableName, Mapping[Keys, int]]
 
 # What stays the same for as long as a child is in care.

@@ -16,9 +16,9 @@ nothing need be done: with E of MIN_INTERVAL or more each interval is as wide. N
 need a guard. Those who came between two days lie between max(0, d) and all who are there at the
 end: as wide as the smaller of the two stocks, and a stock that is shown is more than K, or nothing.
 
-Children who turn 18 leave the count without a cease, so started is at least ceased and the change
-of the stock; where the store's counts say so too, a reader who knows it is reckoned with, as well
-as one who takes stocks and flows to agree to the child.
+Of a group whose own flows are hidden, or that no table of flows shows, the excess is at most that
+of all children. So where that is too narrow and 1 to K came into or left any lasting group, it is
+the flows of all that are protected.
 """
 
 from collections.abc import Iterator, Mapping
@@ -44,8 +44,8 @@ class FlowGuard:
     """What the stocks of a year say of its flows.
 
     `primary` groups must not be known although they are not small; of those in `least` a reader
-    knows that they have at least so many.
-    `noughts` are the breakdowns in which a flow of none must not be known.
+    knows that they have at least so many. `noughts` are the breakdowns in which a flow of none must
+    not be known.
     """
 
     primary: frozenset[Group] = frozenset()
@@ -58,7 +58,8 @@ def guard_flows(tables: Counts, year: Year) -> FlowGuard:
     primary: set[Group] = set()
     least: dict[Group, int] = {}
     noughts: set[tuple[str, ...]] = set()
-    excesses = _find_excesses(tables, year)
+    everybody = _find_flows(tables, (), ())
+    is_whole_narrow = min(_find_excesses(everybody, year), default=MIN_INTERVAL) < MIN_INTERVAL
     for (by, keys), over in year.items():
         flows = _find_flows(tables, by, keys)
         groups = {name: group_of(name, by, keys) for name in flows}
@@ -69,12 +70,10 @@ def guard_flows(tables: Counts, year: Year) -> FlowGuard:
             if can_be_empty and 0 in flows.values():
                 noughts.add(by)
         # No more came into a group beyond its own rise than into all beyond theirs.
-        if by and over.is_lasting and min(excesses, default=MIN_INTERVAL) < MIN_INTERVAL:
-            everybody = _find_flows(tables, (), ())
-            if seen.has_small_changes:
-                primary |= {group_of(name, (), ()) for name in everybody}
-                if 0 in everybody.values():
-                    noughts.add(())
+        if is_whole_narrow and by and over.is_lasting and seen.has_small_changes:
+            primary |= {group_of(name, (), ()) for name in everybody}
+            if 0 in everybody.values():
+                noughts.add(())
         for name, group in groups.items():
             # Whoever grows out of the youngest band is gone from it and has not ceased.
             is_told = over.is_lasting or name == "started"
@@ -87,13 +86,13 @@ def _find_flows(tables: Counts, by: tuple[str, ...], keys: Keys) -> dict[str, in
     return {name: tables[name, by][keys] for name in FLOWS if keys in tables.get((name, by), {})}
 
 
-def _find_excesses(tables: Counts, year: Year) -> list[int]:
+def _find_excesses(everybody: Mapping[str, int], year: Year) -> list[int]:
     """How many more of all children came, and left, than the stocks tell."""
     over = year.get(((), ()))
     if over is None:
         return []
     seen = _Seen.of(over, can_be_empty=True)
-    found = [flow - seen.rise(name) for name, flow in _find_flows(tables, (), ()).items()]
+    found = [flow - seen.rise(name) for name, flow in everybody.items()]
     return [excess for excess in found if excess >= 0]
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from data_access.disclosure.catalogue import is_rounded
-from data_access.disclosure.counts import Counts, TableName, TrueCounts, Year
+from data_access.disclosure.catalogue import TableName, is_rounded
+from data_access.disclosure.counts import Counts, TrueCounts
 from data_access.disclosure.flows import FlowGuard, guard_flows
 from data_access.disclosure.groups import (
     LEFT_OTHERWISE,
@@ -21,7 +21,7 @@ from data_access.disclosure.groups import (
 )
 from data_access.disclosure.public import PublicFigure
 from data_access.disclosure.rules import bound_rounded, is_sensitive, is_small, round_count
-from data_access.disclosure.stocks import Ends, Flows, Name
+from data_access.disclosure.stocks import Ends, Name, add_year
 from data_access.disclosure.system import Cell, NotProtectable, Sum, System
 from data_access.questions.measure import Keys
 
@@ -90,7 +90,7 @@ def link(
     linking.add_differences()
     linking.add_public(counts.public)
     if name == "flows" and ends:
-        linking.add_year(counts.year, ends)
+        add_year(linking, counts.year, ends)
     return linking.finish(name, before or {})
 
 
@@ -114,7 +114,7 @@ class _Linking:
                 group = group_of(*table, keys)
                 known = self._places.get(group)
                 if known is None:
-                    self._add(self._make_cell(table, keys, count), group)
+                    self.add(self._make_cell(table, keys, count), group)
                 elif self._cells[known].value != count:
                     raise ValueError("two tables count one group differently")
         for (measure, by), cells in self._tables.items():
@@ -171,20 +171,27 @@ class _Linking:
                 place_of_rest = self._places.get(rest) if rest else None
                 if place_of_rest is None:
                     place_of_rest = self._add_unseen(count - value, rest)
-                self._sums[Sum(place, (place_of_part, place_of_rest))] = None
+                self.join(place, (place_of_part, place_of_rest))
 
-    def add_year(self, year: Year, ends: Ends) -> None:
-        """What the stocks of a year and its flows say of one another."""
-        flows = Flows(
-            self._add,
-            lambda whole, parts: self._sums.update({Sum(whole, tuple(parts)): None}),
-            self._always_hidden.add,
-            self._find_flow,
-        )
-        flows.add_year(year, ends)
+    def add(self, cell: Cell, group: Group | None = None) -> int:
+        """Another cell, of a group if it has a name; its place."""
+        self._cells.append(cell)
+        if group is not None:
+            self._places[group] = len(self._cells) - 1
+        return len(self._cells) - 1
 
-    def _find_flow(self, measure: str, name: Name) -> tuple[int, int] | None:
-        place = self._places.get(group_of(measure, *name))
+    def join(self, whole: int, parts: Iterable[int]) -> None:
+        """Say that one cell is the sum of others."""
+        self._sums[Sum(whole, tuple(parts))] = None
+
+    def hide(self, place: int) -> None:
+        """Say that a cell is hidden, whatever is chosen."""
+        self._always_hidden.add(place)
+
+    def find_flow(self, measure: str, name: Name) -> tuple[int, int] | None:
+        """The place and the count of a group's flow in the year, where a table shows it."""
+        by, keys = name
+        place = self._find_place((measure, by), keys)
         return None if place is None else (place, self._cells[place].value)
 
     def add_public(self, public: Iterable[PublicFigure]) -> None:
@@ -198,12 +205,12 @@ class _Linking:
             is_told = len(known) == 1 and self._cells[known[0]].is_primary and not figure.is_part
             if is_told:
                 continue
-            told = self._add(_fix(Cell(figure.count, shown=(figure.low, figure.high))))
+            told = self.add(_fix(Cell(figure.count, shown=(figure.low, figure.high))))
             if figure.is_part:
                 rest = self._add_unseen(self._cells[known[0]].value - figure.count, None)
-                self._sums[Sum(known[0], (told, rest))] = None
+                self.join(known[0], (told, rest))
             else:
-                self._sums[Sum(told, tuple(known))] = None
+                self.join(told, known)
 
     def _find_place(self, table: TableName, keys: Keys) -> int | None:
         return self._places.get(group_of(*table, keys))
@@ -248,7 +255,7 @@ class _Linking:
             if count == 0 and self._is_empty_anyway(measure, by, keys):
                 # Nothing can hide it, but it reads like every other 0 of its category.
                 is_primary = False
-                self._always_hidden.add(len(self._cells))
+                self.hide(len(self._cells))
         total = self._count(measure, (), ())
         least = 0 if sensitive else 1
         is_seen_rounded = is_rounded(by, self._day) and not is_small(count)
@@ -275,20 +282,14 @@ class _Linking:
     def _value(self, group: Group) -> int:
         return self._cells[self._places[group]].value
 
-    def _add(self, cell: Cell, group: Group | None = None) -> int:
-        self._cells.append(cell)
-        if group is not None:
-            self._places[group] = len(self._cells) - 1
-        return len(self._cells) - 1
-
     def _add_unseen(self, value: int, group: Group | None) -> int:
         """A cell that no table shows; a reader knows no more of it than that it is not negative."""
         if value < 0:
             raise ValueError("a group counts more than one that contains it")
-        return self._add(Cell(value, is_small(value), is_published=False, least=0), group)
+        return self.add(Cell(value, is_small(value), is_published=False, least=0), group)
 
     def _add_sum(self, whole: Group, parts: list[int]) -> None:
-        self._sums[Sum(self._places[whole], tuple(parts))] = None
+        self.join(self._places[whole], parts)
 
 
 def as_published(table: TableName, day: date, count: int) -> int:

@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Callable, Sequence
 
-from data_access.disclosure.counts import TableName, TrueCounts
+from data_access.disclosure.catalogue import TableName
+from data_access.disclosure.counts import TrueCounts
 from data_access.disclosure.linking import Before, Linked, link, names_of
 from data_access.disclosure.rules import is_wide_enough
 from data_access.disclosure.stocks import Ends

@@ -11,12 +11,12 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from sqlalchemy import Connection, func, select
 
+from data_access.disclosure.catalogue import TableName
 from data_access.published import PUBLISHED
 from data_access.questions.measure import Keys
 from data_access.store.tables import benchmark_figures, count_changes
 from data_access.vocabulary import DISTANCE_BAND, PLACEMENT_TYPE, UNACCOMPANIED
 
-TableName = tuple[str, tuple[str, ...]]
 Place = tuple[TableName, Keys]
 
 _LIVING = "looked_after", (PLACEMENT_TYPE.key,)
@@ -90,14 +90,13 @@ class PublicReader:
                 cells = tuple((_LIVING, (key,)) for key in keys)
                 count = sum(map(self._count, cells))
                 yield PublicFigure(cells, count, *self._bound(name, shares[name], _ALL))
-        if "over_20_miles_outside_pct" in shares:
-            name = "over_20_miles_outside_pct"
-            bounds = self._bound(name, shares[name], _ALL)
-            yield PublicFigure((FAR,), self.far_outside, *bounds, is_part=True)
-        if "ceased_home_planned_pct" in shares and self._has(RETURNED):
-            name = "ceased_home_planned_pct"
-            bounds = self._bound(name, shares[name], _ALL_WHO_LEFT)
-            yield PublicFigure((RETURNED,), self._count_planned(), *bounds, is_part=True)
+        for name, cell, whole, count_part in (
+            ("over_20_miles_outside_pct", FAR, _ALL, self._count_far_outside),
+            ("ceased_home_planned_pct", RETURNED, _ALL_WHO_LEFT, self._count_planned),
+        ):
+            if name in shares and self._has(cell):
+                bounds = self._bound(name, shares[name], whole)
+                yield PublicFigure((cell,), count_part(), *bounds, is_part=True)
 
     def _has(self, place: Place) -> bool:
         return place[0] in self.tables
@@ -112,6 +111,9 @@ class PublicReader:
         share = Decimal(str(percentage))
         low = ((share - half) * hundredth).to_integral_value(ROUND_CEILING)
         return max(0, int(low)), int(((share + half) * hundredth).to_integral_value(ROUND_FLOOR))
+
+    def _count_far_outside(self) -> int:
+        return self.far_outside
 
     def _count_planned(self) -> int:
         events = count_changes

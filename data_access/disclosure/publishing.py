@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
@@ -30,6 +31,9 @@ from data_access.disclosure.writing import (
     write_publication,
 )
 from data_access.questions.standing import Standing, read_data_version, read_standing
+
+# Those of some years: of each day there are up to three.
+MOST_PATTERNS = 64
 
 
 class PublishingFailed(Exception):
@@ -112,6 +116,8 @@ def publish_missing(
 
     With each day goes what was published, why nothing was, or None where nothing had to be.
     """
+    # The flows of a year ask what is hidden at its quarter ends, which are days of their own too.
+    protect = lru_cache(MOST_PATTERNS)(protect)
     for day in days:
         try:
             yield day, publish(engine, council_code, day, protect=protect, log=log)

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, insert, select
 
-from data_access.disclosure.catalogue import is_rounded
-from data_access.disclosure.counts import TableName, TrueCounts
+from data_access.disclosure.catalogue import TableName, is_rounded
+from data_access.disclosure.counts import TrueCounts
 from data_access.disclosure.linking import Before, Linked, as_published
 from data_access.disclosure.publication import PublishedTable, read_cells
 from data_access.disclosure.rules import RULE_VERSION
