@@ -262,8 +262,10 @@ def test_a_file_named_twice_is_refused(tmp_path: Path) -> None:
         read_tables([folder, folder / "episodes.csv"])
 
 
+# Not ru_maxrss: a process inherits that, across exec, from the one that started it, here a test
+# process that may have grown large. VmHWM is of the memory that exec starts anew.
 _CHILD_PROCESS = """
-import resource, sys
+import re, sys
 from pathlib import Path
 from data_access.imports.refusal import RefusedInput
 from data_access.imports.ssda903.reading import read_tables
@@ -273,7 +275,7 @@ for name in sys.argv[1:]:
     except RefusedInput:
         continue
     sys.exit(f"{name} was not refused")
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(re.search(r"^VmHWM:\\s*(\\d+) kB$", Path("/proc/self/status").read_text(), re.MULTILINE)[1])
 """
 
 
@@ -295,7 +297,8 @@ def test_hostile_files_are_refused_in_little_memory(tmp_path: Path) -> None:
         cwd=Path(__file__).parents[2],
     )
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) < 512 * 1024, "kilobytes"
+    # A good 120 MB of it is the libraries: there is no room for any of the files as a whole.
+    assert int(done.stdout) < 200 * 1024, "kilobytes"
 
 
 def test_a_renumbering_list_leads_to_the_last_reference(tmp_path: Path) -> None:

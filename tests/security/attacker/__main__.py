@@ -23,7 +23,6 @@ AGAIN = ".venv/bin/python -m tests.security.attacker"
 def main(words: Sequence[str] | None = None) -> int:
     """The number of councils that were broken, at most 1: the exit code of the command."""
     asked = _read(words)
-    logging.disable(logging.ERROR)
     broken = 0
     with tempfile.TemporaryDirectory() as folder:
         stores = SqliteStores(Path(folder))
@@ -86,4 +85,6 @@ def _read(words: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
+    # For the whole process, and so not in main: a test calls it within a process of many tests.
+    logging.disable(logging.ERROR)
     sys.exit(main())
