@@ -15,7 +15,7 @@ from components.shell import SELECTION
 from data_access.access import Viewer
 from data_access.audit import Action
 from data_access.questions import MEASURES, Door, Question
-from data_access.questions.list_of_children import LISTABLE, ListOfChildren, list_children
+from data_access.questions.list_of_children import ListOfChildren, list_children
 from data_access.vocabulary import Permission
 
 
@@ -38,7 +38,7 @@ def find(
 ) -> tuple[ListOfChildren, list[tuple[str, str]]]:
     """The page of the list that an address asks for, and the words of that address."""
     selection, words = split_query(query)
-    measure = words.get("measure", LISTABLE[0])
+    measure = words.get("measure", "looked_after")
     known = MEASURES[measure].options if measure in MEASURES else ()
     for name in dict(selection.options).keys() - set(known):
         selection = selection.without_option(name)

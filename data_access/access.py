@@ -14,7 +14,7 @@ _SIGNED_IN = {Permission.OWN_ACCOUNT: ALL, Permission.BENCHMARKS: ALL}
 # Tiers C and D: the protected publication, and nothing else that is of a child.
 _PUBLISHED = _SIGNED_IN | {Permission.CHILDREN_AGGREGATE: Scope.PUBLICATION}
 _COUNTS = _SIGNED_IN | {Permission.CHILDREN_AGGREGATE: ALL}
-_LISTS = _COUNTS | {Permission.CHILDREN_LIST: ALL}
+_LISTS = _COUNTS | {Permission.CHILDREN_LIST: ALL, Permission.CHILDREN_HEALTH: ALL}
 
 PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
     Role.DIRECTOR: _LISTS,

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     OWN_ACCOUNT = "own_account"
     BENCHMARKS = "benchmarks"
     CHILDREN_AGGREGATE = "children_aggregate"
+    CHILDREN_HEALTH = "children_health"
     CHILDREN_LIST = "children_list"
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_AUDIT = "read_audit"
@@ -62,6 +63,12 @@ class Unit(StrEnum):
 
     CHILDREN = "children"
     PERIODS_OF_CARE = "periods of care"
+    MOVES = "moves"
+    INCIDENTS = "missing incidents"
+    REVIEWS = "reviews"
+    ORDERS = "deprivation of liberty orders"
+    MONTHS = "months"
+    PERCENT = "%"
     RATE = "children per 10,000 aged 0 to 17"
     PUBLISHED = "as published"
     PLACE = "place, 1 is the highest value"
@@ -262,6 +269,101 @@ PERMANENCE_ORDER = Dimension(
         ("child_arrangements", "Child arrangements"),
     ),
 )
+AGE_IN_YEARS = Dimension(
+    "age_in_years", "Age in years", tuple((str(age), str(age)) for age in range(18))
+)
+ENTRY = Dimension(
+    "entry",
+    "First time or again",
+    (
+        ("first_time", "First time in our care"),
+        ("re_entry", "Came back soon after leaving"),
+        ("returned_later", "Came back later"),
+    ),
+)
+REASON_LEFT = Dimension(
+    "reason_left",
+    "Why they left",
+    (
+        ("home_planned", "Returned home, planned"),
+        ("home_unplanned", "Returned home, unplanned"),
+        ("relatives", "To relatives without parental responsibility"),
+        ("special_guardianship", "Special guardianship order"),
+        ("child_arrangements", "Child arrangements order"),
+        ("adopted", "Adopted"),
+        ("stays_with_carers", "Turned 18, stays with carers"),
+        ("independent_with_support", "To live independently, with support"),
+        ("independent", "To live independently, without support"),
+        ("adult_residential", "To an adult residential home"),
+        ("other_council", "Into another council’s care"),
+        ("custody", "Sentenced to custody"),
+        ("remand_ended", "Remand ended"),
+        ("assessed_as_adult", "Age assessed as 18 or over"),
+        ("abroad", "Moved abroad"),
+        ("other", "Another reason"),
+    ),
+)
+TIME_IN_CARE = Dimension(
+    "time_in_care",
+    "Time in our care",
+    (
+        ("under_6_months", "Under 6 months"),
+        ("6_to_12_months", "6 months to under 1 year"),
+        ("1_to_2_years", "1 to under 2 years"),
+        ("2_to_5_years", "2 to under 5 years"),
+        ("5_years_or_more", "5 years or more"),
+        ("not_known", "Not known"),
+    ),
+)
+MOVE_REASON = Dimension(
+    "move_reason",
+    "Why they moved",
+    (
+        ("CARPL", "Change to, or start of, the care plan"),
+        ("CLOSE", "Carer or home gave up or closed"),
+        ("ALLEG", "Allegation"),
+        ("STAND", "Concern about standards of care"),
+        ("APPRR", "Approval removed"),
+        ("CREQB", "Carer asked, because of behaviour"),
+        ("CREQO", "Carer asked, for another reason"),
+        ("CHILD", "Child asked"),
+        ("LAREQ", "A council asked"),
+        ("CUSTOD", "Custody arrangement"),
+        ("OTHER", "Another reason"),
+        ("not_known", "Not recorded"),
+    ),
+)
+MOVE_KIND = Dimension(
+    "move_kind",
+    "Planned or unplanned",
+    (
+        ("planned", "Planned"),
+        ("unplanned", "Unplanned"),
+        ("apart", "Custody or another reason"),
+        ("not_known", "Not recorded"),
+    ),
+)
+FROM_PLACEMENT_TYPE = Dimension(
+    "from_placement_type", "Where they lived before", PLACEMENT_TYPE.values
+)
+MOVED = Dimension(
+    "moved",
+    "Further or closer",
+    (
+        ("further", "Further from home"),
+        ("closer", "Closer to home"),
+        ("same", "As far from home"),
+        ("not_known", "Not known"),
+    ),
+)
+FIRST_WEEK = Dimension("first_week", "In the first week of care", YES_NO)
+APPROVAL = Dimension(
+    "approval",
+    "Approval by the Director of Children’s Services",
+    (("recorded", "Recorded"), ("not_recorded", "Not recorded")),
+)
+PLACEMENT_AUTHORITY = Dimension("placement_authority", "Council area they live in")
+AGE_AT_ENTRY = Dimension("age_at_entry", "Age when they came into our care", AGE_BAND.values)
 MONTH = Dimension("month", "Month", is_time=True)
 QUARTER = Dimension("quarter", "Quarter", is_time=True)
 YEAR = Dimension("year", "Year ending 31 March", is_time=True)
@@ -284,8 +386,29 @@ CHILD_DIMENSIONS = (
     LOCALITY_DETAIL,
     DISTANCE_BAND,
 )
+# What is told of a child's journey: of coming, leaving and moving, not of every day in care.
+JOURNEY_DIMENSIONS = (
+    AGE_IN_YEARS,
+    AGE_AT_ENTRY,
+    ENTRY,
+    REASON_LEFT,
+    TIME_IN_CARE,
+    MOVE_REASON,
+    MOVE_KIND,
+    FROM_PLACEMENT_TYPE,
+    MOVED,
+    FIRST_WEEK,
+    APPROVAL,
+    PLACEMENT_AUTHORITY,
+)
 TIME_DIMENSIONS = (MONTH, QUARTER, YEAR)
 DIMENSIONS = {
     dimension.key: dimension
-    for dimension in (*CHILD_DIMENSIONS, PERMANENCE_ORDER, AREA, *TIME_DIMENSIONS)
+    for dimension in (
+        *CHILD_DIMENSIONS,
+        *JOURNEY_DIMENSIONS,
+        PERMANENCE_ORDER,
+        AREA,
+        *TIME_DIMENSIONS,
+    )
 }

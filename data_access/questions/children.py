@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from data_access.questions.behind import looked_after_on
 from data_access.questions.counting import count_looked_after
 from data_access.questions.measure import Asked, Cells, measure
 from data_access.questions.population import population_of
@@ -30,6 +31,7 @@ DIMENSIONS_OF_A_CHILD = (*CHILD_DIMENSIONS, *TIME_DIMENSIONS)
     by=DIMENSIONS_OF_A_CHILD,
     permission=Permission.CHILDREN_AGGREGATE,
     by_home=True,
+    behind=lambda asked: looked_after_on(asked.as_at),
 )
 def looked_after(asked: Asked) -> Cells:
     return count_looked_after(asked)

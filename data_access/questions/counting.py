@@ -39,11 +39,6 @@ AGE_BOUNDARIES = {
 }
 
 
-def filters_on(table: Table, asked: Asked) -> list[ColumnElement[bool]]:
-    """The asked filters as conditions on a table with a column per dimension and the home."""
-    return _filters(table, asked.filters, asked.homes)
-
-
 def _filters(table: Table, filters: Filters, homes: Homes) -> list[ColumnElement[bool]]:
     within = [] if homes is None else [table.c.home_id.in_(homes)]
     return [*within, *(table.c[name].in_(keys) for name, keys in filters)]

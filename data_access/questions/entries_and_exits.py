@@ -1,7 +1,9 @@
 """Measures of children coming into and leaving care over a period."""
 
+from data_access.questions.behind import Behind, events_between
 from data_access.questions.counting import count_events
 from data_access.questions.measure import Asked, Cells, measure
+from data_access.store.tables import count_changes
 from data_access.vocabulary import CHILD_DIMENSIONS, TIME_DIMENSIONS, Permission, Unit
 
 DFE_FORM = (
@@ -9,6 +11,17 @@ DFE_FORM = (
 )
 RETURNED_HOME = ("E4A", "E4B")
 _BY = (*CHILD_DIMENSIONS, *TIME_DIMENSIONS)
+
+
+def find_events(asked: Asked, kind: str, reasons: tuple[str, ...] = ()) -> Behind:
+    """The events of a kind, in the form asked for; of the reasons alone, where any are named."""
+    events = count_changes.c
+    where = [events.kind == kind]
+    if asked.selection.option("form") == "dfe":
+        where.append(events.is_dfe_counted)
+    if reasons:
+        where.append(events.reason.in_(reasons))
+    return events_between(asked, count_changes, *where)
 
 
 def say_the_form(asked: Asked) -> None:
@@ -32,6 +45,7 @@ def say_the_form(asked: Asked) -> None:
     is_flow=True,
     options=("form",),
     by_home=True,
+    behind=lambda asked: find_events(asked, "started"),
 )
 def started(asked: Asked) -> Cells:
     say_the_form(asked)
@@ -54,6 +68,7 @@ def started(asked: Asked) -> Cells:
     is_flow=True,
     options=("form",),
     by_home=True,
+    behind=lambda asked: find_events(asked, "ceased"),
 )
 def ceased(asked: Asked) -> Cells:
     say_the_form(asked)
@@ -96,6 +111,7 @@ def net_flow(asked: Asked) -> Cells:
     is_flow=True,
     options=("form",),
     by_home=True,
+    behind=lambda asked: find_events(asked, "ceased", RETURNED_HOME),
 )
 def reunified(asked: Asked) -> Cells:
     say_the_form(asked)

@@ -8,13 +8,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from data_access.periods import Period
-from data_access.questions.selection import OPTIONS, Selection
+from data_access.questions.selection import Selection, values_of
 from data_access.questions.standing import Standing
 from data_access.vocabulary import DIMENSIONS, Dimension, Permission, Unit
+
+if TYPE_CHECKING:
+    from data_access.questions.behind import Find
 
 Keys = tuple[str, ...]
 # A number, or the symbol that stands where there is none.
@@ -83,7 +87,8 @@ class Measure:
     measures are over a period, others on a day. `empty` is the value of a combination that holds
     nothing: 0 for counts, None where an absent figure is not known. `finds_periods` measures have
     a figure only for some years, and give those instead of every year between two dates. `by_home`
-    measures can be counted for some homes alone, for those who see no others.
+    measures can be counted for some homes alone, for those who see no others. `behind` finds the
+    rows that are counted, where there is a list of children behind the number.
     """
 
     name: str
@@ -101,14 +106,18 @@ class Measure:
     kinds: tuple[str, ...] = ("ssda903",)
     finds_periods: bool = False
     by_home: bool = False
+    behind: "Find | None" = None
 
     @property
     def dimensions(self) -> tuple[str, ...]:
         return tuple(dimension.key for dimension in self.by)
 
     def option_values(self) -> dict[str, tuple[str, ...]]:
-        """The options this measure takes, with their values; the first is the default."""
-        return {name: OPTIONS[name] for name in self.options}
+        """The options this measure takes, with their values; the first is the default.
+
+        An option that takes any number or date has none to choose from.
+        """
+        return {name: values_of(name) for name in self.options}
 
 
 MEASURES: dict[str, Measure] = {}
@@ -129,6 +138,7 @@ def measure(
     kinds: tuple[str, ...] = ("ssda903",),
     finds_periods: bool = False,
     by_home: bool = False,
+    behind: "Find | None" = None,
 ) -> Callable[[Compute], Measure]:
     """Register a function as a measure under its own name.
 
@@ -152,6 +162,7 @@ def measure(
             kinds=kinds,
             finds_periods=finds_periods,
             by_home=by_home,
+            behind=behind,
         )
         MEASURES[made.name] = made
         return made

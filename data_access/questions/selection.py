@@ -31,6 +31,38 @@ class NotUnderstood(Exception):
 
 
 @dataclass(frozen=True)
+class Typed:
+    """An option that takes a whole number between two others or, without them, a date."""
+
+    least: int | None = None
+    most: int | None = None
+    default: str = ""
+
+    def read(self, word: str, value: str) -> str:
+        """The value in its one spelling; raises NotUnderstood."""
+        if self.least is None or self.most is None:
+            return _parse_date(word, value).isoformat()
+        if not re.fullmatch(r"\d{1,6}", value, re.ASCII) or not (
+            self.least <= int(value) <= self.most
+        ):
+            raise NotUnderstood(
+                f"{word} must be a whole number from {self.least} to {self.most:,}; "
+                f"it is {value[:40]!r}."
+            )
+        return str(int(value))
+
+
+# Options that take a number or a date of the reader's own; without a default, none.
+TYPED = {
+    # How long after leaving a child who comes back counts as a re-entry.
+    "within_months": Typed(1, 120, "24"),
+    # The number of children to reach, and by when, of the arithmetic of the balance.
+    "reach": Typed(0, 9999),
+    "reach_by": Typed(),
+}
+
+
+@dataclass(frozen=True)
 class Selection:
     """Dates, filters and options. Filters: dimension -> keys, any of which may hold."""
 
@@ -59,6 +91,8 @@ class Selection:
                 if value not in OPTIONS[word]:
                     raise NotUnderstood(_unknown_value(word, value, OPTIONS[word]))
                 options[word] = value
+            elif word in TYPED:
+                options[word] = TYPED[word].read(word, value)
             elif word in DIMENSIONS:
                 _check_key(word, value)
                 filters.setdefault(word, {})[value] = None
@@ -80,7 +114,7 @@ class Selection:
                 for name in DIMENSIONS
                 if name in filters
             ),
-            options=tuple((name, options[name]) for name in OPTIONS if name in options),
+            options=_in_order(options),
         )
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -103,7 +137,7 @@ class Selection:
 
     def option(self, name: str) -> str:
         """The chosen value of an option, or its default."""
-        return dict(self.options).get(name, OPTIONS[name][0])
+        return dict(self.options).get(name, _default_of(name))
 
     def narrow(self, dimension: str, *keys: str) -> "Selection":
         """This selection with one dimension narrowed to these keys instead of any it had."""
@@ -124,11 +158,24 @@ class Selection:
     def choose(self, name: str, value: str) -> "Selection":
         """This selection with one option at a value."""
         chosen = {**dict(self.options), name: value}
-        return replace(self, options=tuple((n, chosen[n]) for n in OPTIONS if n in chosen))
+        return replace(self, options=_in_order(chosen))
 
     def without_option(self, name: str) -> "Selection":
         """This selection with one option back at its default."""
         return replace(self, options=tuple(o for o in self.options if o[0] != name))
+
+
+def values_of(option: str) -> tuple[str, ...]:
+    """The values an option has to choose from; none where it takes any number or date."""
+    return OPTIONS.get(option, ())
+
+
+def _default_of(option: str) -> str:
+    return OPTIONS[option][0] if option in OPTIONS else TYPED[option].default
+
+
+def _in_order(options: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, options[name]) for name in (*OPTIONS, *TYPED) if name in options)
 
 
 def check_length(query: str) -> None:

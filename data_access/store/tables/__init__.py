@@ -8,6 +8,7 @@ from data_access.store.tables.accounts import (
     sessions,
     sign_in_failures,
 )
+from data_access.store.tables.approvals import approvals
 from data_access.store.tables.audit import audit_entries
 from data_access.store.tables.base import metadata
 from data_access.store.tables.benchmarks import (
@@ -18,6 +19,7 @@ from data_access.store.tables.benchmarks import (
 )
 from data_access.store.tables.children import children, count_changes, episode_spans, episodes
 from data_access.store.tables.homes import homes
+from data_access.store.tables.journeys import moves, periods_of_care, placements
 from data_access.store.tables.loads import load_files, load_findings, loads
 from data_access.store.tables.permanence import permanence_arrangements
 from data_access.store.tables.publications import (
@@ -35,6 +37,7 @@ __all__ = [
     "access_tokens",
     "account_homes",
     "accounts",
+    "approvals",
     "areas",
     "audit_entries",
     "benchmark_figures",
@@ -47,7 +50,10 @@ __all__ = [
     "load_findings",
     "loads",
     "metadata",
+    "moves",
+    "periods_of_care",
     "permanence_arrangements",
+    "placements",
     "population_estimates",
     "publication_checks",
     "publications",
