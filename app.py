@@ -16,9 +16,11 @@ from callbacks.administration_audit import audit_pages
 from callbacks.administration_person import person
 from callbacks.api import serve_api
 from callbacks.bodies import refuse_nonsense
+from callbacks.child import child
 from callbacks.data_quality import data_quality
 from callbacks.demonstration import serve_demonstration
 from callbacks.environment import close_tools, ignore_environment
+from callbacks.export import export
 from callbacks.failures import say_failures_plainly
 from callbacks.files import send_files_well
 from callbacks.filters import mirror_selection
@@ -99,7 +101,17 @@ def create_app(settings: Settings) -> Dash:
         serve_single_sign_on(server, settings, engine)
     serve_api(server, door)
     frame_pages(server, door)
-    for drawn in (account, administration, person, audit_pages, about, sharing, data_quality):
+    for drawn in (
+        account,
+        administration,
+        person,
+        audit_pages,
+        about,
+        sharing,
+        data_quality,
+        export,
+        child,
+    ):
         server.register_blueprint(drawn)
     app = Dash(
         __name__,

@@ -25,11 +25,13 @@ from data_access.questions.checks import may_ask
 from data_access.questions.door import Sitting
 from data_access.questions.selection import check_length
 from data_access.questions.standing import Standing
-from data_access.vocabulary import AGE_BAND, DFE_AGE_BAND, TIME_DIMENSIONS, Permission
+from data_access.vocabulary import AGE_BAND, AREA, DFE_AGE_BAND, TIME_DIMENSIONS, Permission
 
 _OVER_TIME = {dimension.key for dimension in TIME_DIMENSIONS}
 # Words in the address that pages understand and measures do not.
 PAGE_WORDS = (BANDS, "measure", "sort", "page")
+# What only those panels follow that say so.
+CHOSEN = ("published", "councils")
 
 
 @dataclass(frozen=True)
@@ -65,13 +67,23 @@ class Asker:
         return f"{self.selection.query()};{self._age}"
 
     @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The words of the address that the answers depend on."""
+        bands = [(BANDS, "dfe")] if self._age == DFE_AGE_BAND.key else []
+        return (*self.selection.pairs(), *bands)
+
+    @property
     def _age(self) -> str:
         is_dfe = self.page_words.get(BANDS) == "dfe" and not self.is_published
         return DFE_AGE_BAND.key if is_dfe else AGE_BAND.key
 
     def ask(self, ask: Ask, sitting: Sitting) -> Answer | None:
-        """The answer; None where an optional question is not open to this viewer, or too early."""
+        """The answer; None where an optional question is not open to this viewer, or too early, or
+        is not of the published figure that the reader looks at.
+        """
         if ask.optional and not is_open(self.viewer, ask):
+            return None
+        if ask.of and self.selection.option("published") not in ask.of:
             return None
         try:
             self._check_covered(ask)
@@ -107,13 +119,21 @@ class Asker:
         filters = tuple(
             kept
             for kept in self.selection.filters
-            if kept[0] in measure.dimensions and kept[0] not in ask.widen and not ask.unfiltered
+            if kept[0] in measure.dimensions
+            and kept[0] not in ask.widen
+            and not ask.unfiltered
+            # What a panel says of our council holds for no other area.
+            and kept[0] != AREA.key
         )
         chosen = replace(
             self.selection,
             filters=filters,
             compare_to=self._compare_to() if ask.compare else None,
-            options=tuple(o for o in self.selection.options if o[0] in measure.options),
+            options=tuple(
+                o
+                for o in self.selection.options
+                if o[0] in measure.options and (ask.chosen or o[0] not in CHOSEN)
+            ),
         )
         for name, keys in ask.narrow:
             chosen = chosen.narrow(name, *keys)

@@ -9,14 +9,23 @@ from callbacks.asker import split_query
 from callbacks.audit import note
 from callbacks.failures import in_words
 from callbacks.gate import callback, current_viewer
-from components.list_of_children import LIST, draw_list
+from components.list_of_children import LIST, OtherList, draw_list
+from components.page import PAGES
 from components.panel import draw_empty
 from components.shell import SELECTION
 from data_access.access import Viewer
 from data_access.audit import Action
-from data_access.questions import MEASURES, Door, Question
-from data_access.questions.list_of_children import ListOfChildren, list_children
+from data_access.questions import MEASURES, Door, Question, Selection
+from data_access.questions.list_of_children import (
+    USUAL,
+    ListOfChildren,
+    list_children,
+    list_listable,
+)
+from data_access.questions.measure import Measure
 from data_access.vocabulary import Permission
+
+Pairs = list[tuple[str, str]]
 
 
 def answer_list(app: Dash, door: Door) -> None:
@@ -35,25 +44,54 @@ def answer_list(app: Dash, door: Door) -> None:
 
 def find(
     door: Door, viewer: Viewer, query: str | None
-) -> tuple[ListOfChildren, list[tuple[str, str]]]:
-    """The page of the list that an address asks for, and the words of that address."""
-    selection, words = split_query(query)
-    measure = words.get("measure", "looked_after")
-    known = MEASURES[measure].options if measure in MEASURES else ()
-    for name in dict(selection.options).keys() - set(known):
-        selection = selection.without_option(name)
+) -> tuple[ListOfChildren, Pairs, list[OtherList]]:
+    """The page of the list that an address asks for, its words, and the other lists there are."""
+    question, words = read_list(query)
     page = words.get("page", "1")
     found = list_children(
         door,
-        Question(measure, (), selection),
+        question,
         viewer,
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1,
         sort=words.get("sort", "reference"),
     )
-    words_asked = [("measure", measure), *selection.pairs()]
+    pairs = write_list(question)
     note(
         Action.CHILDREN_LISTED,
-        urlencode([("page", str(found.page)), *words_asked]),
+        urlencode([("page", str(found.page)), *pairs]),
         count=len(found.children),
     )
-    return found, words_asked
+    others = [
+        OtherList(measure.title, _address_other(measure, question.selection), measure is current)
+        for current in (MEASURES[question.measure],)
+        for measure in list_listable(viewer)
+    ]
+    return found, pairs, others
+
+
+def read_list(query: str | None) -> tuple[Question, dict[str, str]]:
+    """The question behind a list that an address names, and the page's own words in it."""
+    selection, words = split_query(query)
+    measure = words.get("measure", USUAL)
+    known = MEASURES[measure].options if measure in MEASURES else ()
+    for name in dict(selection.options).keys() - set(known):
+        selection = selection.without_option(name)
+    return Question(measure, (), selection), words
+
+
+def write_list(question: Question) -> Pairs:
+    """The words of the address of a list, but for how it is sorted and its page."""
+    return [("measure", question.measure), *question.selection.pairs()]
+
+
+def _address_other(measure: Measure, selection: Selection) -> str:
+    """Another list on the same dates, with those of the filters and options that it has."""
+    for name, _ in selection.filters:
+        if name not in measure.dimensions:
+            selection = selection.widen(name)
+    for name, _ in selection.options:
+        if name not in measure.options:
+            selection = selection.without_option(name)
+    return (
+        f"{PAGES['/children'].path}?{urlencode(write_list(Question(measure.name, (), selection)))}"
+    )

@@ -1,6 +1,7 @@
 """One callback per panel: the selection in, the panel's content out."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from dash import Dash, Input, Output
@@ -16,6 +17,7 @@ from components.panel import draw_empty_panel
 from components.shell import SELECTION
 from data_access.access import Viewer
 from data_access.disclosure.sharing import find_shared
+from data_access.published import PUBLISHED
 from data_access.questions import MEASURES, Door, Question
 from data_access.questions.standing import Standing
 from data_access.vocabulary import Permission
@@ -35,6 +37,11 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
     draw = DRAWINGS[panel.draw]
     known = door.council.baseline
     baseline = known.date if known else None
+    brief = {
+        name: figure
+        for name, figure in (asdict(known) if known else {}).items()
+        if isinstance(figure, int)
+    }
 
     # Whoever lacks what any of its answers needs is not laid out the panel, and is not given it.
     needed = {MEASURES[ask.measure].permission for ask in panel.asks if not ask.optional}
@@ -70,6 +77,9 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
                     baseline=baseline,
                     is_filtered=bool(asker.selection.filters),
                     may_list=viewer.may(Permission.CHILDREN_LIST),
+                    words=asker.pairs,
+                    brief=brief,
+                    figures={key: words.label for key, words in PUBLISHED.items()},
                 )
             )
 

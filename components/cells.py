@@ -25,7 +25,17 @@ class Parts(NamedTuple):
 UNKNOWN = Parts()
 
 # What may be added up: rates, shares and published figures may not.
-COUNTS = frozenset({Unit.CHILDREN.value, Unit.PERIODS_OF_CARE.value})
+COUNTS = frozenset(
+    unit.value
+    for unit in (
+        Unit.CHILDREN,
+        Unit.PERIODS_OF_CARE,
+        Unit.MOVES,
+        Unit.INCIDENTS,
+        Unit.REVIEWS,
+        Unit.ORDERS,
+    )
+)
 
 
 def parts_of(row: "Row | None", rounded_to: int | None = None) -> Parts:

@@ -34,12 +34,16 @@ Dl = _kind("Dl")
 Dt = _kind("Dt")
 Figure = _kind("Figure")
 Footer = _kind("Footer")
+Form = _kind("Form")
 H2 = _kind("H2")
 Header = _kind("Header")
 Img = _kind("Img")
+Label = _kind("Label")
 Li = _kind("Li")
 Nav = _kind("Nav")
+Option = _kind("Option")
 P = _kind("P")
+Select = _kind("Select")
 Span = _kind("Span")
 Summary = _kind("Summary")
 Table = _kind("Table")
@@ -52,6 +56,11 @@ Tr = _kind("Tr")
 Ul = _kind("Ul")
 
 Link = _kind("Link", "dash_core_components")
+
+
+def Input(**properties: Any) -> Element:  # noqa: N802 named as Dash names it
+    """A field of a form; it holds no children."""
+    return {"type": "Input", "namespace": "dash_bootstrap_components", "props": properties}
 
 
 def Graph(**properties: Any) -> Element:  # noqa: N802 named as Dash names it

@@ -1,5 +1,8 @@
 """The list of children behind a number, as a table with sorting links and pages."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -10,12 +13,14 @@ from components.attributes import aria
 from components.elements import Element
 from components.page import PAGES, Page
 from components.shell import lay_out_heading
-from components.wording import format_count, format_date, plural
+from components.wording import format_count, format_date, format_short_date, plural
+from data_access.vocabulary import DIMENSIONS, SYMBOL_WORDS, Symbol, Unit
 
 if TYPE_CHECKING:
     from data_access.questions.list_of_children import ListedChild, ListOfChildren
 
 LIST = "list-of-children"
+EXPORT = "/children/export"
 COLUMNS = (
     ("reference", "Reference"),
     ("age", "Age"),
@@ -24,6 +29,25 @@ COLUMNS = (
     ("distance", "Miles from home"),
     ("since", "Since"),
 )
+# Of events, the last column is the day.
+DAY = "On"
+_ROWS = {
+    Unit.CHILDREN: ("child", "children"),
+    Unit.PERIODS_OF_CARE: ("period of care", "periods of care"),
+    Unit.MOVES: ("move", "moves"),
+    Unit.INCIDENTS: ("missing incident", "missing incidents"),
+    Unit.REVIEWS: ("review", "reviews"),
+    Unit.ORDERS: ("deprivation of liberty order", "deprivation of liberty orders"),
+}
+
+
+@dataclass(frozen=True)
+class OtherList:
+    """A list that could be shown instead: what it is of, and its address."""
+
+    title: str
+    href: str
+    is_current: bool
 
 
 def lay_out_list(page: Page) -> html.Div:
@@ -33,37 +57,100 @@ def lay_out_list(page: Page) -> html.Div:
     )
 
 
-def draw_list(found: "ListOfChildren", pairs: list[tuple[str, str]]) -> list[Any]:
-    """A page of the list; `pairs` are the words of its address but for sort and page."""
-    when = (
-        f"{format_date(found.first)} to {format_date(found.last)}"
-        if found.is_flow
-        else f"on {format_date(found.as_at)}"
-    )
-    noun = _noun(found)
-    words = f"{noun}: {found.title.lower()}," if found.is_flow else f"{noun} in our care"
-    lead = el.P(f"{format_count(found.total)} {words} {when}.", className="lead")
+def draw_list(
+    found: "ListOfChildren", pairs: list[tuple[str, str]], others: Sequence[OtherList] = ()
+) -> list[Any]:
+    """A page of the list; `pairs` are the words of its address but for sort and page.
+
+    `others` are the lists to choose from, this one among them.
+    """
+    choice = [_draw_choice(others)] if len(others) > 1 else []
+    lead = el.P(say_list(found), className="lead")
     if not found.children:
-        return [lead, el.P("Nobody fits these filters and dates.", className="empty")]
-    headers = [_header(found, name, words, pairs) for name, words in COLUMNS]
+        return [lead, *choice, el.P("Nobody fits these filters and dates.", className="empty")]
+    heads = [_header(found, name, words, pairs) for name, words in list_columns(found)]
+    heads += [el.Th(DIMENSIONS[name].label, scope="col") for name in found.own_columns]
     table = el.Table(
         [
             el.Caption("Select a column’s name to sort by it.", className="vh"),
-            el.Thead(el.Tr(headers)),
+            el.Thead(el.Tr(heads)),
             el.Tbody([_row(found, child) for child in found.children]),
         ]
     )
     region = el.Div(
         table, className="scroll", role="region", tabIndex="0", **aria(label="List of children")
     )
-    return [lead, region, *([_pager(found, pairs)] if found.pages > 1 else [])]
+    # Drawn by the server and not by Dash: a link of the browser's own.
+    take = el.A("Take this list away", href=f"{EXPORT}?{write_query(pairs, found.sort)}")
+    return [lead, *choice, region, _draw_pager(found, pairs, take)]
 
 
-def _noun(found: "ListOfChildren") -> str:
-    # A child who came twice in the period stands in a list of events twice.
+def say_list(found: "ListOfChildren") -> str:
+    """How many there are, of what and when: "Came into our care: 161 periods of care, …"."""
+    one, several = _ROWS[found.unit]
+    count = f"{format_count(found.total)} {plural(found.total, one, several)}"
+    return f"{found.title}: {count}{',' if found.is_flow else ''} {say_when(found)}."
+
+
+def say_when(found: "ListOfChildren") -> str:
+    """The day or the period of a list, in words."""
     if found.is_flow:
-        return plural(found.total, "period of care", found.unit)
-    return plural(found.total, "child", found.unit)
+        return f"{format_date(found.first)} to {format_date(found.last)}"
+    return f"on {format_date(found.as_at)}"
+
+
+def list_columns(found: "ListOfChildren") -> list[tuple[str, str]]:
+    """The columns that every list has, by name and heading."""
+    if not found.is_of_events:
+        return list(COLUMNS)
+    return [*COLUMNS[:-1], (COLUMNS[-1][0], DAY)]
+
+
+def list_heads(found: "ListOfChildren") -> list[str]:
+    """The headings of all columns of a list, its own last."""
+    own = [DIMENSIONS[name].label for name in found.own_columns]
+    return [*(words for _, words in list_columns(found)), *own]
+
+
+def write_cells(
+    found: "ListOfChildren", child: "ListedChild", say_day: Callable[[date], str] = format_date
+) -> list[str]:
+    """What a row of the list says, column by column, its own columns last."""
+
+    def words(dimension: str, key: str | None) -> str:
+        if key is None:
+            return SYMBOL_WORDS[Symbol.NOT_KNOWN]
+        return found.labels[dimension].get(key, key)
+
+    miles = child.distance_miles
+    return [
+        child.reference,
+        str(child.age),
+        words("placement_type", child.placement_type),
+        words("legal_status", child.legal_status),
+        SYMBOL_WORDS[Symbol.NOT_KNOWN] if miles is None else f"{miles:.1f}",
+        say_day(child.since),
+        *(words(name, key) for name, key in zip(found.own_columns, child.own, strict=True)),
+    ]
+
+
+def write_query(pairs: list[tuple[str, str]], sort: str, page: int = 1) -> str:
+    """The query string of a page of a list."""
+    more = [("sort", sort), *([("page", str(page))] if page > 1 else [])]
+    return urlencode([*pairs, *more])
+
+
+def address_child(key: str) -> str:
+    """The address of a child's own page."""
+    return f"{PAGES['/children'].path}/{key}"
+
+
+def _draw_choice(others: Sequence[OtherList]) -> Element:
+    items = []
+    for other in others:
+        current = aria(current="true") if other.is_current else {}
+        items.append(el.Li(el.Link(other.title, href=other.href, **current)))
+    return el.Details([el.Summary("Another list"), el.Ul(items)], className="lists")
 
 
 def _header(
@@ -81,32 +168,23 @@ def _header(
 
 
 def _row(found: "ListOfChildren", child: "ListedChild") -> Element:
-    def words(dimension: str, key: str) -> str:
-        return found.labels[dimension].get(key, key)
-
-    miles = "not known" if child.distance_miles is None else f"{child.distance_miles:.1f}"
-    return el.Tr(
-        [
-            el.Th(child.reference, scope="row"),
-            el.Td(str(child.age)),
-            el.Td(words("placement_type", child.placement_type)),
-            el.Td(words("legal_status", child.legal_status)),
-            el.Td(miles),
-            el.Td(format_date(child.since)),
-        ]
-    )
+    # Own columns leave the days little room.
+    say_day = format_short_date if found.own_columns else format_date
+    reference, *cells = write_cells(found, child, say_day)
+    link = el.A(reference, href=address_child(child.key))
+    return el.Tr([el.Th(link, scope="row"), *(el.Td(words) for words in cells)])
 
 
-def _pager(found: "ListOfChildren", pairs: list[tuple[str, str]]) -> Element:
+def _draw_pager(found: "ListOfChildren", pairs: list[tuple[str, str]], take: Element) -> Element:
     links: list[Any] = []
     if found.page > 1:
         links.append(el.Link("‹ Earlier", href=_address(pairs, found.sort, found.page - 1)))
-    links.append(el.Span(f"Page {found.page} of {found.pages}"))
+    if found.pages > 1:
+        links.append(el.Span(f"Page {found.page} of {found.pages}"))
     if found.page < found.pages:
         links.append(el.Link("Later ›", href=_address(pairs, found.sort, found.page + 1)))
-    return el.Nav(links, className="pager", **aria(label="Pages of the list"))
+    return el.Nav([*links, take], className="pager", **aria(label="Pages of the list"))
 
 
 def _address(pairs: list[tuple[str, str]], sort: str, page: int = 1) -> str:
-    more = [("sort", sort), *([("page", str(page))] if page > 1 else [])]
-    return f"{PAGES['/children'].path}?{urlencode([*pairs, *more])}"
+    return f"{PAGES['/children'].path}?{write_query(pairs, sort, page)}"

@@ -16,6 +16,10 @@ class Ask:
     whole holds its part; `unfiltered` leaves all the reader's filters out, for what stands beside
     published figures, which are of all children. An `optional` question is left out for a viewer
     who may not ask it.
+
+    A `chosen` question follows the reader's own choice of a published figure and of councils; any
+    other keeps to the panel's own, and to the statistical neighbours. One `of` some published
+    figures is left out while the reader looks at another.
     """
 
     measure: str
@@ -27,6 +31,8 @@ class Ask:
     widen: tuple[str, ...] = ()
     unfiltered: bool = False
     optional: bool = False
+    chosen: bool = False
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,8 +40,9 @@ class Panel:
     """One answer on a page: its questions, how they are drawn, and where it leads.
 
     `draw` names a drawing in `components.drawings`: it turns the answers, in the order of `asks`,
-    into a lead sentence, a tile or a figure. `to` is the address of the page that says more. What
-    a `by_home` panel says holds for the children of some homes, too, where a viewer sees no others.
+    into a lead sentence, a choice, a tile or a figure. `to` is the address of the page that says
+    more. What a `by_home` panel says holds for the children of some homes, too, where a viewer sees
+    no others.
     """
 
     asks: tuple[Ask, ...]

@@ -29,6 +29,8 @@ def lay_out_panel(page: Page, number: int) -> html.Section | html.Div | html.P:
     panel_id = page.panel_id(number)
     if panel.shape == "lead":
         return html.P(id=panel_id, className="lead", role="status")
+    if panel.shape == "choice":
+        return html.Div(id=panel_id, className="pager")
     if panel.shape == "tile":
         return html.Div(
             [html.Span(panel.label, className="t-label"), html.Span(" ", className="t-value")],

@@ -6,6 +6,7 @@ PERMISSION_WORDS = {
     Permission.OWN_ACCOUNT: "Look after one’s own account",
     Permission.BENCHMARKS: "See published benchmarks",
     Permission.CHILDREN_AGGREGATE: "See counts of children",
+    Permission.CHILDREN_HEALTH: "See children’s health",
     Permission.CHILDREN_LIST: "See lists of children",
     Permission.MANAGE_ACCOUNTS: "Manage accounts",
     Permission.READ_AUDIT: "Read the audit log",

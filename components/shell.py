@@ -126,7 +126,7 @@ def lay_out_page(page: Page, shows: Callable[[Panel], bool]) -> html.Div:
     return html.Div(
         [
             *lay_out_heading(page),
-            *(lay_out_panel(page, n) for n, panel in shown if panel.shape == "lead"),
+            *(lay_out_panel(page, n) for n, panel in shown if panel.shape in ("lead", "choice")),
             _group("tiles", [lay_out_panel(page, n) for n, p in shown if p.shape == "tile"]),
             _group("grid", [lay_out_panel(page, n) for n, p in shown if p.shape == "figure"]),
             html.Div(id=f"{page.name}-sources", className="sources"),

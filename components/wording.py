@@ -75,17 +75,16 @@ def format_value(
     """A value as its unit is written, or its symbol where there is no number.
 
     Shared by headlines, tiles, tables and charts. `unit` is an answer's own. Counts and rates are
-    whole; a figure "as published" keeps one decimal where it has one.
+    whole; a figure "as published" and miles keep one decimal where they have one.
     """
     if value is None:
         return symbol or NO_NUMBER
     if unit.startswith("£"):
         return format_pounds(value)
-    if unit == "%":
-        return f"{_write(value, decimals or 0)}%"
     if decimals is None:
-        decimals = 1 if unit == "as published" and value != int(value) else 0
-    return _write(value, decimals)
+        has_decimals = unit == "miles" or unit.endswith("as published")
+        decimals = 1 if has_decimals and value != int(value) else 0
+    return _write(value, decimals) + ("%" if unit.startswith("%") else "")
 
 
 def explain_symbol(symbol: str | None) -> str:

@@ -10,16 +10,23 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from data_access.vocabulary import DIMENSIONS
+from data_access.vocabulary import DIMENSIONS, FROM_PLACEMENT_TYPE, PLACEMENT_TYPE
 
 COUNCILS = Path(__file__).parent / "councils"
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """Where the project says that it began."""
+    """Where the project says that it began: a day and, where its brief gives them, its figures.
+
+    They are shown as the brief's, beside what was published: `neighbours_rate` is what it says of
+    the neighbours' children in care per 10,000.
+    """
 
     date: date
+    looked_after: int | None = None
+    looked_after_rate: int | None = None
+    neighbours_rate: int | None = None
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,8 @@ class Council:
 
     def label_of(self, dimension: str, key: str) -> str:
         """The words this council reads for a dimension's key."""
-        own = self.labels.get(dimension, {}).get(key)
+        words = PLACEMENT_TYPE.key if dimension == FROM_PLACEMENT_TYPE.key else dimension
+        own = self.labels.get(words, {}).get(key)
         return own if own is not None else DIMENSIONS[dimension].label_of(key)
 
     def labels_of(self, dimension: str) -> dict[str, str]:

@@ -68,6 +68,8 @@ class Unit(StrEnum):
     REVIEWS = "reviews"
     ORDERS = "deprivation of liberty orders"
     MONTHS = "months"
+    CHILDREN_A_MONTH = "children a month"
+    MILES = "miles"
     PERCENT = "%"
     RATE = "children per 10,000 aged 0 to 17"
     PUBLISHED = "as published"
@@ -270,7 +272,7 @@ PERMANENCE_ORDER = Dimension(
     ),
 )
 AGE_IN_YEARS = Dimension(
-    "age_in_years", "Age in years", tuple((str(age), str(age)) for age in range(18))
+    "age_in_years", "Age in years", tuple((str(age), str(age)) for age in range(19))
 )
 ENTRY = Dimension(
     "entry",
@@ -357,13 +359,100 @@ MOVED = Dimension(
     ),
 )
 FIRST_WEEK = Dimension("first_week", "In the first week of care", YES_NO)
+NUMBER_OF_PLACEMENTS = Dimension(
+    "number_of_placements",
+    "Homes lived in, 12 months",
+    (("1", "1"), ("2", "2"), ("3", "3"), ("4+", "4 or more")),
+)
+SAME_PLACEMENT = Dimension("same_placement", "In the same home for two years", YES_NO)
+TIME_AT_HOME = Dimension(
+    "time_at_home",
+    "Living with parents for",
+    (
+        ("under_6_months", "Under 6 months"),
+        ("6_to_12_months", "6 months to under 1 year"),
+        ("1_to_2_years", "1 to under 2 years"),
+        ("2_years_or_more", "2 years or more"),
+    ),
+)
 APPROVAL = Dimension(
     "approval",
     "Approval by the Director of Children’s Services",
     (("recorded", "Recorded"), ("not_recorded", "Not recorded")),
 )
+NOTIFICATION = Dimension(
+    "notification",
+    "Notice to the council of the area",
+    (("recorded", "Recorded"), ("not_recorded", "Not recorded")),
+)
 PLACEMENT_AUTHORITY = Dimension("placement_authority", "Council area they live in")
+PLACEMENT_SECTOR = Dimension("placement_sector", "Postcode sector they live in")
 AGE_AT_ENTRY = Dimension("age_at_entry", "Age when they came into our care", AGE_BAND.values)
+TWELVE_MONTHS_ON = Dimension(
+    "twelve_months_on",
+    "12 months after coming home",
+    (("still_home", "Still home"), ("back_in_care", "Back in our care")),
+)
+BALANCE_PART = Dimension(
+    "balance_part",
+    "Part of the sum",
+    (
+        ("now", "Children in our care now"),
+        ("reach", "Children to reach"),
+        ("months", "Months until then"),
+        ("left", "Left in the last 12 months, but for those who turned 18"),
+        ("leaving", "Leaving until then, as many a month as in the last 12 months"),
+        ("turning_18", "Of those in our care now, turning 18 until then"),
+        ("coming", "Coming into our care until then"),
+        ("coming_a_month", "Coming into our care a month"),
+    ),
+)
+AFTER_MONTHS = Dimension(
+    "after_months",
+    "Months after coming into our care",
+    tuple((str(months), str(months)) for months in range(0, 61, 3)),
+)
+MISSING_KIND = Dimension(
+    "missing_kind",
+    "Missing or away",
+    (("missing", "Missing"), ("away", "Away without authorisation")),
+)
+ON_TIME = Dimension(
+    "on_time", "Reviews on time", (("yes", "All on time"), ("no", "One or more late"))
+)
+CHECKED = Dimension(
+    "checked",
+    "Checked in the year",
+    (("yes", "Yes"), ("no", "No"), ("not_recorded", "Not recorded")),
+)
+SDQ_BAND = Dimension(
+    "sdq_band",
+    "Difficulties score",
+    (
+        ("close_to_average", "0 to 13: close to average"),
+        ("slightly_raised", "14 to 16: slightly raised"),
+        ("high", "17 to 40: high"),
+        ("not_returned", "No score returned"),
+    ),
+)
+EXPIRY = Dimension(
+    "expiry",
+    "When the order ends",
+    (
+        ("within_28_days", "Within 28 days"),
+        ("later", "Later"),
+        ("no_end_recorded", "No end recorded"),
+    ),
+)
+RECORDED = Dimension(
+    "recorded",
+    "As published or as now recorded",
+    (
+        ("in_both", "In both"),
+        ("as_published_only", "As published only"),
+        ("now_only", "As now recorded only"),
+    ),
+)
 MONTH = Dimension("month", "Month", is_time=True)
 QUARTER = Dimension("quarter", "Quarter", is_time=True)
 YEAR = Dimension("year", "Year ending 31 March", is_time=True)
@@ -393,13 +482,30 @@ JOURNEY_DIMENSIONS = (
     ENTRY,
     REASON_LEFT,
     TIME_IN_CARE,
+    TWELVE_MONTHS_ON,
+    BALANCE_PART,
     MOVE_REASON,
     MOVE_KIND,
     FROM_PLACEMENT_TYPE,
     MOVED,
     FIRST_WEEK,
+    NUMBER_OF_PLACEMENTS,
+    SAME_PLACEMENT,
+    TIME_AT_HOME,
     APPROVAL,
+    NOTIFICATION,
     PLACEMENT_AUTHORITY,
+    PLACEMENT_SECTOR,
+)
+# What the other tables of the return tell, and what is told of a return.
+RETURNED_DIMENSIONS = (
+    AFTER_MONTHS,
+    MISSING_KIND,
+    ON_TIME,
+    CHECKED,
+    SDQ_BAND,
+    EXPIRY,
+    RECORDED,
 )
 TIME_DIMENSIONS = (MONTH, QUARTER, YEAR)
 DIMENSIONS = {
@@ -407,6 +513,7 @@ DIMENSIONS = {
     for dimension in (
         *CHILD_DIMENSIONS,
         *JOURNEY_DIMENSIONS,
+        *RETURNED_DIMENSIONS,
         PERMANENCE_ORDER,
         AREA,
         *TIME_DIMENSIONS,

@@ -1,5 +1,21 @@
 """One file per address: its title, its permission, its panels."""
 
-from pages import age_bands, children, overview
+from pages import (
+    age_bands,
+    benchmark,
+    children,
+    entries_and_exits,
+    out_of_area,
+    overview,
+    placements,
+)
 
-__all__ = ["age_bands", "children", "overview"]
+__all__ = [
+    "age_bands",
+    "benchmark",
+    "children",
+    "entries_and_exits",
+    "out_of_area",
+    "overview",
+    "placements",
+]

@@ -13,6 +13,7 @@ from data_access.settings import Settings
 from data_access.store.engine import create_engine
 from tests.servers import run_postgres, run_redis
 from tests.stores import (
+    BENCHMARKS,
     DEMONSTRATION,
     EMPTY,
     PUBLISHED,
@@ -131,6 +132,20 @@ def empty_store(stores: Stores) -> Iterator[Engine]:
 def open_empty_store(stores: Stores) -> Callable[[], AbstractContextManager[Engine]]:
     """Opens an empty store within a test, as often as it likes: one for each hypothesis example."""
     return lambda: stores.open_copy(EMPTY)
+
+
+@pytest.fixture(scope="session")
+def benchmarks_store(stores: Stores) -> Iterator[Engine]:
+    """The published figures that come with the product, shared by all tests; read only."""
+    with stores.open_shared(BENCHMARKS) as engine:
+        yield engine
+
+
+@pytest.fixture
+def benchmarks_copy(stores: Stores) -> Iterator[Engine]:
+    """The published figures that come with the product in a store of the test's own."""
+    with stores.open_copy(BENCHMARKS) as engine:
+        yield engine
 
 
 @pytest.fixture(scope="session")

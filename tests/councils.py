@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from itertools import product
 
@@ -37,7 +37,19 @@ class MadeUp:
     locality_detail: str = "in_borough"
     distance_band: str = "0-5"
     permanence_order: str = "special_guardianship"
-    returned_home: bool = False
+    entry: str = "first_time"
+    reason_left: str = "special_guardianship"
+    places_in_year: int = 1
+    # Of those in care for two and a half years: whether for two in one place.
+    same_placement: str | None = None
+
+    @property
+    def returned_home(self) -> bool:
+        return self.reason_left in ("home_planned", "home_unplanned")
+
+    @property
+    def lives_far_outside(self) -> bool:
+        return self.distance_band == "20+" and self.key_of("locality") == "out_of_area"
 
     def key_of(self, dimension: str) -> str:
         if dimension in ("age_band", "dfe_age_band"):
@@ -56,15 +68,27 @@ _COMMON = {
     "legal_status_group": ("full_care_order", "full_care_order", "section_20", "youth_justice"),
     "category_of_need": ("N1", "N1", "N2", "N5"),
     "locality_detail": ("in_borough", "in_borough", "adjoining", "outside_england", "not_known"),
-    "returned_home": (False, True),
+    "distance_band": ("0-5", "0-5", "20+", "not_known"),
+    "reason_left": ("home_planned", "home_unplanned", "adopted", "custody"),
+    "places_in_year": (1, 1, 2, 3),
+    "same_placement": (None, "yes", "no"),
 }
+
+
+def _make_possible(child: MadeUp) -> MadeUp:
+    """The child, without what the definitions rule out."""
+    if child.age in (0, 17):
+        child = replace(child, same_placement=None)
+    return replace(child, places_in_year=1) if child.same_placement == "yes" else child
+
+
 _child = st.builds(
     MadeUp,
     **{
         field.name: st.sampled_from(_COMMON.get(field.name) or DIMENSIONS[field.name].keys[:2])
         for field in fields(MadeUp)
     },
-)
+).map(_make_possible)
 
 
 def children(most: int = 40) -> st.SearchStrategy[list[MadeUp]]:
@@ -77,9 +101,12 @@ def count(
     year: Year | None = None,
     **populations: Sequence[MadeUp],
 ) -> TrueCounts:
-    """The true counts of populations by measure; `reunified` is those of `ceased` who did so."""
-    ceased = populations.get("ceased", ())
+    """The true counts of populations by measure, and of those that are a part of one."""
+    ceased, in_care = populations.get("ceased", ()), populations.get("looked_after", ())
     populations["reunified"] = [child for child in ceased if child.returned_home]
+    populations["three_or_more_placements"] = [each for each in in_care if each.places_in_year > 2]
+    populations["long_term_stability"] = [each for each in in_care if each.same_placement]
+    populations["over_20_miles_outside"] = [each for each in in_care if each.lives_far_outside]
     tables = {
         (published.measure, by): tabulate(populations.get(published.measure, ()), by)
         for published, by in tables_of(day)

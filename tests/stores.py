@@ -22,10 +22,18 @@ from data_access.store.engine import create_engine, upgrade_store
 # The login by which the web reaches a store on PostgreSQL; it owns nothing.
 WEB_LOGIN = "cioc_web_of_the_tests"
 EMPTY = "empty"
+BENCHMARKS = "benchmarks"
 DEMONSTRATION = "demonstration"
 PUBLISHED = "published"
 # What is published there: two year's ends, and a quarter's end, whose tables of two are rounded.
 PUBLISHED_DAYS = (date(2025, 3, 31), date(2024, 12, 31), date(2024, 3, 31))
+
+
+def _fill_benchmarks(engine: Engine) -> None:
+    from data_access.commands.store import DEMONSTRATION_COUNCIL
+    from data_access.imports.default_benchmarks import load_default_set
+
+    load_default_set(engine, council_code=DEMONSTRATION_COUNCIL)
 
 
 def _fill_demonstration(engine: Engine) -> None:
@@ -46,11 +54,17 @@ def _fill_published(engine: Engine) -> None:
 
 BUILDERS: dict[str, Callable[[Engine], None]] = {
     EMPTY: upgrade_store,
+    BENCHMARKS: _fill_benchmarks,
     DEMONSTRATION: _fill_demonstration,
     PUBLISHED: _fill_published,
 }
 # What a kind of store starts from: none is a database without any table.
-ORIGINS = {EMPTY: None, DEMONSTRATION: EMPTY, PUBLISHED: DEMONSTRATION}
+ORIGINS = {
+    EMPTY: None,
+    BENCHMARKS: EMPTY,
+    DEMONSTRATION: BENCHMARKS,
+    PUBLISHED: DEMONSTRATION,
+}
 
 
 def prepare_server(server: str) -> None:

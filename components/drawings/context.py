@@ -62,6 +62,11 @@ class Context:
     may_list: bool
     # What may be shared of it: its words and address, or no address where there is nothing to take.
     sharing: list[tuple[str, str]] = field(default_factory=list)
+    # The words of the reader's address, what the project's brief says of its baseline, and the
+    # labels of all figures that are published.
+    words: tuple[tuple[str, str], ...] = ()
+    brief: dict[str, int] = field(default_factory=dict)
+    figures: dict[str, str] = field(default_factory=dict)
 
     def answer(self, place: int) -> "Answer":
         """An answer that the panel cannot do without."""

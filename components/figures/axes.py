@@ -54,7 +54,7 @@ def scale_from_zero(values: Iterable[Number], unit: str = "") -> dict[str, Any]:
         axis |= {"zeroline": True, "zerolinecolor": INK_2, "zerolinewidth": 1}
     if unit.startswith("£"):
         axis["tickprefix"] = "£"
-    if unit == "%":
+    if unit.startswith("%"):
         axis["ticksuffix"] = "%"
     return axis
 
@@ -94,7 +94,8 @@ def measure_width(labels: Iterable[str]) -> int:
     lines = [
         line.replace("<b>", "").replace("</b>", "") for x in labels for line in x.split("<br>")
     ]
-    return math.ceil(max((len(line) for line in lines), default=0) * LETTER_WIDTH)
+    # A per cent sign is as wide as two letters.
+    return math.ceil(max((len(line) + line.count("%") for line in lines), default=0) * LETTER_WIDTH)
 
 
 def push_apart(wanted: Sequence[float], heights: Sequence[float], room: float) -> list[float]:

@@ -46,13 +46,14 @@ def draw_bars(
     names: Sequence[str] | None = None,
     before: "Sequence[Answer] | None" = None,
     height: int = 300,
+    with_values: bool = False,
 ) -> Figure:
     """Answers by the same one dimension, most often time, as bars side by side: at most four.
 
     `names` say what each is (the answers' titles if not given). `before` are answers by the same
     dimension, one for each, that stand in where an answer has nothing of its own: published figures
     of years before the first return. Those bars are hatched. What is hidden is a gap with its
-    symbol.
+    symbol. `with_values` writes its number over each bar: for a few that are wide enough.
     """
     if not 1 <= len(answers) <= MOST_CATEGORIES:
         raise ValueError(
@@ -81,6 +82,13 @@ def draw_bars(
             + (", as published" if was_published else "")
             for label, (shown, was_published) in zip(labels.values(), found, strict=True)
         ]
+        if with_values:
+            traces[-1] |= {
+                "text": [format_value(shown.value, answer.unit, "") for shown, _ in found],
+                "textposition": "outside",
+                "textangle": 0,
+                "cliponaxis": False,
+            }
         # A place along the axis, for a name made of digits would be taken for one; where the bar
         # would stand.
         aside = (place - (len(answers) - 1) / 2) * (1 - GAP) / len(answers)

@@ -141,7 +141,7 @@ def _draw_crowd(
 
 def _hover_value(unit: str, decimals: int) -> str:
     sign = "£" if unit.startswith("£") else ""
-    return f"{sign}%{{y:,.{decimals}f}}{'%' if unit == '%' else ''}"
+    return f"{sign}%{{y:,.{decimals}f}}{'%' if unit.startswith('%') else ''}"
 
 
 def _draw_line(line: Line, labels: list[str], unit: str, decimals: int) -> dict[str, Any]:

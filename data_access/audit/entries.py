@@ -17,6 +17,8 @@ class Action(StrEnum):
     SIGNED_OUT = auto()
     REFUSED = auto()
     CHILDREN_LISTED = auto()
+    CHILDREN_EXPORTED = auto()
+    CHILD_SEEN = auto()
     EXPORTED = auto()
     LOADED = auto()
     PUBLISHED = auto()
@@ -48,6 +50,8 @@ _LABELS = {
     Action.SIGNED_OUT: "Signed out",
     Action.REFUSED: "Was refused",
     Action.CHILDREN_LISTED: "Saw a list of children",
+    Action.CHILDREN_EXPORTED: "Took a list of children away",
+    Action.CHILD_SEEN: "Saw a child’s page",
     Action.EXPORTED: "Took data away as a file",
     Action.LOADED: "Loaded data",
     Action.PUBLISHED: "Published protected figures",

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from data_access.audit import AuditLog
 from data_access.commands.groups import load, permitted
 from data_access.commands.loads import auditing_loads
+from data_access.imports.approvals import load_approvals
 from data_access.imports.default_benchmarks import load_default_set
 from data_access.imports.dfe_statistics import load_benchmarks
 from data_access.imports.homes import load_homes
@@ -80,6 +82,26 @@ def load_permanence_command(file: Path, synthetic: bool, report: Path | None) ->
 def load_homes_command(file: Path, report: Path | None) -> None:
     """Load the list of homes, by slug."""
     _run(lambda engine, council: load_homes(engine, file, council_code=council), report)
+
+
+@permitted(Permission.LOAD_DATA)
+@load.command("approvals")
+@_file
+@click.option("--synthetic", is_flag=True, help="Every child in the list is invented.")
+@_report
+def load_approvals_command(file: Path, synthetic: bool, report: Path | None) -> None:
+    """Load the list of placements at a distance that were approved."""
+    _run(
+        lambda engine, council: load_approvals(
+            engine,
+            file,
+            council_code=council,
+            # The clock of whoever runs this, as for the dates in the file.
+            today=date.today(),  # noqa: DTZ011
+            is_synthetic=synthetic,
+        ),
+        report,
+    )
 
 
 def _run(run: Callable[[Engine, str], ListLoad], report: Path | None) -> None:

@@ -14,10 +14,12 @@ from data_access.audit import Action, AuditLog, command_actor
 from data_access.commands.groups import permitted
 from data_access.commands.loads import auditing_loads
 from data_access.demonstration.returns import write_returns
+from data_access.imports.approvals import load_approvals
 from data_access.imports.default_benchmarks import load_default_set
 from data_access.imports.homes import load_homes
 from data_access.imports.permanence import load_permanence
 from data_access.imports.refusal import RefusedInput
+from data_access.imports.ssda903.journeys import fill_journeys
 from data_access.imports.ssda903.loading import load_returns
 from data_access.questions.standing import holds_real_data, read_standing
 from data_access.settings import Settings, SettingsError, find_audit_key, read_settings
@@ -35,7 +37,7 @@ store = click.Group("store", help="Build, upgrade and look at the store.")
 @permitted(Permission.KEEP_STORE)
 @store.command("upgrade")
 def upgrade_command() -> None:
-    """Bring the store's tables up to date; nothing is lost."""
+    """Bring the store's tables up to date; nothing is lost, nor need anything be loaded again."""
     engine, settings = _open()
     with _plain_errors():
         has_changed = _upgrade(engine, AuditLog(engine, find_audit_key(settings)))
@@ -94,7 +96,7 @@ def build_demonstration(
             )
         before = connection.execute(select(func.max(loads.c.id))).scalar() or 0
         there = set(connection.execute(select(loads.c.kind)).scalars())
-    if {"benchmarks", "homes", "ssda903", "permanence"} <= there:
+    if {"benchmarks", "homes", "ssda903", "permanence", "approvals"} <= there:
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -123,6 +125,15 @@ def build_demonstration(
                 council_code=council_code,
                 is_synthetic=True,
             )
+        if "approvals" not in there:
+            progress("Loading its list of approved placements at a distance")
+            load_approvals(
+                engine,
+                folder / "approvals.csv",
+                council_code=council_code,
+                today=DEMONSTRATION_LOADED_AT.date(),
+                is_synthetic=True,
+            )
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         connection.execute(
             update(loads)
@@ -136,7 +147,7 @@ def _upgrade(engine: Engine, log: AuditLog | None) -> bool:
     """Bring the store's tables up to date, and tell the audit log; False where they were."""
     if is_store_current(engine):
         return False
-    upgrade_store(engine)
+    upgrade_store(engine, fill=fill_journeys)
     if log:
         log.record(Action.STORE_CHANGED, actor=command_actor(), subject="tables brought up to date")
     return True

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from random import Random
 
-from data_access.demonstration import after_care, care_records, permanence
+from data_access.demonstration import after_care, approvals, care_records, permanence
 from data_access.demonstration.council import Council, build_council
 from data_access.demonstration.episodes import COLUMNS, Row, list_episodes, write_day
 from data_access.demonstration.faults import plant_faults
@@ -22,7 +22,7 @@ Table = dict[int, list[Row]]
 
 
 def write_returns(folder: Path) -> None:
-    """Write eight years of returns, the council's list of supported children, and its homes."""
+    """Write eight years of returns, and the council's own lists of children and of homes."""
     council = build_council()
     children = council.in_care + council.short_breaks
     episodes = list_episodes(children)
@@ -55,6 +55,8 @@ def write_returns(folder: Path) -> None:
                 _write(target / f"{name}.csv", columns, rows)
     supported = permanence.list_permanence(Random(1), council.in_care)
     _write(folder / "permanence.csv", permanence.PERMANENCE_COLUMNS, supported)
+    approved = approvals.list_approvals(council.in_care)
+    _write(folder / "approvals.csv", approvals.APPROVAL_COLUMNS, approved)
     _write(folder / "homes.csv", HOME_COLUMNS, [_describe_home(home) for home in HOMES])
 
 

@@ -16,6 +16,7 @@ from data_access.vocabulary import (
     DFE_AGE_BAND,
     DIMENSIONS,
     DISTANCE_BAND,
+    ENTRY,
     ETHNIC_GROUP,
     LEGAL_STATUS_GROUP,
     LOCALITY,
@@ -23,6 +24,8 @@ from data_access.vocabulary import (
     PERMANENCE_ORDER,
     PLACEMENT_TYPE,
     QUARTER,
+    REASON_LEFT,
+    SAME_PLACEMENT,
     SEX,
     UNACCOMPANIED,
     YEAR,
@@ -83,21 +86,40 @@ CATALOGUE = (
             (SEX,),
             (CATEGORY_OF_NEED,),
             (LEGAL_STATUS_GROUP,),
+            (ENTRY,),
             (AGE_BAND, SEX),
             (AGE_BAND, CATEGORY_OF_NEED),
         ),
-        options=DFE,
+        # For how long it is a re-entry is said once: of two answers the difference could be told.
+        options=(*DFE, ("within_months", "24")),
         is_yearly=True,
     ),
     PublishedAs(
-        "ceased", _tables((AGE_BAND,), (SEX,), (PLACEMENT_TYPE,)), options=DFE, is_yearly=True
+        "ceased",
+        _tables((AGE_BAND,), (SEX,), (PLACEMENT_TYPE,), (REASON_LEFT,)),
+        options=DFE,
+        is_yearly=True,
     ),
     PublishedAs("reunified", _tables((AGE_BAND,)), options=DFE, is_yearly=True),
+    PublishedAs("three_or_more_placements", _tables(), options=(("same_carer", "no_move"),)),
+    PublishedAs("long_term_stability", _tables((SAME_PLACEMENT,))),
+    PublishedAs("over_20_miles_outside", _tables()),
     PublishedAs(
         "permanence", _tables((PERMANENCE_ORDER,), (AGE_BAND,), (PERMANENCE_ORDER, AGE_BAND))
     ),
 )
 PUBLISHED = {published.measure: published for published in CATALOGUE}
+# The measures whose tables are protected together.
+TOGETHER = {
+    "looked_after": (
+        "looked_after",
+        "three_or_more_placements",
+        "long_term_stability",
+        "over_20_miles_outside",
+    ),
+    "flows": ("started", "ceased", "reunified"),
+    "permanence": ("permanence",),
+}
 # Worked out from a published count and public figures, and hidden with the count.
 DERIVED = {"looked_after_rate": "looked_after", "gap_to_neighbours": "looked_after"}
 # By these nothing of a child is ever published.

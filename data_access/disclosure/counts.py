@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,13 +11,14 @@ from sqlalchemy import Connection, select
 
 from data_access.disclosure.catalogue import (
     PUBLISHED,
+    TOGETHER,
     PublishedAs,
     TableName,
     is_year_end,
     tables_of,
 )
 from data_access.disclosure.public import PublicFigure, PublicReader
-from data_access.disclosure.rules import RULE_VERSION
+from data_access.disclosure.rules import MIN_INTERVAL, RULE_VERSION, K
 from data_access.periods import first_of_months, periods_between
 from data_access.questions import MEASURES, Selection
 from data_access.questions.measure import Asked, Keys
@@ -26,9 +28,7 @@ from data_access.store.tables.base import day_number
 from data_access.vocabulary import (
     AGE_BAND,
     CATEGORY_OF_NEED,
-    DISTANCE_BAND,
     ETHNIC_GROUP,
-    LOCALITY,
     QUARTER,
     SEX,
     UNACCOMPANIED,
@@ -38,6 +38,11 @@ Counts = Mapping[TableName, Mapping[Keys, int]]
 
 # What stays the same for as long as a child is in care.
 LASTING = (SEX.key, CATEGORY_OF_NEED.key, ETHNIC_GROUP.key, UNACCOMPANIED.key)
+# Those counted by it were in care for so long before.
+LONG_TERM, QUARTERS_OF_LONG_TERM = "long_term_stability", 10
+# So many more must have been there that up to `K` who came or left cannot be told from them; one
+# more, so that it cannot where this is not said either.
+FEWEST_BESIDE_LONG_TERM = K + MIN_INTERVAL + 1
 # Nobody grows into it.
 YOUNGEST = (AGE_BAND.key,), (AGE_BAND.keys[0],)
 
@@ -101,10 +106,7 @@ def read_stocks(
 ) -> TrueCounts:
     """The true counts of children looked after on a day, in every table of the catalogue."""
     reader = _Reader(connection, council_code, standing)
-    published = PUBLISHED["looked_after"]
-    tables = {
-        ("looked_after", by): reader.count(published, by, day, day) for by in published.tables
-    }
+    tables = reader.read_tables(day, TOGETHER["looked_after"])
     return TrueCounts(day, tables, {}, reader.read_public(tables, day))
 
 
@@ -113,17 +115,18 @@ def read_counts(
 ) -> TrueCounts:
     """The true counts of a snapshot, every combination of keys with its count.
 
-    Tables of a source that was never loaded are left out: nobody counted nothing.
+    Tables of a source that was never loaded are left out, as nobody counted nothing, and those of
+    days of which the returns tell too little.
     """
     reader = _Reader(connection, council_code, standing)
     year = first_of_months(day, 12), day
-    tables = {
-        (published.measure, by): reader.count(published, by, *year)
-        for published, by in tables_of(day)
-        if all(kind in standing.sources for kind in MEASURES[published.measure].kinds)
-    }
+    tables = reader.read_tables(day, PUBLISHED)
     over_year = reader.follow_groups(*year) if is_year_end(day) else {}
     return TrueCounts(day, tables, over_year, reader.read_public(tables, day))
+
+
+class _NotKnown(Exception):
+    """A symbol stands in the place of a count."""
 
 
 @dataclass(frozen=True)
@@ -132,10 +135,42 @@ class _Reader:
     council_code: str
     standing: Standing
 
+    def read_tables(self, day: date, measures: Collection[str]) -> dict[TableName, dict[Keys, int]]:
+        """Every table of some measures that a snapshot can have."""
+        found = {}
+        for published, by in tables_of(day):
+            kinds = MEASURES[published.measure].kinds
+            is_loaded = all(kind in self.standing.sources for kind in kinds)
+            if published.measure in measures and is_loaded:
+                with suppress(_NotKnown):
+                    cells = self.count(published, by, first_of_months(day, 12), day)
+                    found[published.measure, by] = cells
+        if not self._may_say_who_stayed(day, found.get((LONG_TERM, ()), {}).get((), 0)):
+            found = {table: cells for table, cells in found.items() if table[0] != LONG_TERM}
+        return found
+
+    def _may_say_who_stayed(self, day: date, stayed: int) -> bool:
+        """Whether it may be said how many were in care at every quarter end of some years.
+
+        Whoever came or left between two of those is one of the others, so there must be enough.
+        """
+        if not stayed:
+            return True
+        whole, first = PUBLISHED["looked_after"], self.standing.first_date
+        ends = (
+            first_of_months(day, 3 * quarters) - timedelta(days=1)
+            for quarters in range(QUARTERS_OF_LONG_TERM + 1)
+        )
+        return all(
+            self.count(whole, (), end, end)[()] - stayed >= FEWEST_BESIDE_LONG_TERM
+            for end in ends
+            if first is None or end >= first
+        )
+
     def count(
         self, published: PublishedAs, by: tuple[str, ...], first: date, last: date
     ) -> dict[Keys, int]:
-        """One table, all combinations of keys with zeros."""
+        """One table, all combinations of keys with zeros; raises _NotKnown where any is unknown."""
         asked = Asked(
             connection=self.connection,
             council_code=self.council_code,
@@ -148,6 +183,8 @@ class _Reader:
         )
         found = MEASURES[published.measure].compute(asked)
         counts = dict.fromkeys(asked.combinations(), 0)
+        if any(isinstance(value, str) for value in found.values()):
+            raise _NotKnown
         for keys, value in found.items():
             # A key that no table has would be in the totals and in no row: the sums will tell.
             if keys in counts:
@@ -194,11 +231,7 @@ class _Reader:
         """What others publish of the council at a year's end; of other days nothing is."""
         if not is_year_end(day):
             return ()
-        by = (LOCALITY.key, DISTANCE_BAND.key)
-        far = self.count(PUBLISHED["looked_after"], by, day, day)["out_of_area", "20+"]
-        return PublicReader(
-            self.connection, self.council_code, day.year, tables, far
-        ).list_figures()
+        return PublicReader(self.connection, self.council_code, day.year, tables).list_figures()
 
     def _find_children(self, by: tuple[str, ...], day: date) -> dict[Keys, set[int]]:
         spans = episode_spans

@@ -13,21 +13,27 @@ from data_access.vocabulary import (
     AGE_BAND,
     DFE_AGE_BAND,
     DIMENSIONS,
+    DISTANCE_BAND,
     LOCALITY,
     LOCALITY_DETAIL,
+    REASON_LEFT,
+    SAME_PLACEMENT,
 )
 
 Parts = frozenset[str]
-AGE, PLACE = "age", "place"
-# The whole that `reunified` is a part of: each who left did so to return home, or otherwise.
-REASON = "reason"
-RETURNED_HOME, LEFT_OTHERWISE = frozenset({"returned_home"}), frozenset({"otherwise"})
+AGE, PLACE, REASON = "age", "place", "reason"
+# In how many places a child lived in a year, and whether a child who has been in care for long
+# has lived in the same one for long.
+PLACES, STAY = "places", "stay"
+OUT_OF_AREA = frozenset({"adjoining", "rest_of_region", "elsewhere_in_england", "outside_england"})
 
 _FAMILY = {
     AGE_BAND.key: AGE,
     DFE_AGE_BAND.key: AGE,
     LOCALITY.key: PLACE,
     LOCALITY_DETAIL.key: PLACE,
+    REASON_LEFT.key: REASON,
+    SAME_PLACEMENT.key: STAY,
 }
 # What a key is made of, where that is more than itself. Nobody is shown how many are aged 10.
 _MADE_OF: Mapping[str, Mapping[str, Parts]] = {
@@ -35,10 +41,24 @@ _MADE_OF: Mapping[str, Mapping[str, Parts]] = {
     DFE_AGE_BAND.key: {"10-15": frozenset({"10", "11-15"})},
     LOCALITY.key: {
         "in_area": frozenset({"in_borough"}),
-        "out_of_area": frozenset(
-            {"adjoining", "rest_of_region", "elsewhere_in_england", "outside_england"}
-        ),
+        "out_of_area": OUT_OF_AREA,
     },
+    SAME_PLACEMENT.key: {"yes": frozenset({"kept"}), "no": frozenset({"changed"})},
+}
+# What no key is made of: those whom no table of their respect counts.
+_BESIDE: Mapping[str, Parts] = {
+    PLACES: frozenset({"three_or_more", "fewer"}),
+    STAY: frozenset({"not_for_long"}),
+}
+# Measures of some of those whom another measure counts: of whom, and what is true of them.
+PART_OF: Mapping[str, tuple[str, Mapping[str, Parts]]] = {
+    "reunified": ("ceased", {REASON: frozenset({"home_planned", "home_unplanned"})}),
+    "three_or_more_placements": ("looked_after", {PLACES: frozenset({"three_or_more"})}),
+    "long_term_stability": ("looked_after", {STAY: frozenset({"kept", "changed"})}),
+    "over_20_miles_outside": (
+        "looked_after",
+        {DISTANCE_BAND.key: frozenset({"20+"}), PLACE: OUT_OF_AREA},
+    ),
 }
 
 
@@ -65,6 +85,11 @@ class Group:
         """Those of this group who have one of these values."""
         return Group(self.population, frozenset((self.parts | {respect: parts}).items()))
 
+    def widen(self, respect: str) -> "Group":
+        """The group of which this one is narrowed in a respect."""
+        rest = frozenset(each for each in self.respects if each[0] != respect)
+        return Group(self.population, rest)
+
     def without(self, other: "Group") -> "Group | None":
         """This group less one that it contains; None where that is no group with a name."""
         ours, theirs = self.parts, other.parts
@@ -83,10 +108,8 @@ class Group:
 
 @cache
 def _everything(respect: str) -> Parts:
-    if respect == REASON:
-        return RETURNED_HOME | LEFT_OTHERWISE
     names = [name for name in DIMENSIONS if _FAMILY.get(name, name) == respect]
-    return frozenset().union(
+    return _BESIDE.get(respect, frozenset()).union(
         *(_made_of(name, key) for name in names for key in DIMENSIONS[name].keys)
     )
 
@@ -101,6 +124,6 @@ def group_of(measure: str, by: tuple[str, ...], keys: tuple[str, ...]) -> Group:
     respects = {
         _FAMILY.get(name, name): _made_of(name, key) for name, key in zip(by, keys, strict=True)
     }
-    if measure == "reunified":
-        return Group("ceased", frozenset(respects.items())).narrow(REASON, RETURNED_HOME)
-    return Group(measure, frozenset(respects.items()))
+    population, narrowed = PART_OF.get(measure, (measure, {}))
+    # A key says more than that all whom the measure counts are so.
+    return Group(population, frozenset({**narrowed, **respects}.items()))

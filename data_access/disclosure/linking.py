@@ -9,28 +9,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from data_access.disclosure.catalogue import TableName, is_rounded
+from data_access.disclosure.catalogue import TOGETHER, TableName, is_rounded
 from data_access.disclosure.counts import Counts, TrueCounts
+from data_access.disclosure.facts import FACTS, Fact
 from data_access.disclosure.flows import FlowGuard, guard_flows
-from data_access.disclosure.groups import (
-    LEFT_OTHERWISE,
-    REASON,
-    RETURNED_HOME,
-    Group,
-    group_of,
-)
+from data_access.disclosure.groups import PART_OF, Group, group_of
 from data_access.disclosure.public import PublicFigure
 from data_access.disclosure.rules import bound_rounded, is_sensitive, is_small, round_count
 from data_access.disclosure.stocks import Ends, Name, add_year
 from data_access.disclosure.system import Cell, NotProtectable, Sum, System
 from data_access.questions.measure import Keys
 
-# The measures whose tables are protected together.
-TOGETHER = {
-    "looked_after": ("looked_after",),
-    "flows": ("started", "ceased", "reunified"),
-    "permanence": ("permanence",),
-}
 # What is lost by hiding a whole, a row of a table by itself, and a cell of a table of two.
 WEIGHTS = (50.0, 6.0, 1.0)
 
@@ -86,8 +75,10 @@ def link(
     linking = _Linking(counts.day, tables, guard)
     linking.add_tables()
     linking.add_nested_groupings()
-    linking.add_reasons()
+    linking.add_complements()
     linking.add_differences()
+    for fact in FACTS:
+        linking.add_fact(fact)
     linking.add_public(counts.public)
     if name == "flows" and ends:
         add_year(linking, counts.year, ends)
@@ -141,20 +132,22 @@ class _Linking:
                 self._add_unseen(self._value(whole) - rest, part)
             self._add_sum(whole, [self._places[part] for part in parts])
 
-    def add_reasons(self) -> None:
-        """Who left otherwise than to return home: nobody is shown them, but they can be told."""
-        for returned in list(self._places):
-            if returned.parts.get(REASON) != RETURNED_HOME:
+    def add_complements(self) -> None:
+        """Who is not counted by a measure of some of a population, as who left otherwise than to
+        return home: nobody is shown them, but they can be told.
+        """
+        for population, narrowed in PART_OF.values():
+            if len(narrowed) != 1:
                 continue
-            all_who_left = Group(
-                returned.population,
-                frozenset(respect for respect in returned.respects if respect[0] != REASON),
-            )
-            if all_who_left not in self._places:
-                continue
-            others = all_who_left.narrow(REASON, LEFT_OTHERWISE)
-            self._add_unseen(self._value(all_who_left) - self._value(returned), others)
-            self._add_sum(all_who_left, [self._places[returned], self._places[others]])
+            ((respect, counted),) = narrowed.items()
+            for part in list(self._places):
+                if part.population != population or part.parts.get(respect) != counted:
+                    continue
+                whole = part.widen(respect)
+                others = whole.without(part)
+                if whole in self._places and others and others not in self._places:
+                    self._add_unseen(self._value(whole) - self._value(part), others)
+                    self._add_sum(whole, [self._places[part], self._places[others]])
 
     def add_differences(self) -> None:
         """What is left of a group without one that it contains, where that is 1 to K children."""
@@ -172,6 +165,27 @@ class _Linking:
                 if place_of_rest is None:
                     place_of_rest = self._add_unseen(count - value, rest)
                 self.join(place, (place_of_part, place_of_rest))
+
+    def add_fact(self, fact: Fact) -> None:
+        """What a definition says: how many of the wholes are in none of the parts can be told."""
+        found = [self._find_place(*each) for each in (*fact.wholes, *fact.parts)]
+        known = [place for place in found if place is not None]
+        if len(known) < len(found):
+            return
+        wholes, parts = known[: len(fact.wholes)], known[len(fact.wholes) :]
+        total, counted = (sum(self._cells[at].value for at in side) for side in (wholes, parts))
+        if total < counted:
+            return
+        for part in parts if total == 0 else ():
+            # Nothing can hide that it is empty, but it reads like every other 0 of its category.
+            if self._cells[part].is_primary:
+                self._cells[part] = replace(self._cells[part], is_primary=False)
+                self.hide(part)
+        whole = wholes[0]
+        if len(wholes) > 1:
+            whole = self.add(Cell(total, is_published=False, least=0))
+            self.join(whole, wholes)
+        self.join(whole, (*parts, self._add_unseen(total - counted, None)))
 
     def add(self, cell: Cell, group: Group | None = None) -> int:
         """Another cell, of a group if it has a name; its place."""
@@ -202,15 +216,10 @@ class _Linking:
             if len(known) < len(places):
                 continue
             # What is small and public all the same cannot be protected any more.
-            is_told = len(known) == 1 and self._cells[known[0]].is_primary and not figure.is_part
-            if is_told:
+            if len(known) == 1 and self._cells[known[0]].is_primary:
                 continue
             told = self.add(_fix(Cell(figure.count, shown=(figure.low, figure.high))))
-            if figure.is_part:
-                rest = self._add_unseen(self._cells[known[0]].value - figure.count, None)
-                self.join(known[0], (told, rest))
-            else:
-                self.join(told, known)
+            self.join(told, known)
 
     def _find_place(self, table: TableName, keys: Keys) -> int | None:
         return self._places.get(group_of(*table, keys))

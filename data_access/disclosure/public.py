@@ -9,15 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from data_access.disclosure.catalogue import TableName
+from data_access.disclosure.facts import Place
 from data_access.published import PUBLISHED
 from data_access.questions.measure import Keys
-from data_access.store.tables import benchmark_figures, count_changes
-from data_access.vocabulary import DISTANCE_BAND, PLACEMENT_TYPE, UNACCOMPANIED
-
-Place = tuple[TableName, Keys]
+from data_access.store.tables import benchmark_figures
+from data_access.vocabulary import PLACEMENT_TYPE, REASON_LEFT, SAME_PLACEMENT, UNACCOMPANIED
 
 _LIVING = "looked_after", (PLACEMENT_TYPE.key,)
 _ALL: Place = ("looked_after", ()), ()
@@ -28,6 +27,7 @@ COUNTED: Mapping[str, Place] = {
     "started": (("started", ()), ()),
     "ceased": _ALL_WHO_LEFT,
     "uasc": (("looked_after", (UNACCOMPANIED.key,)), ("yes",)),
+    "ceased_special_guardianship": (("ceased", (REASON_LEFT.key,)), ("special_guardianship",)),
 }
 # Which of our cells together are a published share of all.
 SHARED: Mapping[str, tuple[str, ...]] = {
@@ -38,23 +38,29 @@ SHARED: Mapping[str, tuple[str, ...]] = {
     "supported_accommodation_pct": ("supported_accommodation",),
     "placed_with_parents_pct": ("with_parents",),
 }  # fmt: skip
-# A published share is of a part of one of our cells: what is left of it could be told.
-RETURNED: Place = ("reunified", ()), ()
-FAR: Place = ("looked_after", (DISTANCE_BAND.key,)), ("20+",)
+# Which of our cells is a published share of which other one.
+SHARES_OF: Mapping[str, tuple[Place, Place]] = {
+    "over_20_miles_outside_pct": ((("over_20_miles_outside", ()), ()), _ALL),
+    "three_or_more_placements_pct": ((("three_or_more_placements", ()), ()), _ALL),
+    "same_placement_two_years_pct": (
+        (("long_term_stability", (SAME_PLACEMENT.key,)), ("yes",)),
+        (("long_term_stability", ()), ()),
+    ),
+    "ceased_home_planned_pct": (
+        (("ceased", (REASON_LEFT.key,)), ("home_planned",)),
+        _ALL_WHO_LEFT,
+    ),
+}
 
 
 @dataclass(frozen=True)
 class PublicFigure:
-    """That `count` children, of whom a reader knows `low` to `high`, are these cells together.
-
-    With `is_part` they are some of the one cell named.
-    """
+    """That `count` children, of whom a reader knows `low` to `high`, are these cells together."""
 
     cells: tuple[Place, ...]
     count: int
     low: int
     high: int
-    is_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,8 +71,6 @@ class PublicReader:
     council_code: str
     year: int
     tables: Mapping[TableName, Mapping[Keys, int]]
-    # Those who live over 20 miles away, outside the borough.
-    far_outside: int
 
     def list_figures(self) -> tuple[PublicFigure, ...]:
         """The figures that agree with ours."""
@@ -90,13 +94,10 @@ class PublicReader:
                 cells = tuple((_LIVING, (key,)) for key in keys)
                 count = sum(map(self._count, cells))
                 yield PublicFigure(cells, count, *self._bound(name, shares[name], _ALL))
-        for name, cell, whole, count_part in (
-            ("over_20_miles_outside_pct", FAR, _ALL, self._count_far_outside),
-            ("ceased_home_planned_pct", RETURNED, _ALL_WHO_LEFT, self._count_planned),
-        ):
+        for name, (cell, whole) in SHARES_OF.items():
             if name in shares and self._has(cell):
                 bounds = self._bound(name, shares[name], whole)
-                yield PublicFigure((cell,), count_part(), *bounds, is_part=True)
+                yield PublicFigure((cell,), self._count(cell), *bounds)
 
     def _has(self, place: Place) -> bool:
         return place[0] in self.tables
@@ -111,16 +112,3 @@ class PublicReader:
         share = Decimal(str(percentage))
         low = ((share - half) * hundredth).to_integral_value(ROUND_CEILING)
         return max(0, int(low)), int(((share + half) * hundredth).to_integral_value(ROUND_FLOOR))
-
-    def _count_far_outside(self) -> int:
-        return self.far_outside
-
-    def _count_planned(self) -> int:
-        events = count_changes
-        asked = select(func.count()).where(
-            events.c.kind == "ceased",
-            events.c.reason == "E4A",
-            events.c.year == str(self.year),
-            events.c.is_dfe_counted,
-        )
-        return self.connection.execute(asked).scalar_one()

@@ -32,6 +32,7 @@ from data_access.disclosure.writing import (
 )
 from data_access.questions.standing import Standing, read_data_version, read_standing
 
+LESS = ("not all tables of the version before can be shown any more.",)
 # Those of some years: of each day there are up to three.
 MOST_PATTERNS = 64
 
@@ -97,7 +98,7 @@ def publish(
         if log:
             _record_failures(day, failures, log)
         raise PublishingFailed(
-            f"{day:%-d %B %Y} could not be published anew: {' '.join(failures)} Version "
+            f"{day:%-d %B %Y} could not be published anew: {' '.join(failures or LESS)} Version "
             f"{earlier.version} stands as it was published."
         )
     seconds = time.perf_counter() - began
@@ -176,6 +177,7 @@ def _find_hidden(stocks: Protected) -> Mapping[Name, bool]:
     return {
         (by, keys): stocks.linked.place_of((measure, by), keys) in stocks.pattern.hidden
         for (measure, by), cells in stocks.linked.tables.items()
+        if measure == "looked_after"
         for keys in cells
     }
 

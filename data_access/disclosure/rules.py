@@ -11,11 +11,12 @@ from collections.abc import Collection, Mapping, Sequence
 from data_access.vocabulary import (
     ETHNIC_GROUP,
     LEGAL_STATUS,
+    REASON_LEFT,
     REMAND,
     UNACCOMPANIED,
 )
 
-RULE_VERSION = "2026.1"
+RULE_VERSION = "2026.2"
 
 # A count of 1 to K is not shown.
 K = 5
@@ -40,6 +41,9 @@ SENSITIVE: Mapping[str, frozenset[str] | None] = {
     "legal_status_group": frozenset({"youth_justice"}),
     "category_of_need": frozenset({"N2", "N6"}),
     "placement_type": frozenset({"secure_home"}),
+    REASON_LEFT.key: frozenset(
+        {"adult_residential", "assessed_as_adult", "custody", "remand_ended"}
+    ),
 }
 
 

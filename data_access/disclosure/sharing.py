@@ -177,7 +177,8 @@ def _settle(question: Question, snapshot: date) -> Question:
         dates = Selection(from_=period_with(snapshot, YEAR.key).first, to=snapshot)
     selection = replace(dates, filters=chosen.filters, options=chosen.options)
     for name, value in published.options:
-        selection = selection.choose(name, value)
+        if selection.option(name) != value:
+            selection = selection.choose(name, value)
     return replace(question, selection=selection)
 
 

@@ -20,12 +20,12 @@ from data_access.imports.record import (
     begin_load,
     check_columns,
     check_row_shape,
+    needed_date,
     write_load,
 )
 from data_access.imports.text import (
     CsvRow,
     decode,
-    parse_date,
     parse_pence,
     read_bytes,
     read_header,
@@ -137,10 +137,10 @@ def _read_row(row: CsvRow) -> Arrangement:
         )
     arrangement = Arrangement(
         reference=reference,
-        date_of_birth=_needed_date(row, "date_of_birth"),
+        date_of_birth=needed_date(row, "date_of_birth"),
         order=_order(cells["order"]),
-        start=_needed_date(row, "start"),
-        end=_needed_date(row, "end") if cells.get("end") else None,
+        start=needed_date(row, "start"),
+        end=needed_date(row, "end") if cells.get("end") else None,
         weekly_allowance_pence=_allowance(cells.get("weekly_allowance", "")),
     )
     _check_dates(arrangement, cells)
@@ -158,19 +158,6 @@ def _order(value: str) -> str:
             f"{CHILD_ARRANGEMENTS} (or CAO).",
         )
     return order
-
-
-def _needed_date(row: CsvRow, column: str) -> date:
-    value = row.cells[column]
-    day = parse_date(value)
-    if day is None or not 1900 <= day.year <= 2200:
-        raise RejectedRow(
-            column,
-            "bad_date",
-            value,
-            f"{column} is {value!r}; a date must be written as 31/03/2025 or 2025-03-31.",
-        )
-    return day
 
 
 def _allowance(value: str) -> int | None:

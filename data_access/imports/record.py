@@ -11,7 +11,7 @@ from typing import Literal
 from sqlalchemy import Connection, Engine, insert, text
 
 from data_access.imports.refusal import RefusedInput
-from data_access.imports.text import LEFT_OVER, CsvRow
+from data_access.imports.text import LEFT_OVER, CsvRow, parse_date
 from data_access.store.engine import is_store_current
 from data_access.store.tables import load_files, load_findings, loads
 
@@ -144,6 +144,20 @@ def check_row_shape(row: CsvRow) -> None:
             "The row has more values than there are columns; put quotation marks around a value "
             "that holds a comma.",
         )
+
+
+def needed_date(row: CsvRow, column: str) -> date:
+    """The date in a column; RejectedRow where it has none, or none that is written as a date."""
+    value = row.cells[column]
+    day = parse_date(value)
+    if day is None or not 1900 <= day.year <= 2200:
+        raise RejectedRow(
+            column,
+            "bad_date",
+            value,
+            f"{column} is {value!r}; a date must be written as 31/03/2025 or 2025-03-31.",
+        )
+    return day
 
 
 def check_columns(header: Iterable[str], needed: Iterable[str], name: str, what: str) -> None:

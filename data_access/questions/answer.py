@@ -155,6 +155,6 @@ class Answer:
             if name not in narrowed:
                 pairs += [(name, key) for key in kept]
         pairs += narrowed.items()
-        pairs += self.options.items()
+        pairs += [(name, value) for name, value in self.options.items() if value]
         pairs += more.items()
         return urlencode(pairs)

@@ -24,14 +24,16 @@ class Behind:
     `table` has child_id, episode_id, home_id and a column for each dimension of a child; `source`
     is it, joined with whatever else `where` and `columns` read, never to more rows than it has.
     `columns` are the measure's own dimensions, and those that it means otherwise than the table.
-    `day` is that of an event; None for children on one day.
+    `day` is that of an event; None for children on one day. `since` is the day from which on what
+    is counted has been so of a child, where that is not the day the episode began.
     """
 
-    table: Table
+    table: FromClause
     source: FromClause
     where: tuple[ColumnElement[bool], ...]
     columns: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
     day: ColumnElement[int] | None = None
+    since: ColumnElement[int] | None = None
 
     def column(self, dimension: str) -> ColumnElement[Any]:
         """What a row says of a dimension."""

@@ -1,105 +1,42 @@
 """Measures of what others publish: one figure by area and year, neighbours' averages, and rank."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
-from statistics import mean, median
-
-from sqlalchemy import Connection, select
 
 from data_access.published import PUBLISHED
+from data_access.questions.benchmark_figures import (
+    Figure,
+    Figures,
+    all_councils,
+    figures_of,
+    region_of,
+)
 from data_access.questions.counting import count_looked_after
 from data_access.questions.measure import Asked, Cells, measure
 from data_access.questions.population import population_of
-from data_access.store.tables import areas, benchmark_figures, statistical_neighbours
 from data_access.vocabulary import AREA, YEAR, Permission, Symbol, Unit
 
 NEIGHBOURS = "neighbours"
 ENGLAND = "E92000001"
-# England has 151 to 153 upper-tier councils; fewer figures than this are not all of them.
+# England has 151 to 153 upper-tier councils; fewer than this are not all of them.
 ALL_COUNCILS_AT_LEAST = 145
 SOURCE = "DfE, Children looked after in England; ONS; DfE section 251; Ofsted"
-Figure = float | str
 
 
-@dataclass(frozen=True)
-class Figures:
-    """One published measure: figures and symbols by (area, year), and who our neighbours are."""
-
-    by_area_and_year: dict[tuple[str, int], Figure]
-    neighbours: tuple[str, ...]
-
-    @cached_property
-    def years(self) -> list[int]:
-        return sorted({year for _, year in self.by_area_and_year})
-
-    def average(self, year: int, statistic: str, decimals: int = 1) -> tuple[Figure, int]:
-        """The neighbours' mean or median of a year, and how many of them it rests on."""
-        known = self.numbers(self.neighbours, year)
-        if not known:
-            return Symbol.NOT_KNOWN, 0
-        middle = mean(known.values()) if statistic == "mean" else median(known.values())
-        return _round_half_up(middle, decimals), len(known)
-
-    def numbers(self, codes: Iterable[str], year: int) -> dict[str, float]:
-        """The areas among these that published a number that year."""
-        return {
-            code: figure
-            for code in codes
-            if not isinstance(figure := self.by_area_and_year.get((code, year), ""), str)
-        }
-
-
-def _read_figures(connection: Connection, published: str, council: str, model: int) -> Figures:
-    table, near = benchmark_figures, statistical_neighbours
-    rows = connection.execute(
-        select(table.c.area_code, table.c.year, table.c.value, table.c.symbol).where(
-            table.c.published == published
-        )
-    )
-    codes = connection.execute(
-        select(near.c.neighbour_code)
-        .where(near.c.model == model, near.c.area_code == council)
-        .order_by(near.c.rank)
-    ).scalars()
-    return Figures(
-        {(r.area_code, r.year): r.symbol if r.value is None else _whole(r.value) for r in rows},
-        tuple(codes),
-    )
-
-
-def _whole(value: float) -> float:
-    return int(value) if value == int(value) else value
-
-
-def _round_half_up(value: float, decimals: int) -> float:
-    # round() takes halves to the even neighbour: a mean of 100.25 would read 100.2.
-    return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
-
-
-def figures_of(asked: Asked, published: str) -> Figures:
-    """Every figure of one published measure, and the neighbours in the model asked for."""
-    model = int(asked.selection.option("model"))
-    return asked.standing.read_once(
-        ("figures", published, model),
-        lambda: _read_figures(asked.connection, published, asked.council_code, model),
-    )
-
-
-def _areas_asked(asked: Asked, figures: Figures) -> tuple[str, ...]:
+def _areas_asked(asked: Asked, figures: Figures, years: list[int]) -> tuple[str, ...]:
     named = dict(asked.filters).get(AREA.key)
     if named:
         return named
     if AREA.key not in asked.by:
         return (asked.council_code,)
-    of_council = select(areas.c.region_code).where(areas.c.code == asked.council_code)
-    region = asked.standing.read_once(
-        "region", lambda: asked.connection.execute(of_council).scalar()
-    )
+    if asked.selection.option("among") == "england":
+        there = dict.fromkeys(
+            code for year in reversed(years) for code in figures.ranked(all_councils(asked), year)
+        )
+        return tuple(there)
+    region = region_of(asked)
     wide = [region] if region else []
-    return (asked.council_code, *figures.neighbours, NEIGHBOURS, *wide, ENGLAND)
+    return (asked.council_code, *figures.group, NEIGHBOURS, *wide, ENGLAND)
 
 
 def _years_asked(asked: Asked, figures: Figures) -> list[int]:
@@ -117,13 +54,15 @@ def _years_asked(asked: Asked, figures: Figures) -> list[int]:
     definition=(
         "A figure that is published for every council, by area and year ending 31 March. "
         "Neighbours: the mean (as DfE’s LAIT) or median (as DfE’s dashboard) of the council’s ten "
-        "statistical neighbours in DfE’s model of 2025 or 2021, of those with a figure."
+        "statistical neighbours in DfE’s model of 2025 or 2021, or of councils that the reader "
+        "chose, of those with a figure. A council that was reorganised has figures in its own "
+        "years alone: nothing is joined across."
     ),
     source=SOURCE,
     by=(AREA, YEAR),
     permission=Permission.BENCHMARKS,
     empty=None,
-    options=("published", "model", "statistic"),
+    options=("published", "model", "statistic", "among", "councils"),
     kinds=("benchmarks",),
     finds_periods=True,
 )
@@ -131,9 +70,18 @@ def benchmark(asked: Asked) -> Cells:
     figures = figures_of(asked, asked.selection.option("published"))
     option = asked.selection.option
     words = PUBLISHED[option("published")]
-    asked.words.update({"title": f"{words.label}, published", "source": words.source})
+    asked.words.update(
+        {
+            "title": f"{words.label}, published",
+            "source": words.source,
+            "unit": f"{words.unit}, {Unit.PUBLISHED}",
+        }
+    )
+    if words.polarity:
+        asked.words["better"] = words.polarity
     cells: dict[tuple[str, ...], Figure] = {}
-    codes, years = _areas_asked(asked, figures), _years_asked(asked, figures)
+    years = _years_asked(asked, figures)
+    codes = _areas_asked(asked, figures, years)
     if years and YEAR.key not in asked.by:
         asked.notes.append(f"As published for 31 March {years[-1]}.")
     if len(codes) > 1 and AREA.key not in asked.by:
@@ -144,9 +92,10 @@ def benchmark(asked: Asked) -> Cells:
             keys = tuple({AREA.key: code, YEAR.key: str(year)}[name] for name in asked.by)
             if code == NEIGHBOURS:
                 cells[keys], known = figures.average(year, option("statistic"))
-                if known < len(figures.neighbours):
+                if known < len(figures.group):
+                    group = "councils chosen" if option("councils") else "neighbours"
                     asked.notes.append(
-                        f"{year}: {known} of {len(figures.neighbours)} neighbours have a figure."
+                        f"{year}: {known} of {len(figures.group)} {group} have a figure."
                     )
             else:
                 cells[keys] = figures.by_area_and_year.get((code, year), Symbol.NOT_KNOWN)
@@ -159,39 +108,31 @@ def benchmark(asked: Asked) -> Cells:
     better=None,
     definition=(
         "The council’s place by a published figure, 1 for the highest; equal figures share the "
-        "better place. Among its ten statistical neighbours and itself, or among all councils in "
-        "England where all of them are loaded."
+        "better place. Among its ten statistical neighbours (or the councils chosen) and itself, "
+        "or among all councils in England with a figure, where all of them are loaded."
     ),
     source=SOURCE,
     by=(YEAR,),
     permission=Permission.BENCHMARKS,
     empty=None,
-    options=("published", "model", "among"),
+    options=("published", "model", "among", "councils"),
     kinds=("benchmarks",),
     finds_periods=True,
 )
 def benchmark_rank(asked: Asked) -> Cells:
-    figures = figures_of(asked, asked.selection.option("published"))
+    words = PUBLISHED[asked.selection.option("published")]
+    figures = figures_of(asked, words.key)
+    asked.words.update({"title": f"{words.label}, place", "source": words.source})
     ours, in_england = asked.council_code, asked.selection.option("among") == "england"
-    codes = _all_councils(asked) if in_england else (ours, *figures.neighbours)
+    codes = all_councils(asked) if in_england else (ours, *figures.group)
     cells: dict[tuple[str, ...], Figure] = {}
     for year in _years_asked(asked, figures):
         keys = (str(year),) if asked.by else ()
         known = figures.numbers(codes, year)
-        fewest = ALL_COUNCILS_AT_LEAST if in_england else 2
-        if ours not in known or len(known) < fewest:
+        if why := _say_why_no_rank(figures, codes, year, ours, in_england=in_england):
             own = figures.by_area_and_year.get((ours, year))
             cells[keys] = own if isinstance(own, str) else Symbol.NOT_KNOWN
-            asked.notes.append(
-                f"{year}: no rank, since "
-                + (
-                    "the council has no figure."
-                    if ours not in known
-                    else f"only {len(known)} of England’s councils have a figure here."
-                    if in_england
-                    else "no neighbour has a figure here."
-                )
-            )
+            asked.notes.append(f"{year}: no rank, since {why}.")
             continue
         rank = 1 + sum(figure > known[ours] for figure in known.values())
         cells[keys] = rank
@@ -199,12 +140,18 @@ def benchmark_rank(asked: Asked) -> Cells:
     return cells
 
 
-def _all_councils(asked: Asked) -> tuple[str, ...]:
-    return tuple(
-        asked.connection.execute(
-            select(areas.c.code).where(areas.c.level == "local_authority")
-        ).scalars()
-    )
+def _say_why_no_rank(
+    figures: Figures, codes: tuple[str, ...], year: int, ours: str, *, in_england: bool
+) -> str:
+    """Why there is no place among these; "" where there is one."""
+    known = figures.numbers(codes, year)
+    if ours not in known:
+        return "the council has no figure"
+    # A council whose figure was kept back is loaded all the same.
+    loaded = len(figures.ranked(codes, year))
+    if in_england and loaded < ALL_COUNCILS_AT_LEAST:
+        return f"only {loaded} of England’s councils are loaded here"
+    return "no neighbour has a figure here" if len(known) == 1 else ""
 
 
 def _ordinal(number: int) -> str:
@@ -228,7 +175,7 @@ def _ordinal(number: int) -> str:
     by=(),
     permission=Permission.CHILDREN_AGGREGATE,
     empty=None,
-    options=("model", "statistic"),
+    options=("model", "statistic", "councils"),
     kinds=("ssda903", "population", "benchmarks"),
 )
 def gap_to_neighbours(asked: Asked) -> Cells:

@@ -32,7 +32,7 @@ class Asked:
     `as_at` is the day a stock is counted on; `first` and `last` bound a flow, both included.
     `periods` are the months, quarters or years of the time dimension in `by`, if there is one.
     `notes` and `words` are filled in by the measure with what a reader must know: `words` may give
-    a `title` and a `source` of its own, where one measure answers for many figures.
+    a `title`, `source`, `unit` and `better` of its own, where one measure answers for many.
     """
 
     connection: Connection

@@ -21,7 +21,7 @@ from data_access.disclosure.catalogue import (
     list_grains,
 )
 from data_access.disclosure.publication import Publication, PublishedTable, read_cells
-from data_access.disclosure.rules import round_count
+from data_access.disclosure.rules import RULE_VERSION, round_count
 from data_access.periods import Period, last_year_end, period_with, periods_between
 from data_access.questions.answer import Number, Row
 from data_access.questions.benchmark import find_gap
@@ -91,7 +91,8 @@ class PublishedQuestion:
         for name, value in find_form(measure.name).options:
             if dict(chosen.options).get(name, value) != value:
                 raise NotPublished(f"{measure.title}: published with {name}={value} alone.")
-            chosen = chosen.choose(name, value)
+            if chosen.option(name) != value:
+                chosen = chosen.choose(name, value)
         in_form = replace(asked, selection=chosen)
         say_the_form(in_form)
         return cls(replace(question, selection=chosen), measure, in_form)
@@ -262,6 +263,16 @@ class PublishedQuestion:
             raise NotPublished(self._say_tables())
         return table, whole
 
+    def _holds(self, publication: Publication) -> bool:
+        """Whether a publication has anything of it, shown or not.
+
+        What the returns tell too little of on a day is in none; an earlier catalogue had less.
+        """
+        if publication.find(self.published.measure, ()) is None:
+            return False
+        is_there = publication.find(self.published.measure, self._tables[0]) is not None
+        return is_there or publication.rule_version == RULE_VERSION
+
     def _is_shown(self, publication: Publication) -> bool:
         found = [publication.find(self.published.measure, by) for by in self._tables]
         return all(table is not None and table.is_shown for table in found)
@@ -281,9 +292,15 @@ class PublishedQuestion:
             if rows and whole and self._is_shown(publication):
                 found[publication.id] = rows, whole
             elif gaps:
-                shown[publication.id] = self._fill(HIDDEN)
-            else:
+                is_there = self._holds(publication)
+                shown[publication.id] = self._fill(HIDDEN if is_there else NOT_AVAILABLE)
+            elif self._holds(publication):
                 raise NotShown
+            else:
+                raise NotUnderstood(
+                    f"{self.measure.title}: not a part of what is published for "
+                    f"{publication.snapshot:%-d %B %Y}."
+                )
         cells = read_cells(self.asked.connection, (t for pair in found.values() for t in pair))
         if any(not cells.get(table.id) for pair in found.values() for table in pair):
             raise LookupError("a published table has lost its cells")

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
+from data_access.council_areas import NOT_KNOWN
 from data_access.periods import FIRST_YEAR, LAST_YEAR, period_of_key
 from data_access.published import PUBLISHED
-from data_access.vocabulary import AREA, DIMENSIONS
+from data_access.vocabulary import AREA, DIMENSIONS, PLACEMENT_AUTHORITY, PLACEMENT_SECTOR
 
 DATES = ("as_at", "from", "to", "compare_to")
 # Choices some measures offer, each with its values; the first is the default.
@@ -22,8 +23,17 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "model": ("2025", "2021"),
     "statistic": ("mean", "median"),
     "among": ("neighbours", "england"),
+    # Whether another place with the same carer counts as a move.
+    "same_carer": ("no_move", "move"),
+    "quantile": ("median", "lower_quartile", "upper_quartile"),
+    "bound": ("estimate", "lower", "upper"),
 }
 LONGEST_QUERY = 4000
+# The form of the keys that depend on where children live, and what they look like.
+_PLACES = {
+    PLACEMENT_AUTHORITY.key: (r"[A-Z]\d{8}", "an ONS code such as E06000004"),
+    PLACEMENT_SECTOR.key: (r"[A-Z]{1,2}\d[A-Z\d]? \d", "a postcode sector such as TS18 1"),
+}
 
 
 class NotUnderstood(Exception):
@@ -38,7 +48,7 @@ class Typed:
     most: int | None = None
     default: str = ""
 
-    def read(self, word: str, value: str) -> str:
+    def read(self, word: str, value: str, _earlier: str = "") -> str:
         """The value in its one spelling; raises NotUnderstood."""
         if self.least is None or self.most is None:
             return _parse_date(word, value).isoformat()
@@ -52,13 +62,31 @@ class Typed:
         return str(int(value))
 
 
-# Options that take a number or a date of the reader's own; without a default, none.
+@dataclass(frozen=True)
+class TypedAreas(Typed):
+    """An option that takes areas by their ONS codes, in a list or one after another."""
+
+    def read(self, word: str, value: str, earlier: str = "") -> str:
+        """The codes in order, those given earlier among them; raises NotUnderstood."""
+        codes = {code for code in f"{earlier},{value}".split(",") if code}
+        for code in sorted(codes):
+            if not re.fullmatch(r"[A-Z]\d{8}", code, re.ASCII):
+                raise NotUnderstood(
+                    f"{word} must be ONS codes such as E06000004, with commas between them; one of "
+                    f"them is {code[:40]!r}."
+                )
+        return ",".join(sorted(codes))
+
+
+# Options that take a number, a date or areas of the reader's own; without a default, none.
 TYPED = {
     # How long after leaving a child who comes back counts as a re-entry.
     "within_months": Typed(1, 120, "24"),
     # The number of children to reach, and by when, of the arithmetic of the balance.
     "reach": Typed(0, 9999),
     "reach_by": Typed(),
+    # The councils to compare with, in place of the statistical neighbours.
+    "councils": TypedAreas(),
 }
 
 
@@ -92,7 +120,7 @@ class Selection:
                     raise NotUnderstood(_unknown_value(word, value, OPTIONS[word]))
                 options[word] = value
             elif word in TYPED:
-                options[word] = TYPED[word].read(word, value)
+                options[word] = TYPED[word].read(word, value, options.get(word, ""))
             elif word in DIMENSIONS:
                 _check_key(word, value)
                 filters.setdefault(word, {})[value] = None
@@ -175,7 +203,7 @@ def _default_of(option: str) -> str:
 
 
 def _in_order(options: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, options[name]) for name in (*OPTIONS, *TYPED) if name in options)
+    return tuple((name, options[name]) for name in (*OPTIONS, *TYPED) if options.get(name))
 
 
 def check_length(query: str) -> None:
@@ -204,6 +232,12 @@ def _check_key(dimension: str, key: str) -> None:
         if key != "neighbours" and not re.fullmatch(r"[A-Z]\d{8}", key):
             raise NotUnderstood(
                 f"area must be an ONS code such as E06000004, or neighbours; it is {key[:40]!r}."
+            )
+    elif dimension in _PLACES:
+        form, example = _PLACES[dimension]
+        if key != NOT_KNOWN and not re.fullmatch(form, key, re.ASCII):
+            raise NotUnderstood(
+                f"{dimension} must be {example}, or {NOT_KNOWN}; it is {key[:40]!r}."
             )
     elif known.is_time:
         if period_of_key(dimension, key) is None:

@@ -24,6 +24,7 @@ SOURCE_WORDS = {
     "population": "Population estimates",
     "permanence": "List of children supported under permanence orders",
     "homes": "List of homes",
+    "approvals": "List of approved placements at a distance",
 }
 
 
@@ -126,6 +127,10 @@ def read_standing(connection: Connection) -> Standing:
     )
 
 
-def label_areas(standing: Standing) -> dict[str, dict[str, str]]:
-    """The names of areas as labels of their dimension."""
-    return {AREA.key: standing.area_labels | {"neighbours": "Statistical neighbours"}}
+def label_areas(standing: Standing, *, is_chosen: bool = False) -> dict[str, dict[str, str]]:
+    """The names of areas as labels of their dimension.
+
+    `is_chosen` where the reader chose the councils to compare with.
+    """
+    group = "Councils chosen" if is_chosen else "Statistical neighbours"
+    return {AREA.key: standing.area_labels | {"neighbours": group}}

@@ -1,11 +1,12 @@
 """What was counted, stated: an answer with every word needed to read it rightly."""
 
 from data_access.council import Council
+from data_access.council_areas import NOT_KNOWN, NOT_KNOWN_WORDS, label_council_areas
 from data_access.periods import label_of_period
 from data_access.questions.answer import Answer, Protection, Row, SourceAge
 from data_access.questions.measure import Asked, Measure
 from data_access.questions.standing import label_areas
-from data_access.vocabulary import AREA
+from data_access.vocabulary import AREA, PLACEMENT_AUTHORITY, PLACEMENT_SECTOR
 
 
 def state_answer(
@@ -27,9 +28,9 @@ def state_answer(
     return Answer(
         measure=measure.name,
         title=words.get("title", measure.title),
-        unit=measure.unit.value,
+        unit=words.get("unit", measure.unit.value),
         is_flow=measure.is_flow,
-        better=measure.better,
+        better=words.get("better", measure.better),
         definition=measure.definition,
         source=words.get("source", measure.source),
         as_at=asked.as_at,
@@ -63,7 +64,13 @@ def _label_keys(council: Council, asked: Asked) -> dict[str, dict[str, str]]:
         if name == asked.time_dimension:
             labels[name] = {p.key: label_of_period(name, p.key) for p in asked.periods}
         elif name == AREA.key:
-            labels |= label_areas(asked.standing)
+            labels |= label_areas(
+                asked.standing, is_chosen=bool(asked.selection.option("councils"))
+            )
+        elif name == PLACEMENT_AUTHORITY.key:
+            labels[name] = label_council_areas()
+        elif name == PLACEMENT_SECTOR.key:
+            labels[name] = {NOT_KNOWN: NOT_KNOWN_WORDS}
         else:
             labels[name] = council.labels_of(name)
     return labels

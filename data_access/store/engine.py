@@ -1,6 +1,7 @@
 """How the store is reached: SQLite embedded, or PostgreSQL. Nothing connects at import."""
 
 import sqlite3
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -121,9 +122,18 @@ def _alembic_config(engine: Engine) -> Config:
     return config
 
 
-def upgrade_store(engine: Engine, revision: str = "head") -> None:
-    """Bring the store's tables to a revision; nothing happens where they already are."""
-    command.upgrade(_alembic_config(engine), revision)
+def upgrade_store(
+    engine: Engine,
+    revision: str = "head",
+    fill: Callable[[Connection], None] | None = None,
+) -> None:
+    """Bring the store's tables to a revision; nothing happens where they already are.
+
+    `fill` puts into new tables what follows from the old ones, in the same transaction.
+    """
+    config = _alembic_config(engine)
+    config.attributes["fill"] = fill
+    command.upgrade(config, revision)
 
 
 def downgrade_store(engine: Engine, revision: str = "base") -> None:

@@ -62,6 +62,7 @@ class Episode:
     home_post: str | None = "TS18 1LD"
     pl_post: str | None = "TS18 1LD"
     urn: str | None = None
+    reason_place_change: str | None = None
 
     def is_open_on(self, day: date) -> bool:
         return self.decom <= day and (self.dec is None or day < self.dec)

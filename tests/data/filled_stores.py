@@ -6,7 +6,8 @@ from datetime import date, datetime
 import pandas as pd
 from sqlalchemy import Engine, delete, insert
 
-from data_access.imports.derivation import derive_count_changes, derive_spans
+from data_access.imports.derivation import derive_count_changes, derive_journeys, derive_spans
+from data_access.imports.ssda903.writing import write_journeys
 from data_access.questions import Door
 from data_access.store.bulk import insert_frame
 from data_access.store.tables import (
@@ -17,6 +18,9 @@ from data_access.store.tables import (
     homes,
     load_files,
     loads,
+    moves,
+    periods_of_care,
+    placements,
     population_estimates,
 )
 from tests.data.day_by_day import COUNCIL, Child
@@ -33,6 +37,9 @@ def fill_store(engine: Engine, council: Sequence[Child]) -> Door:
     kept = ["age_1_day", "age_5_day", "age_10_day", "age_11_day", "age_16_day", "age_18_day"]
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         for table in (
+            moves,
+            placements,
+            periods_of_care,
             count_changes,
             episode_spans,
             episodes,
@@ -91,4 +98,5 @@ def fill_store(engine: Engine, council: Sequence[Child]) -> Door:
         )
         for table, rows in ((episode_spans, spans), (count_changes, changes)):
             insert_frame(connection, table, rows.assign(id=range(1, len(rows) + 1)))
+        write_journeys(connection, derive_journeys(current, changes))
     return Door(engine, COUNCIL)

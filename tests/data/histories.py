@@ -128,7 +128,17 @@ def number(day: date | None, otherwise: int = OPEN_DAY) -> int:
 def tabulate(children: Sequence[Child]) -> pd.DataFrame:
     """The episodes of the children as the importer hands them on, with what is derived of each."""
     rows = [(child, episode) for child in children for episode in child.episodes]
-    returned = ("rne", "ls", "cin", "place", "place_provider", "home_post", "pl_post", "urn")
+    returned = (
+        "rne",
+        "ls",
+        "cin",
+        "place",
+        "place_provider",
+        "home_post",
+        "pl_post",
+        "urn",
+        "reason_place_change",
+    )
     table = pd.DataFrame(
         {
             "child_id": pd.Series([child.id for child, _ in rows], dtype="int64"),

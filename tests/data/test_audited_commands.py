@@ -12,7 +12,7 @@ from data_access.commands import COMMANDS
 from data_access.commands.groups import load
 from data_access.commands.store import store
 from data_access.store.engine import create_engine
-from data_access.store.tables import load_files, load_findings, loads, permanence_arrangements
+from data_access.store.tables import approvals, load_files, load_findings, loads
 from tests.data.audit_logs import KEY
 from tests.data.ssda903_files import write_return
 
@@ -25,6 +25,8 @@ LISTS = {
         "oak,Oak,SC000001,,council,,yes",
     ),
 }
+# All that an empty store can load: approvals are of placements that it must know.
+KINDS = sorted(set(load.commands) - {"approvals"})
 Run = Callable[..., Result]
 
 
@@ -56,7 +58,7 @@ def write_input(folder: Path, kind: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("kind", sorted(load.commands))
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_load_is_one_entry_of_the_audit_log(
     run_load: Run, empty_store: Engine, tmp_path: Path, kind: str
 ) -> None:
@@ -87,7 +89,7 @@ def test_a_refused_load_is_no_entry(
     assert entries_of(empty_store) == []
 
 
-@pytest.mark.parametrize("kind", sorted(load.commands))
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_load_whose_entry_cannot_be_written_is_not_written(
     run_load: Run, empty_store: Engine, tmp_path: Path, kind: str
 ) -> None:
@@ -126,7 +128,7 @@ def test_each_load_of_the_demonstration_is_an_entry(
     with demonstration_copy.begin() as connection:
         # As though the build had been cut off before its last list.
         last = connection.execute(select(func.max(loads.c.id))).scalar_one()
-        connection.execute(delete(permanence_arrangements))
+        connection.execute(delete(approvals))
         for table in (load_findings, load_files):
             connection.execute(delete(table).where(table.c.load_id == last))
         connection.execute(delete(loads).where(loads.c.id == last))
@@ -135,14 +137,14 @@ def test_each_load_of_the_demonstration_is_an_entry(
     assert done.exit_code == 0, done.output
     (entry,) = entries_of(demonstration_copy)
     assert entry.action == Action.LOADED
-    assert entry.subject.startswith("permanence, data version ")
+    assert entry.subject.startswith("approvals, data version ")
 
 
 def test_a_store_on_a_server_is_not_touched_without_the_logs_own_key(
     run_load: Run, empty_store: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AUDIT_KEY", "")
-    for kind in load.commands:
+    for kind in KINDS:
         refused = run_load(kind, write_input(tmp_path, kind))
         assert refused.exit_code == 1
         assert "AUDIT_KEY must be set" in refused.stderr

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select
 
-from data_access.imports.default_benchmarks import load_default_benchmarks, load_default_set
+from data_access.imports.default_benchmarks import load_default_set
 from data_access.imports.dfe_statistics import load_benchmarks
 from data_access.imports.dfe_statistics.areas import AreaBook, PublishedArea
 from data_access.imports.dfe_statistics.layouts import BENCHMARK_LAYOUTS, read_statistics
 from data_access.imports.dfe_statistics.statistics import FigureKey
-from data_access.imports.record import ListLoad, NothingUsable, RowLog, begin_load
+from data_access.imports.record import ListLoad, NothingUsable, RowLog
 from data_access.imports.refusal import RefusedInput
 from data_access.imports.text import LARGEST_LIST, decode
 from data_access.published import PUBLISHED
@@ -75,14 +75,12 @@ def count(store: Engine, table) -> int:
         return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
-def test_the_shipped_set_holds_what_was_published_about_stockton(empty_store: Engine) -> None:
-    with begin_load(empty_store) as connection:
-        load_id = load_default_benchmarks(connection, council_code=STOCKTON)
-    assert figure(empty_store, "looked_after", 2025, STOCKTON) == (564, None)
-    assert figure(empty_store, "looked_after_rate", 2016, STOCKTON) == (88, None)
-    assert figure(empty_store, "looked_after_rate", 2025, "E92000001") == (67, None)
-    assert figure(empty_store, "weekly_unit_cost_residential", 2025, STOCKTON) == (6965, None)
-    with empty_store.connect() as connection:
+def test_the_shipped_set_holds_what_was_published_about_stockton(benchmarks_store: Engine) -> None:
+    assert figure(benchmarks_store, "looked_after", 2025, STOCKTON) == (564, None)
+    assert figure(benchmarks_store, "looked_after_rate", 2016, STOCKTON) == (88, None)
+    assert figure(benchmarks_store, "looked_after_rate", 2025, "E92000001") == (67, None)
+    assert figure(benchmarks_store, "weekly_unit_cost_residential", 2025, STOCKTON) == (6965, None)
+    with benchmarks_store.connect() as connection:
         estimates = dict(
             connection.execute(
                 select(population_estimates.c.mid_year, population_estimates.c.children_0_17).where(
@@ -90,38 +88,71 @@ def test_the_shipped_set_holds_what_was_published_about_stockton(empty_store: En
                 )
             ).all()
         )
-        kinds = connection.execute(select(loads.c.id, loads.c.kind, loads.c.is_synthetic)).all()
+        kinds = connection.execute(select(loads.c.kind, loads.c.is_synthetic)).all()
     assert estimates[2022] == 44_008
     assert sorted(estimates) == list(range(2015, 2025))
-    assert kinds == [(load_id, "benchmarks", True)]
+    assert kinds == [("benchmarks", True)]
 
 
-def test_the_shipped_set_keeps_a_published_dash_as_not_available(empty_store: Engine) -> None:
-    load_default_set(empty_store, council_code=STOCKTON)
-    assert figure(empty_store, "uasc", 2016, STOCKTON) == (None, "x")
+def test_the_shipped_set_keeps_a_published_dash_as_not_available(benchmarks_store: Engine) -> None:
+    assert figure(benchmarks_store, "uasc", 2016, STOCKTON) == (None, "x")
 
 
-def test_the_shipped_set_has_every_figure_that_may_be_asked_for(empty_store: Engine) -> None:
-    load_default_set(empty_store, council_code=STOCKTON)
-    with empty_store.connect() as connection:
+def test_the_shipped_set_has_every_figure_that_may_be_asked_for(benchmarks_store: Engine) -> None:
+    c = statistical_neighbours.c
+    with benchmarks_store.connect() as connection:
         published = set(connection.scalars(select(benchmark_figures.c.published).distinct()))
-        neighbours = connection.execute(
-            select(statistical_neighbours.c.model, func.count()).group_by(
-                statistical_neighbours.c.model
-            )
+        lists = connection.execute(
+            select(c.model, c.area_code, func.count()).group_by(c.model, c.area_code)
         ).all()
     assert published == set(PUBLISHED)
-    assert sorted(neighbours) == [(2021, 10), (2025, 10)]
+    assert {row[2] for row in lists} == {10}
+    assert {row[0] for row in lists} == {2021, 2025}
 
 
-def test_loading_the_shipped_set_again_changes_nothing(empty_store: Engine) -> None:
-    first = load_default_set(empty_store, council_code=STOCKTON)
-    again = load_default_set(empty_store, council_code=STOCKTON)
+def test_a_council_that_was_reorganised_has_figures_in_its_own_years_alone(
+    benchmarks_store: Engine,
+) -> None:
+    c = benchmark_figures.c
+    with benchmarks_store.connect() as connection:
+        years = {
+            code: (first, last)
+            for code, first, last in connection.execute(
+                select(c.area_code, func.min(c.year), func.max(c.year)).group_by(c.area_code)
+            )
+        }
+        councils = set(
+            connection.scalars(select(areas.c.code).where(areas.c.level == "local_authority"))
+        )
+        there = dict(
+            connection.execute(
+                select(c.year, func.count())
+                .where(c.published == "looked_after", c.area_code.in_(councils))
+                .group_by(c.year)
+            ).all()
+        )
+    assert councils <= years.keys()
+    assert {code: span for code, span in years.items() if span != (2016, 2025)} == {
+        "E06000028": (2016, 2019),
+        "E06000029": (2016, 2019),
+        "E10000009": (2016, 2019),
+        "E06000058": (2020, 2025),
+        "E06000059": (2020, 2025),
+        "E10000021": (2016, 2021),
+        "E06000061": (2022, 2025),
+        "E06000062": (2022, 2025),
+        "E10000006": (2016, 2023),
+        "E06000063": (2024, 2025),
+        "E06000064": (2024, 2025),
+    }
+    assert [there[year] for year in sorted(there)] == [152] * 4 + [151] * 2 + [152] * 2 + [153] * 2
+
+
+def test_loading_the_shipped_set_again_changes_nothing(benchmarks_copy: Engine) -> None:
+    again = load_default_set(benchmarks_copy, council_code=STOCKTON)
     assert again.load_id is None
     assert "Nothing has changed" in again.summary()
-    with begin_load(empty_store) as connection:
-        assert load_default_benchmarks(connection, council_code=STOCKTON) == first.load_id
-    assert count(empty_store, loads) == 1
+    assert count(benchmarks_copy, loads) == 1
 
 
 def test_a_row_of_dfes_file_gives_count_rate_and_the_estimate_of_the_june_before(
@@ -157,11 +188,10 @@ def test_a_row_of_dfes_file_gives_count_rate_and_the_estimate_of_the_june_before
 
 
 def test_a_long_table_names_areas_by_code_or_by_name_in_any_spelling_of_its_columns(
-    empty_store: Engine, tmp_path: Path
+    benchmarks_copy: Engine, tmp_path: Path
 ) -> None:
-    load_default_set(empty_store, council_code=STOCKTON)
     done = load(
-        empty_store,
+        benchmarks_copy,
         tmp_path,
         "Area_Code, Area ,YEAR,Measure,Value",
         ",England,2026,looked_after_rate,66",
@@ -170,28 +200,27 @@ def test_a_long_table_names_areas_by_code_or_by_name_in_any_spelling_of_its_colu
         ",Hartlepool,2026,Population_0_17,20100",
     )
     assert done.log.findings == []
-    assert figure(empty_store, "looked_after_rate", 2026, "E92000001") == (66, None)
-    assert figure(empty_store, "looked_after_rate", 2026, "E06000047") == (101, None)
-    assert figure(empty_store, "looked_after_rate", 2026, HARTLEPOOL) == (150, None)
+    assert figure(benchmarks_copy, "looked_after_rate", 2026, "E92000001") == (66, None)
+    assert figure(benchmarks_copy, "looked_after_rate", 2026, "E06000047") == (101, None)
+    assert figure(benchmarks_copy, "looked_after_rate", 2026, HARTLEPOOL) == (150, None)
 
 
 def test_loading_replaces_the_same_figure_and_leaves_every_other(
-    empty_store: Engine, tmp_path: Path
+    benchmarks_copy: Engine, tmp_path: Path
 ) -> None:
-    load_default_set(empty_store, council_code=STOCKTON)
-    before = count(empty_store, benchmark_figures)
+    before = count(benchmarks_copy, benchmark_figures)
     done = load(
-        empty_store,
+        benchmarks_copy,
         tmp_path,
         "area_code,year,measure,value",
         f"{STOCKTON},2025,looked_after,565",
         f"{STOCKTON},2024,looked_after,581",
     )
     assert done.changes == "1 figure replaced."
-    assert figure(empty_store, "looked_after", 2025, STOCKTON) == (565, None)
-    assert figure(empty_store, "looked_after", 2023, STOCKTON) == (577, None)
-    assert count(empty_store, benchmark_figures) == before
-    with empty_store.connect() as connection:
+    assert figure(benchmarks_copy, "looked_after", 2025, STOCKTON) == (565, None)
+    assert figure(benchmarks_copy, "looked_after", 2023, STOCKTON) == (577, None)
+    assert count(benchmarks_copy, benchmark_figures) == before
+    with benchmarks_copy.connect() as connection:
         versions = connection.scalars(
             select(benchmark_figures.c.year).where(benchmark_figures.c.load_id == done.load_id)
         ).all()
@@ -334,11 +363,10 @@ def test_bytes_that_are_no_csv_are_refused_with_what_to_do(content: bytes, words
 
 
 def test_a_list_of_neighbours_replaces_the_councils_list_in_that_model_alone(
-    empty_store: Engine, tmp_path: Path
+    benchmarks_copy: Engine, tmp_path: Path
 ) -> None:
-    load_default_set(empty_store, council_code=STOCKTON)
     done = load(
-        empty_store,
+        benchmarks_copy,
         tmp_path,
         "model_year,rank,area_code,area,closeness",
         "2025,1,E06000005,Darlington,Very close",
@@ -348,29 +376,34 @@ def test_a_list_of_neighbours_replaces_the_councils_list_in_that_model_alone(
     )
     assert [finding.code for finding in done.log.findings] == ["own_neighbour", "bad_rank"]
     c = statistical_neighbours.c
-    with empty_store.connect() as connection:
+    with benchmarks_copy.connect() as connection:
         now = connection.execute(
-            select(c.rank, c.neighbour_code, c.closeness).where(c.model == 2025).order_by(c.rank)
+            select(c.rank, c.neighbour_code, c.closeness)
+            .where(c.model == 2025, c.area_code == STOCKTON)
+            .order_by(c.rank)
         ).all()
-        others = connection.execute(select(func.count()).where(c.model == 2021)).scalar_one()
+        others = connection.execute(
+            select(func.count()).where(c.model == 2021, c.area_code == STOCKTON)
+        ).scalar_one()
     assert now == [(1, "E06000005", "very close"), (2, "E08000002", "close")]
     assert others == 10
 
 
 def test_the_list_of_every_councils_neighbours_is_read_by_name(
-    empty_store: Engine, tmp_path: Path
+    benchmarks_copy: Engine, tmp_path: Path
 ) -> None:
-    load_default_set(empty_store, council_code=STOCKTON)
     load(
-        empty_store,
+        benchmarks_copy,
         tmp_path,
         "model,old_la_code,la_name,rank,sn_old_la_code,sn_la_name,closeness",
         "2025,840,Durham,1,342,St Helens,Very close",
     )
     c = statistical_neighbours.c
-    with empty_store.connect() as connection:
+    with benchmarks_copy.connect() as connection:
         rows = connection.execute(
-            select(c.model, c.rank, c.neighbour_code).where(c.area_code == "E06000047")
+            select(c.model, c.rank, c.neighbour_code).where(
+                c.area_code == "E06000047", c.model == 2025
+            )
         ).all()
     assert rows == [(2025, 1, "E08000013")]
 

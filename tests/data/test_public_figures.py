@@ -86,17 +86,16 @@ def test_what_is_small_and_public_all_the_same_is_left_to_what_is_public() -> No
 
 def test_those_left_of_a_group_of_which_dfe_publishes_a_part_are_guarded() -> None:
     """DfE says how many went home as planned: the others of those who did are told by it."""
-    ceased = [MadeUp(returned_home=True)] * 54 + [MadeUp()] * 126
+    ceased = [
+        *[MadeUp(reason_left="home_planned")] * 51,
+        *[MadeUp(reason_left="home_unplanned")] * 3,
+        *[MadeUp()] * 126,
+    ]
     counts = count(ceased=ceased, started=[MadeUp()] * 40)
-    returned = ("reunified", ()), ()
-    figure = PublicFigure((returned,), 51, 50, 51, is_part=True)
+    returned, reasons = (("reunified", ()), ()), ("ceased", ("reason_left",))
+    figure = PublicFigure(((reasons, ("home_planned",)),), 51, 50, 51)
     linked = link("flows", TrueCounts(counts.day, counts.tables, {}, (figure,)))
     pattern = protect(linked.system)
     assert linked.place_of(*returned) in pattern.hidden
-    (rest,) = [
-        place
-        for place, cell in enumerate(linked.system.cells)
-        if cell.is_primary and not cell.is_published and cell.value == 3
-    ]
-    interval = pattern.intervals[rest]
+    interval = pattern.intervals[linked.place_of(reasons, ("home_unplanned",))]
     assert is_wide_enough(interval.low, interval.high)

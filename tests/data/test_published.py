@@ -169,7 +169,7 @@ def test_a_series_holds_what_is_published_and_says_what_is_not(door: Door) -> No
 def test_flows_are_of_whole_years_in_the_form_that_is_published_anyway(door: Door) -> None:
     answer = ask(door, "started", (), f"as_at={QUARTER_END}")
     assert (answer.from_, answer.to) == (date(2023, 4, 1), YEAR_BEFORE)
-    assert answer.options == {"form": "dfe"}
+    assert answer.options == {"form": "dfe", "within_months": "24"}
     assert any("once a year" in note for note in answer.notes)
     years = ask(door, "started", ("year",))
     assert years.value("2025") == ask(door, "started", (), "year=2025").total

@@ -2,9 +2,10 @@
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Engine, func, inspect, select
+from sqlalchemy import Connection, Engine, func, inspect, select
 
 from data_access.commands.store import store
+from data_access.imports.refusal import RefusedInput
 from data_access.settings import Settings, SettingsError, read_settings
 from data_access.store.engine import (
     create_engine,
@@ -12,8 +13,16 @@ from data_access.store.engine import (
     is_store_current,
     upgrade_store,
 )
-from data_access.store.tables import children, episodes, loads, metadata
-from tests.stores import Stores
+from data_access.store.tables import (
+    children,
+    episodes,
+    loads,
+    metadata,
+    moves,
+    periods_of_care,
+    placements,
+)
+from tests.stores import EMPTY, Stores
 
 
 def names_of(engine: Engine) -> set[str]:
@@ -30,6 +39,41 @@ def test_a_filled_store_goes_up_down_and_up_again(demonstration_copy: Engine) ->
     assert not is_store_current(demonstration_copy)
     upgrade_store(demonstration_copy)
     assert names_of(demonstration_copy) == set(metadata.tables)
+
+
+def test_a_store_that_could_not_tell_journeys_tells_them_once_upgraded_as_if_loaded_now(
+    demonstration_copy: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = rows_of_journeys(demonstration_copy)
+    assert all(loaded)
+    downgrade_store(demonstration_copy, "0004")
+    monkeypatch.setenv("DATABASE_URL", demonstration_copy.url.render_as_string(hide_password=False))
+    result = CliRunner().invoke(store, ["upgrade"])
+    assert result.exit_code == 0, result.output
+    assert rows_of_journeys(demonstration_copy) == loaded
+
+
+def test_where_new_tables_cannot_be_filled_the_store_stays_as_it_was(
+    sqlite_stores: Stores,
+) -> None:
+    def fail(_connection: Connection) -> None:
+        raise RefusedInput("This cannot be told.")
+
+    with sqlite_stores.open_copy(EMPTY) as engine:
+        downgrade_store(engine, "0004")
+        with pytest.raises(RefusedInput):
+            upgrade_store(engine, fill=fail)
+        assert "moves" not in names_of(engine)
+        upgrade_store(engine)
+        assert is_store_current(engine)
+
+
+def rows_of_journeys(engine: Engine) -> list[list[tuple[object, ...]]]:
+    with engine.connect() as connection:
+        return [
+            [tuple(row) for row in connection.execute(select(table).order_by(table.c.id))]
+            for table in (periods_of_care, placements, moves)
+        ]
 
 
 def test_the_migrations_make_exactly_the_tables_that_the_code_reads(empty_store: Engine) -> None:

@@ -103,7 +103,15 @@ def read_details(store: Engine) -> set[str]:
         postcodes = {postcode for row in addresses for postcode in row if postcode}
     born = child.date_of_birth
     days = {born.isoformat(), f"{born:%d/%m/%Y}", f"{born:%-d %B %Y}"}
-    return {CANARY_REFERENCE, child.upn, child.key} | days | postcodes
+    return {CANARY_REFERENCE, child.upn} | days | postcodes
+
+
+def read_key(store: Engine) -> str:
+    """The word by which the child's page is found: it is for addresses, and says nothing."""
+    with store.connect() as connection:
+        return connection.execute(
+            select(children.c.key).where(children.c.reference == CANARY_REFERENCE)
+        ).scalar_one()
 
 
 def read_files(folder: Path) -> Iterator[tuple[Path, bytes]]:

@@ -5,7 +5,13 @@ from datetime import datetime, timedelta
 import pandas as pd
 from sqlalchemy import Connection, Engine, delete, insert
 
-from data_access.imports.derivation import NEVER_DAY, derive_count_changes, derive_spans
+from data_access.imports.derivation import (
+    NEVER_DAY,
+    derive_count_changes,
+    derive_journeys,
+    derive_spans,
+)
+from data_access.imports.ssda903.writing import JOURNEYS, write_journeys
 from data_access.store.bulk import insert_frame
 from data_access.store.tables import (
     benchmark_figures,
@@ -31,7 +37,8 @@ _NONE_READ = dict.fromkeys(("rows_read", "rows_accepted", "rows_repaired", "rows
 def store_council(engine: Engine, council: Council) -> None:
     """Write a council into a store; one that was written before is replaced, as by a new load."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        tables = (count_changes, episode_spans, episodes, children, permanence_arrangements)
+        of_care = (*reversed(JOURNEYS), count_changes, episode_spans, episodes, children)
+        tables = (*of_care, permanence_arrangements)
         for table in (*tables, population_estimates, benchmark_figures, statistical_neighbours):
             connection.execute(delete(table))
         returned, listed, estimated, published = (
@@ -65,7 +72,8 @@ def _note_load(connection: Connection, council: Council, kind: str) -> int:
     assert made
     load: int = made[0]
     if kind == "ssda903":
-        for year in range(council.first.year + 1, council.last.year + 1):
+        # The returns begin a year before: who is in care for long can be told at the last days.
+        for year in range(council.first.year, council.last.year + 1):
             file = {"name": "episodes.csv", "sha256": "0" * 64, "recognised_as": "episodes"}
             connection.execute(
                 insert(load_files).values(load_id=load, collection_year=year, **file, **_NONE_READ)
@@ -113,6 +121,7 @@ def _write_returned(connection: Connection, council: Council, load: int) -> None
     )
     for table, rows in ((episode_spans, spans), (count_changes, changes)):
         insert_frame(connection, table, rows.assign(id=range(1, len(rows) + 1)))
+    write_journeys(connection, derive_journeys(found, changes))
 
 
 def _write_arrangements(connection: Connection, council: Council, load: int) -> None:

@@ -13,6 +13,7 @@ from random import Random
 from typing import Any
 
 from tests.data.day_by_day import ADDRESSES, Child, Episode, ends_care
+from tests.security.population_states import PARTS, tell_entry, tell_reason, tell_stay
 
 LAST = date(2025, 3, 31)
 _SEXES = {"male": 55, "female": 44, "not_known": 1}
@@ -32,7 +33,8 @@ _PLACES = {
 }  # fmt: skip
 _OF_16 = {("K3", "PR4"): 30, ("H5", "PR4"): 20, **_PLACES}
 _SECURE = ("K1", "PR2")
-_REASONS = {"E4A": 40, "E4B": 8, "E17": 10, "E45": 22, "E12": 20}
+_REASONS = {"E4A": 40, "E4B": 8, "E45": 22, "E12": 20, "E41": 6, "E13": 2, "E8": 1, "E3": 1}
+_REASONS_AT_16 = {"E17": 40, "E5": 20, "E6": 4, "E4A": 20, "E4B": 8, "E9": 2, "E7": 2, "E8": 2}
 _ORDERS = {"special_guardianship": 85, "child_arrangements": 15}
 
 
@@ -61,7 +63,11 @@ class Council:
     def starts(self) -> list[tuple[date, int, dict[str, str]]]:
         """Each child's first start of a year: the day, the child, and all that was true of it."""
         return self._once_a_year(
-            (child, episode.decom, child.state(episode, episode.decom))
+            (
+                child,
+                episode.decom,
+                child.state(episode, episode.decom) | {"entry": tell_entry(child, episode)},
+            )
             for child in self.children
             for episode in child.episodes
             if episode.rne == "S" and child.age_on(episode.decom) < 18
@@ -75,7 +81,7 @@ class Council:
                 child,
                 episode.dec,
                 child.state(episode, episode.dec - timedelta(days=1), age_on=episode.dec)
-                | {"reason": episode.rec or ""},
+                | {"reason_left": tell_reason(episode.rec)},
             )
             for child in self.children
             for episode in child.episodes
@@ -96,7 +102,9 @@ class Council:
         if day not in known:
             counted = ((child, child.counted_on(day)) for child in self.children)
             known[day] = {
-                child.id: child.state(one, day) | {"age": str(child.age_on(day))}
+                child.id: child.state(one, day)
+                | {"age": str(child.age_on(day))}
+                | tell_stay(child, day)
                 for child, one in counted
                 if one
             }
@@ -110,28 +118,20 @@ class Council:
         """Who makes up a group: children, or arrangements, by number."""
 
         def fits(state: Mapping[str, str]) -> bool:
-            return all(state[name] == key for name, key in keys)
+            return all(state[name] == key for name, key in keys) and is_of(state)
 
-        if measure == "looked_after":
+        population, is_of = PARTS.get(measure, (measure, lambda _: True))
+        if population == "looked_after":
             return {one for one, state in self.stock_on(day).items() if fits(state)}
-        if measure == "permanence":
+        if population == "permanence":
             there = (
                 (number, one)
                 for number, one in enumerate(self.arrangements)
                 if one.start <= day < one.end
             )
             return {number for number, one in there if fits(_state(one, day))}
-        events = self.starts if measure == "started" else self.ends
-        return {
-            one
-            for at, one, state in events
-            if _year(at) == day.year and fits(state) and _is_of(measure, state)
-        }
-
-
-def _is_of(measure: str, state: Mapping[str, str]) -> bool:
-    went_home = state.get("reason") in ("E4A", "E4B")
-    return {"reunified": went_home, "ceased_otherwise": not went_home}.get(measure, True)
+        events = self.starts if population == "started" else self.ends
+        return {one for at, one, state in events if _year(at) == day.year and fits(state)}
 
 
 def _year(day: date) -> int:
@@ -181,7 +181,9 @@ def _make_child(chance: Random, number: int, first: date, last: date, *, is_tidy
         ethnic_group=_pick(chance, _ETHNIC),
         unaccompanied_until=grown if age >= 14 and chance.random() < 0.02 else None,
     )
-    episodes = _make_period(chance, number * 20, begins, ends if ends <= last else None, age)
+    reasons = _REASONS_AT_16 if child.age_on(ends) >= 16 else _REASONS
+    left = (ends, reasons) if ends <= last else None
+    episodes = _make_period(chance, number * 20, begins, left, age)
     if not is_tidy and ends <= last and chance.random() < 0.4:
         again = ends + timedelta(days=chance.randrange(1, 120))
         if again < min(last, grown - timedelta(days=30)):
@@ -190,9 +192,17 @@ def _make_child(chance: Random, number: int, first: date, last: date, *, is_tidy
 
 
 def _make_period(
-    chance: Random, number: int, begins: date, ends: date | None, age: int
+    chance: Random,
+    number: int,
+    begins: date,
+    left: tuple[date, Mapping[str, int]] | None,
+    age: int,
 ) -> list[Episode]:
-    """One period of care: where the child lives and the legal status change now and then."""
+    """One period of care: where the child lives and the legal status change now and then.
+
+    It ends on the day `left`, for one of the reasons that go with it.
+    """
+    ends, reasons = left or (None, {})
     days = ((ends or LAST) - begins).days
     turns = sorted({chance.randrange(1, max(2, days)) for _ in range(chance.choice([0, 0, 1, 2]))})
     starts = [begins, *(begins + timedelta(days=turn) for turn in turns if turn < days)]
@@ -201,7 +211,7 @@ def _make_period(
     for place, start in enumerate(starts):
         is_last = place == len(starts) - 1
         where, provider = _pick(chance, _OF_16 if age >= 16 else _PLACES)
-        reason = (_pick(chance, _REASONS) if ends else None) if is_last else "X1"
+        reason = (_pick(chance, reasons) if ends else None) if is_last else "X1"
         episodes.append(
             Episode(
                 number + place,

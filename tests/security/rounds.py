@@ -70,6 +70,8 @@ def use_as_director(browser: WebDriver, address: str, traces: Traces) -> None:
     browser.get(f"{address}/?placement_type={TYPED}")
     wait_until(browser, "document.querySelector('.panel .empty')?.textContent.includes('no value')")
     browser.get(f"{address}/no-such-page")
+    open_child(browser, address, traces)
+    take_list_away(browser, address, traces)
     app = set_up_second_factor(browser, address, traces)
     browser.get(f"{address}/account")
     press(browser, "Make a token")
@@ -110,6 +112,26 @@ def open_list(browser: WebDriver, address: str) -> str:
     open_page(browser, address, "/children?page=12")
     wait_until(browser, "document.querySelector('main table, main .empty, .refused') !== null")
     return browser.page_source
+
+
+def open_child(browser: WebDriver, address: str, traces: Traces) -> None:
+    """The page of the child with the canary, by the link in the list."""
+    open_list(browser, address)
+    link = browser.find_element(By.LINK_TEXT, CANARY_REFERENCE)
+    browser.get(f"{address}{link.get_dom_attribute('href')}")
+    traces.pages["child"] = browser.page_source
+    traces.look_around(browser)
+
+
+def take_list_away(browser: WebDriver, address: str, traces: Traces) -> None:
+    """The whole list, to print, with a reason; at first without one."""
+    browser.get(f"{address}/children/export?measure=looked_after")
+    press(browser, "Show it to print")
+    traces.pages["no reason"] = browser.page_source
+    fill(browser, reason="To try what it leaves behind")
+    press(browser, "Show it to print")
+    traces.pages["taken away"] = browser.page_source
+    traces.look_around(browser)
 
 
 def visit_pages(browser: WebDriver, address: str, traces: Traces) -> None:

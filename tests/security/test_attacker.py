@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete
 
+from data_access.imports.ssda903.writing import JOURNEYS
 from data_access.store.tables import (
     children,
     count_changes,
@@ -249,6 +250,11 @@ def test_generated_councils_are_counted_as_a_director_is_told(sqlite_stores: Sto
             ("started", "category_of_need", "form=dfe&year=2025"),
             ("ceased", "placement_type", "form=dfe&year=2025"),
             ("reunified", "age_band", "form=dfe&year=2025"),
+            ("ceased", "reason_left", "form=dfe&year=2025"),
+            ("started", "entry", "form=dfe&year=2025"),
+            ("three_or_more_placements", "sex", "as_at=2025-03-31"),
+            ("long_term_stability", "same_placement", "as_at=2025-03-31"),
+            ("over_20_miles_outside", "age_band", "as_at=2025-03-31"),
             ("permanence", "permanence_order", "as_at=2025-03-31"),
         ):
             body = client.get(f"/api/measures/{measure}?by={by}&{dates}").get_json()
@@ -290,7 +296,8 @@ def test_the_products_protection_is_not_broken(sqlite_stores: Stores, seed: int,
 
 
 def empty_of_children(engine: Engine) -> None:
-    tables = (count_changes, episode_spans, episodes, children, permanence_arrangements)
+    of_care = (*reversed(JOURNEYS), count_changes, episode_spans, episodes, children)
+    tables = (*of_care, permanence_arrangements)
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         for each in tables:
             connection.execute(delete(each))

@@ -53,6 +53,7 @@ class Day:
     store: Path
     entries: list[dict[str, Any]]
     details: set[str]
+    key: str
 
     @property
     def secrets(self) -> set[str]:
@@ -76,6 +77,7 @@ def day(
         store = Path(engine.url.database)
         add_person(engine, EMAIL, Role.DIRECTOR, PASSWORD)
         details = canaries.read_details(engine)
+        key = canaries.read_key(engine)
         with (
             serve(str(engine.url), log, REDIS_URL=redis_url, AUDIT_KEY=AUDIT_KEY) as address,
             open_chromium(profile, "performance") as browser,
@@ -101,6 +103,7 @@ def day(
             store=store,
             entries=entries,
             details=details,
+            key=key,
         )
 
 
@@ -113,6 +116,27 @@ def test_the_canary_is_seen_where_it_may_be_and_nowhere_else(day: Day) -> None:
     assert not any(CANARY_UPN in page for page in day.traces.lists)
 
 
+def test_a_child_is_named_on_its_page_and_where_the_list_is_taken_away(day: Day) -> None:
+    for name in ("child", "taken away"):
+        assert CANARY_REFERENCE in day.traces.pages[name]
+        assert CANARY_UPN not in day.traces.pages[name]
+    title = re.search("<title>(.*?)</title>", day.traces.pages["child"])
+    assert title
+    assert CANARY_REFERENCE not in title[1]
+    assert "Say why you need this list" in day.traces.pages["no reason"]
+    assert "CH-" not in day.traces.pages["no reason"]
+
+
+def test_the_key_of_a_child_stands_in_addresses_and_in_the_audit_log_alone(day: Day) -> None:
+    assert any(address.endswith(f"/children/{day.key}") for address in day.traces.addresses)
+    assert [e for e in day.entries if e["subject"] == f"child {day.key}"]
+    assert day.key not in day.log
+    assert day.key not in day.printed
+    assert not any(day.key.encode() in kept for kept in day.cache)
+    assert not any(day.key in kept for kept in day.traces.storage)
+    assert not any(day.key in " ".join(headers.values()) for _, headers in day.traces.network)
+
+
 def test_who_has_signed_out_leaves_no_list_behind_the_back_button(day: Day) -> None:
     (page,) = day.traces.after_signing_out
     assert "CH-" not in page
@@ -122,7 +146,7 @@ def test_who_has_signed_out_leaves_no_list_behind_the_back_button(day: Day) -> N
 def test_everything_that_should_have_gone_wrong_did(day: Day) -> None:
     """Otherwise nothing would follow from its having left no trace."""
     assert day.traces.statuses == {
-        "child in the path": 200,  # the page that says there is nothing
+        "child in the path": 404,  # a child is found by its key alone
         "child as a measure": 400,
         "child as a filter": 400,
         "nothing there": 404,
@@ -220,6 +244,7 @@ def test_the_shared_cache_holds_figures_and_nobody(day: Day) -> None:
 def test_the_audit_log_tells_who_asked_what_and_nothing_of_a_child(day: Day) -> None:
     told = {entry["action"] for entry in day.entries}
     assert {"signed_in", "sign_in_failed", "signed_out", "refused", "exported"} <= told
+    assert {"child_seen", "children_exported"} <= told
     lists = [entry for entry in day.entries if entry["action"] == "children_listed"]
     assert {entry["actor"] for entry in lists} >= {EMAIL, "demonstration: data officer"}
     last = [entry for entry in lists if "page=12" in entry["subject"]]

@@ -137,7 +137,7 @@ def test_the_list_of_publications_says_dates_tables_and_the_version_of_the_rules
     assert newest["rule_version"] == found["rule_version"]
     tables = {(each["measure"], tuple(each["by"])): each for each in newest["tables"]}
     assert set(tables) == {(p.measure, by) for p in CATALOGUE for by in p.tables}
-    assert tables["started", ()]["options"] == {"form": "dfe"}
+    assert tables["started", ()]["options"] == {"form": "dfe", "within_months": "24"}
     assert all(each["shown"] and each["rounded_to"] is None for each in newest["tables"])
     assert {len(each["by"]) for each in quarter["tables"] if each["rounded_to"] == 5} == {2}
 

@@ -17,11 +17,33 @@ from components.page import Ask, Page, Panel
 from components.shown import HIDDEN, NOT_AVAILABLE, Shown, add_up, differ, share
 from data_access.questions.answer import Answer, Row
 from data_access.vocabulary import (
+    AFTER_MONTHS,
+    AGE_AT_ENTRY,
     AGE_BAND,
+    BALANCE_PART,
+    CATEGORY_OF_NEED,
+    CHECKED,
+    ENTRY,
+    EXPIRY,
+    FROM_PLACEMENT_TYPE,
     LEGAL_STATUS_GROUP,
     LOCALITY,
+    MISSING_KIND,
+    MOVE_KIND,
+    MOVE_REASON,
+    NUMBER_OF_PLACEMENTS,
+    ON_TIME,
     PERMANENCE_ORDER,
     PLACEMENT_TYPE,
+    REASON_LEFT,
+    RECORDED,
+    REMAND,
+    SAME_PLACEMENT,
+    SDQ_BAND,
+    TIME_AT_HOME,
+    TIME_IN_CARE,
+    TWELVE_MONTHS_ON,
+    UNACCOMPANIED,
     Dimension,
     Permission,
     Unit,
@@ -90,6 +112,37 @@ def single(draw: Draw, **more: Any) -> Answer:
     return counted(draw, **more)
 
 
+def moved(answer: Answer) -> Answer:
+    return replace(answer, unit=Unit.MOVES, measure="moves", _by_keys={})
+
+
+def every_council(draw: Draw) -> Answer:
+    """Published figures of all councils in one year."""
+    cells = {(area,): draw(NUMBERS) for area in (COUNCIL, "E06000001", "E06000002")}
+    staff = replace(STAFF, tier="C")
+    return make_answer(cells, by=("area",), unit=Unit.PUBLISHED, protection=staff)
+
+
+def place(draw: Draw) -> Answer:
+    """A place among the three of them."""
+    staff = replace(STAFF, tier="C")
+    return make_answer(total=draw(st.integers(1, 3)), unit=Unit.PLACE, protection=staff)
+
+
+def newest(draw: Draw) -> Answer:
+    """Our own figures, the last of a day after all that is published."""
+    since = (("2026", date(2025, 4, 1), date(2025, 9, 30)),)
+    return over_time(draw, "year", (*YEARS, "2026"), unit=Unit.RATE, periods=since)
+
+
+def reasons(draw: Draw, down: Dimension, across: Dimension) -> list[Answer | None]:
+    """Reasons, by something else, and that alone."""
+    return [counted(draw, down), counted(draw, down, across), counted(draw, across)]
+
+
+BALANCE = {"model": "2025", "statistic": "mean", "reach": "", "reach_by": ""}
+# Drawings of what others publish alone: nothing in them can be hidden.
+PUBLIC = {"choose_benchmark", "ranked_areas", "england_strip"}
 # The answers to the asks of each drawing's panel, as the pages make them.
 ASKED: dict[str, Callable[[Draw], list[Answer | None]]] = {
     "lead_overview": lambda draw: [
@@ -120,6 +173,28 @@ ASKED: dict[str, Callable[[Draw], list[Answer | None]]] = {
         over_time(draw, "year", YEARS, unit=Unit.RATE),
     ],
     "flow_bars": lambda draw: [over_time(draw, "year", YEARS) for _ in range(4)],
+    "lead_benchmark": lambda draw: [
+        benchmarks(draw, COUNCIL, "E06000001", "neighbours", "E92000001"),
+        place(draw),
+        every_council(draw),
+        newest(draw),
+    ],
+    "choose_benchmark": lambda draw: [benchmarks(draw, COUNCIL, "neighbours", "E92000001")],
+    "benchmark_trend": lambda draw: [
+        benchmarks(draw, COUNCIL, "E06000001", "neighbours", "E92000001"), newest(draw)
+    ],
+    "ranked_areas": lambda draw: [
+        benchmarks(draw, COUNCIL, "E06000001", "neighbours", "E92000001")
+    ],
+    "england_strip": lambda draw: [
+        every_council(draw), place(draw), benchmarks(draw, COUNCIL, "E06000001", "neighbours")
+    ],
+    "rate_gap": lambda draw: [
+        single(draw, options={"model": "2025", "statistic": "mean"}),
+        *(over_time(draw, "year", YEARS, options=STATISTIC, protection=STAFF) for _ in range(3)),
+        single(draw),
+        single(draw, unit=Unit.RATE),
+    ],
     "lead_age_bands": lambda draw: [counted(draw, PLACEMENT_TYPE)],
     "age_matrix": lambda draw: [
         counted(draw, PLACEMENT_TYPE, AGE_BAND),
@@ -129,6 +204,77 @@ ASKED: dict[str, Callable[[Draw], list[Answer | None]]] = {
         counted(draw, PERMANENCE_ORDER),
     ],
     "age_trend": lambda draw: [over_time(draw, "quarter", QUARTERS, AGE_BAND)],
+    "lead_stability": lambda draw: [single(draw), single(draw), counted(draw, SAME_PLACEMENT)],
+    "tile_alert": lambda draw: [single(draw)],
+    "tile_ending_soon": lambda draw: [counted(draw, EXPIRY)],
+    "placement_mix": lambda draw: [over_time(draw, "year", YEARS, PLACEMENT_TYPE)],
+    "own_and_agency": lambda draw: [over_time(draw, "year", YEARS, PLACEMENT_TYPE)],
+    "three_or_more_trend": lambda draw: [
+        benchmarks(draw, COUNCIL, "neighbours", "E92000001"),
+        over_time(draw, "year", YEARS),
+        over_time(draw, "year", YEARS),
+    ],
+    "same_home_trend": lambda draw: [
+        benchmarks(draw, COUNCIL, "neighbours", "E92000001"),
+        over_time(draw, "year", YEARS, SAME_PLACEMENT),
+    ],
+    "homes_in_year": lambda draw: [counted(draw, NUMBER_OF_PLACEMENTS, AGE_BAND)],
+    "moves_by_kind": lambda draw: [moved(over_time(draw, "year", YEARS, MOVE_KIND))],
+    "moves_by_reason": lambda draw: [moved(counted(draw, MOVE_REASON, MOVE_KIND))],
+    "first_week_moves": lambda draw: [
+        moved(over_time(draw, "year", YEARS)), over_time(draw, "year", YEARS)
+    ],
+    "moves_between": lambda draw: [moved(counted(draw, FROM_PLACEMENT_TYPE, PLACEMENT_TYPE))],
+    "legal_statuses": lambda draw: [
+        counted(draw, LEGAL_STATUS_GROUP), over_time(draw, "year", YEARS, LEGAL_STATUS_GROUP)
+    ],
+    "at_home_on_order": lambda draw: [
+        counted(draw, TIME_AT_HOME, LEGAL_STATUS_GROUP), over_time(draw, "year", YEARS)
+    ],
+    "lead_entries_and_exits": lambda draw: [
+        single(draw), single(draw), counted(draw, AGE_BAND), counted(draw, AGE_BAND)
+    ],
+    "flow_over_time": lambda draw: [over_time(draw, "year", YEARS) for _ in range(2)],
+    "flow_by_age": lambda draw: [counted(draw, AGE_BAND) for _ in range(2)],
+    "need_matrix": lambda draw: reasons(draw, CATEGORY_OF_NEED, AGE_BAND),
+    "legal_status_matrix": lambda draw: reasons(draw, LEGAL_STATUS_GROUP, AGE_BAND),
+    "reasons_left": lambda draw: reasons(draw, REASON_LEFT, TIME_IN_CARE),
+    "older_children": lambda draw: [
+        over_time(draw, "year", YEARS, UNACCOMPANIED), over_time(draw, "year", YEARS, REMAND)
+    ],
+    "first_time_or_again": lambda draw: [
+        over_time(draw, "year", YEARS, ENTRY, options={"within_months": "24"})
+    ],
+    "coming_home": lambda draw: [
+        over_time(draw, "year", YEARS),
+        over_time(draw, "year", YEARS),
+        over_time(draw, "year", YEARS, REASON_LEFT),
+    ],
+    "still_home": lambda draw: [over_time(draw, "year", YEARS, TWELVE_MONTHS_ON)],
+    "balance": lambda draw: [
+        counted(draw, BALANCE_PART, unit=Unit.CHILDREN_A_MONTH, options=BALANCE), single(draw)
+    ],
+    "time_in_care": lambda draw: [counted(draw, AGE_BAND, unit=Unit.MONTHS) for _ in range(6)],
+    "still_in_care": lambda draw: [
+        *(counted(draw, AFTER_MONTHS, AGE_AT_ENTRY, unit=Unit.PERCENT) for _ in range(3)),
+        counted(draw, AFTER_MONTHS, unit=Unit.PERCENT),
+    ],
+    "missing": lambda draw: [
+        counted(draw, MISSING_KIND, unit=Unit.INCIDENTS),
+        single(draw),
+        over_time(draw, "year", YEARS, unit=Unit.INCIDENTS),
+        over_time(draw, "year", YEARS),
+    ],
+    "reviews": lambda draw: [counted(draw, ON_TIME), over_time(draw, "year", YEARS, ON_TIME)],
+    "health": lambda draw: [
+        over_time(draw, "year", YEARS, CHECKED),
+        over_time(draw, "year", YEARS, CHECKED),
+        over_time(draw, "year", YEARS, SDQ_BAND),
+    ],
+    "as_published": lambda draw: [
+        over_time(draw, "year", YEARS, RECORDED),
+        over_time(draw, "year", YEARS, protection=STAFF),
+    ],
 }  # fmt: skip
 
 
@@ -235,7 +381,7 @@ def test_every_number_drawn_of_answers_with_hidden_cells_is_a_true_one(
     assert "nan" not in words.lower().split()
 
 
-@pytest.mark.parametrize("name", DRAWINGS)
+@pytest.mark.parametrize("name", [name for name in DRAWINGS if name not in PUBLIC])
 @settings(max_examples=25)
 @given(data=st.data())
 def test_a_drawing_says_that_something_is_hidden_where_all_is(
@@ -258,7 +404,7 @@ def test_a_drawing_says_that_something_is_hidden_where_all_is(
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in DRAWINGS if not name.startswith(("lead", "tile"))]
+    "name", [name for name in DRAWINGS if not (name.startswith(("lead", "tile")) or name in PUBLIC)]
 )
 @settings(max_examples=25)
 @given(data=st.data())

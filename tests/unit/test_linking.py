@@ -15,7 +15,8 @@ from tests.councils import QUARTER_END, YEAR_END, MadeUp, children, count
 
 # Each smallest part of a respect, and what of a child tells whether it is theirs.
 AGED = {"under-1": 0, "1-4": 3, "5-9": 8, "10": 10, "11-15": 13, "16+": 17}
-RESPECTS = {"place": "locality_detail"}
+RESPECTS = {"place": "locality_detail", "reason": "reason_left"}
+STAYED = {"yes": "kept", "no": "changed", None: "not_for_long"}
 
 
 def belongs(child: MadeUp, group: Group) -> bool:
@@ -23,8 +24,10 @@ def belongs(child: MadeUp, group: Group) -> bool:
     for respect, parts in group.respects:
         if respect == "age":
             is_in = child.age in {AGED[part] for part in parts}
-        elif respect == "reason":
-            is_in = ("returned_home" if child.returned_home else "otherwise") in parts
+        elif respect == "places":
+            is_in = ("three_or_more" if child.places_in_year > 2 else "fewer") in parts
+        elif respect == "stay":
+            is_in = STAYED[child.same_placement] in parts
         else:
             is_in = getattr(child, RESPECTS.get(respect, respect)) in parts
         if not is_in:
@@ -65,6 +68,7 @@ NESTED = {
         ("adjoining", "rest_of_region", "elsewhere_in_england", "outside_england"),
     ),
 }
+PARTS_OF_ALL = "three_or_more_placements", "long_term_stability"
 
 
 def find_nested(linked: Linked) -> Iterator[tuple[Group, Group]]:
@@ -80,6 +84,11 @@ def find_nested(linked: Linked) -> Iterator[tuple[Group, Group]]:
                 )
             if measure == "reunified":
                 yield group_of("ceased", by, keys), part
+            if measure in PARTS_OF_ALL:
+                yield group_of("looked_after", (), ()), part
+            if measure == "over_20_miles_outside":
+                yield group_of("looked_after", ("distance_band",), ("20+",)), part
+                yield group_of("looked_after", ("locality",), ("out_of_area",)), part
             if len(by) == 1 and (by[0], keys[0]) in NESTED and measure == "looked_after":
                 name, inner = NESTED[by[0], keys[0]]
                 yield from ((part, group_of(measure, (name,), (key,))) for key in inner)
@@ -237,3 +246,72 @@ def test_the_same_rounded_number_is_known_as_rounded_whatever_the_count_behind_i
         cell = cell_of(linked, by, "11-15", "female")
         assert cell.can_hide != is_known
         assert cell.seen == ((28, 32) if is_known else (33, 37))
+
+
+Named = tuple[str, tuple[str, ...], tuple[str, ...]]
+
+
+def list_left(linked: Linked, *parts: Named) -> list[int]:
+    """How many are left of each whole that is made of these parts and of nobody shown."""
+    places = tuple(linked.place_of((measure, by), keys) for measure, by, keys in parts)
+    rests = [each.parts[-1] for each in linked.system.sums if each.parts[:-1] == places]
+    left = [linked.system.cells[rest] for rest in rests]
+    assert all(cell.is_primary == is_small(cell.value) for cell in left)
+    return sorted(cell.value for cell in left if not cell.is_published)
+
+
+def test_what_definitions_alone_tell_is_guarded_too() -> None:
+    far = {"distance_band": "20+", "locality_detail": "adjoining"}
+    in_care = [
+        *copies(20, **far),
+        *copies(3, distance_band="20+"),
+        *copies(30, same_placement="yes"),
+        *copies(9, places_in_year=3),
+        *copies(4, age=17),
+    ]
+    linked = link("looked_after", count(looked_after=in_care))
+    moved: Named = ("three_or_more_placements", (), ())
+    stayed: Named = ("long_term_stability", ("same_placement",), ("yes",))
+    assert list_left(linked, moved, stayed) == [27], "who has stayed in one place has not moved"
+    assert list_left(linked, ("long_term_stability", (), ())) == [32, 36], "aged 1 to 15, and all"
+    near_outside, far_inside = 0, 3
+    far_outside: Named = ("over_20_miles_outside", (), ())
+    assert set(list_left(linked, far_outside)) == {near_outside, far_inside}
+
+
+def test_who_left_from_16_as_a_grown_up_is_one_of_those_who_left_from_16() -> None:
+    ceased = [
+        *copies(9, age=17, reason_left="stays_with_carers"),
+        *copies(7, age=17, reason_left="home_planned"),
+        *copies(3, age=17, reason_left="custody"),
+        *copies(30, reason_left="adopted"),
+    ]
+    linked = link("flows", count(ceased=ceased, started=copies(40)))
+    pattern = protect(linked.system)
+    shown = {
+        (measure, keys)
+        for measure, by, keys in (
+            ("ceased", ("reason_left",), ("stays_with_carers",)),
+            ("reunified", ("age_band",), ("16+",)),
+            ("ceased", ("age_band",), ("16+",)),
+        )
+        if linked.place_of((measure, by), keys) not in pattern.hidden
+    }
+    assert len(shown) < 3, "the three of them tell that 3 left otherwise"
+
+
+def test_where_nobody_left_from_16_an_adults_home_reads_c_and_asks_no_protection() -> None:
+    linked = link("flows", count(ceased=copies(30), started=copies(40)))
+    by = ("reason_left",)
+    for key, is_primary in (("adult_residential", False), ("custody", True)):
+        place = linked.place_of(("ceased", by), (key,))
+        assert linked.system.cells[place].is_primary is is_primary
+        assert place in protect(linked.system).hidden
+
+
+def test_counts_that_contradict_a_definition_are_protected_without_it() -> None:
+    """By an old record somebody aged 13 left to live independently."""
+    linked = link("flows", count(ceased=copies(30, reason_left="independent"), started=copies(40)))
+    place = linked.place_of(("ceased", ("age_band",)), ("16+",))
+    assert linked.system.cells[place].value == 0
+    assert protect(linked.system).hidden

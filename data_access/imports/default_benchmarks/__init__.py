@@ -1,12 +1,13 @@
-"""The published figures that come with the product: Stockton-on-Tees and whom it is compared with.
+"""The published figures that come with the product: every council in England, and who is like whom.
 
 What is in them and where it comes from is in `SOURCES.md` beside them.
 """
 
 from collections.abc import Iterator
+from functools import cache, partial
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Engine
 
 from data_access.imports.dfe_statistics import publish
 from data_access.imports.dfe_statistics.areas import PublishedArea
@@ -22,8 +23,7 @@ from data_access.imports.dfe_statistics.statistics import (
 from data_access.imports.dfe_statistics.values import parse_figure, parse_population
 from data_access.imports.record import ListLoad, RowLog, begin_load
 from data_access.imports.text import CsvRow, read_rows, read_text
-from data_access.published import PUBLISHED
-from data_access.store.tables import loads
+from data_access.published import PUBLISHED, Published
 
 SHIPPED = Path(__file__).parent
 NAME = "default benchmark set"
@@ -31,41 +31,18 @@ NAME = "default benchmark set"
 
 def load_default_set(engine: Engine, *, council_code: str) -> ListLoad:
     """Load the shipped figures in one transaction; `load_id` is None where all were held."""
-    with begin_load(engine) as connection:
-        return _load(connection, council_code)
-
-
-def load_default_benchmarks(connection: Connection, *, council_code: str) -> int:
-    """Load the shipped figures inside the connection's transaction.
-
-    Returns the id of the load: a new one or, where the store held every figure already, that of
-    the last load of benchmarks.
-    """
-    load_id = _load(connection, council_code).load_id
-    if load_id is None:
-        load_id = (
-            connection.execute(
-                select(loads.c.id).where(loads.c.kind == "benchmarks").order_by(loads.c.id.desc())
-            )
-            .scalars()
-            .first()
-        )
-        assert load_id is not None  # figures that are held came with some load
-    return load_id
-
-
-def _load(connection: Connection, council_code: str) -> ListLoad:
     log = RowLog(NAME)
     statistics = read_default_set(log)
-    return publish(
-        connection,
-        statistics,
-        log,
-        kind="benchmarks",
-        council_code=council_code,
-        recognised_as="default_benchmarks",
-        content=b"".join(path.read_bytes() for path in sorted(SHIPPED.rglob("*.csv"))),
-    )
+    with begin_load(engine) as connection:
+        return publish(
+            connection,
+            statistics,
+            log,
+            kind="benchmarks",
+            council_code=council_code,
+            recognised_as="default_benchmarks",
+            content=b"".join(path.read_bytes() for path in sorted(SHIPPED.rglob("*.csv"))),
+        )
 
 
 def read_default_set(log: RowLog) -> Statistics:
@@ -75,11 +52,13 @@ def read_default_set(log: RowLog) -> Statistics:
         code, name, level, region_code = row.cells.values()
         statistics.areas[code] = PublishedArea(code, name, level, region_code or None)
     for key, published in PUBLISHED.items():
+        read = cache(partial(_read_figure, published))
         for row in _rows(log, SHIPPED / "figures" / f"{key}.csv"):
-            for area_code, year, value in _by_year(row):
-                figure = FigureValue(*parse_figure(published, value, str(year)))
-                fact = Fact(FigureKey(key, year, area_code), figure, str(year))
-                statistics.take(row.line, [fact])
+            facts = [
+                Fact(FigureKey(key, year, area_code), read(value), str(year))
+                for area_code, year, value in _by_year(row)
+            ]
+            statistics.take(row.line, facts)
     for row in _rows(log, SHIPPED / "population_0_17_by_mid_year.csv"):
         for area_code, mid_year, value in _by_year(row):
             children = parse_population(value, str(mid_year))
@@ -87,10 +66,16 @@ def read_default_set(log: RowLog) -> Statistics:
                 fact = Fact(PopulationKey(area_code, mid_year), children, str(mid_year))
                 statistics.take(row.line, [fact])
     for row in _rows(log, SHIPPED / "statistical_neighbours.csv"):
-        model, area_code, rank, code, closeness = row.cells.values()
-        neighbour_key = NeighbourKey(int(model), area_code, int(rank))
-        statistics.take(row.line, [Fact(neighbour_key, Neighbour(code, closeness), "rank")])
+        model, area_code, *ranked = row.cells.values()
+        for rank, words in enumerate(ranked, start=1):
+            neighbour = Neighbour(*words.split(" ", 1))
+            key_of_rank = NeighbourKey(int(model), area_code, rank)
+            statistics.take(row.line, [Fact(key_of_rank, neighbour, str(rank))])
     return statistics
+
+
+def _read_figure(published: Published, value: str) -> FigureValue:
+    return FigureValue(*parse_figure(published, value, published.key))
 
 
 def _rows(log: RowLog, path: Path) -> list[CsvRow]:

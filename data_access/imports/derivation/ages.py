@@ -47,6 +47,21 @@ def find_age_days(date_of_birth: pd.Series) -> dict[str, Days]:
     }
 
 
+def count_years(date_of_birth: npt.NDArray[np.datetime64], day: Days) -> Days:
+    """The age in whole years of each child on its day, by the same birthdays."""
+    on = day.astype("datetime64[D]")
+    months = on.astype("datetime64[M]") - date_of_birth.astype("datetime64[M]")
+    is_earlier_in_month = _days_into_month(on) < _days_into_month(date_of_birth)
+    return np.asarray((months.astype(np.int64) - is_earlier_in_month) // 12, dtype=np.int64)
+
+
+def _days_into_month(
+    dates: npt.NDArray[np.datetime64],
+) -> npt.NDArray[np.timedelta64]:
+    first = dates.astype("datetime64[M]").astype("datetime64[D]")
+    return np.asarray(dates - first, dtype="timedelta64[D]")
+
+
 def find_age_bands(age_days: Mapping[int, Days], day: Days) -> dict[str, Words]:
     """The age bands of each child on its day, by dimension key.
 

@@ -5,6 +5,7 @@ everything: a short break that begins later hides the care order it stands in, a
 ended the care order speaks again.
 """
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -59,16 +60,16 @@ class Stretches(NamedTuple):
         return Stretches(self.episode[which], self.start[which], self.end[which])
 
 
-def sort_episodes(current: pd.DataFrame) -> pd.DataFrame:
+def sort_episodes(current: pd.DataFrame, also: Sequence[str] = ()) -> pd.DataFrame:
     """The episodes in order of child, beginning and id, numbered from nought.
 
-    Only the columns that spans and changes are made of come along: a copy of all of them would
-    take more memory than the rest of the work.
+    Only the columns that spans and changes are made of come along, with those that `also` names:
+    a copy of all of them would take more memory than the rest of the work.
     """
     order = np.lexsort(
         [current[name].to_numpy(dtype=np.int64) for name in ("id", "decom_day", "child_id")]
     )
-    return current[list(_READ)].iloc[order].reset_index(drop=True)
+    return current[[*_READ, *also]].iloc[order].reset_index(drop=True)
 
 
 def number_days(child: npt.NDArray[np.int64], day: Days) -> npt.NDArray[np.int64]:

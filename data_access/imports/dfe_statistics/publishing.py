@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 from data_access.imports.dfe_statistics.areas import PublishedArea
@@ -16,6 +17,7 @@ from data_access.imports.dfe_statistics.statistics import (
     Statistics,
 )
 from data_access.published import MID_YEAR_ESTIMATES, PUBLISHED
+from data_access.store.bulk import insert_frame
 from data_access.store.tables import (
     areas,
     benchmark_figures,
@@ -43,9 +45,7 @@ class _Difference:
                 [{**row, "load_id": load_id} for row in self.changed],
             )
         if self.new:
-            connection.execute(
-                insert(self.table), [{**row, "load_id": load_id} for row in self.new]
-            )
+            insert_frame(connection, self.table, pd.DataFrame(self.new).assign(load_id=load_id))
 
 
 @dataclass(frozen=True)
@@ -85,15 +85,17 @@ class Changes:
         """Write every difference under the load."""
         for part in (self.areas, self.figures, self.populations):
             part.write(connection, load_id)
-        for (model, area_code), rows in self.neighbours.items():
+        if self.neighbours:
+            c = statistical_neighbours.c
             connection.execute(
                 delete(statistical_neighbours).where(
-                    statistical_neighbours.c.model == model,
-                    statistical_neighbours.c.area_code == area_code,
-                )
+                    c.model == bindparam("of_model"), c.area_code == bindparam("of_area")
+                ),
+                [{"of_model": model, "of_area": code} for model, code in self.neighbours],
             )
             connection.execute(
-                insert(statistical_neighbours), [{**row, "load_id": load_id} for row in rows]
+                insert(statistical_neighbours),
+                [{**row, "load_id": load_id} for rows in self.neighbours.values() for row in rows],
             )
 
 

@@ -105,4 +105,5 @@ class Statistics:
     @property
     def last_year(self) -> int | None:
         """The last year ending 31 March that a figure speaks of."""
-        return max((key.year for key in self.figures), default=None)
+        keys = (fact.key for fact, _ in self._facts.values())
+        return max((key.year for key in keys if isinstance(key, FigureKey)), default=None)

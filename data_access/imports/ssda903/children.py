@@ -13,7 +13,7 @@ from data_access.imports.ssda903.findings import Findings
 from data_access.imports.ssda903.stored import Stored
 from data_access.imports.ssda903.values import look_up, to_days
 from data_access.store.bulk import insert_frame
-from data_access.store.tables import children
+from data_access.store.tables import approvals, children
 
 Rows = Mapping[tuple[int, str], pd.DataFrame]
 _KEY_BYTES = 12
@@ -167,9 +167,9 @@ def write_children(connection: Connection, described: pd.DataFrame) -> None:
 
 
 def remove_children(connection: Connection, stored: Stored, described: pd.DataFrame) -> None:
-    """Take out the children that no table mentions any more."""
+    """Take out the children that no table of the return mentions any more, with their approvals."""
     gone = sorted(set(stored.children["child_id"]) - set(described["child_id"]))
     for start in range(0, len(gone), _AT_ONCE):
-        connection.execute(
-            delete(children).where(children.c.id.in_(gone[start : start + _AT_ONCE]))
-        )
+        some = gone[start : start + _AT_ONCE]
+        connection.execute(delete(approvals).where(approvals.c.child_id.in_(some)))
+        connection.execute(delete(children).where(children.c.id.in_(some)))

@@ -13,6 +13,7 @@ from data_access.imports.derivation import (
     NEVER_DAY,
     derive_count_changes,
     derive_episodes,
+    derive_journeys,
     derive_spans,
 )
 from data_access.imports.record import note_load
@@ -49,6 +50,7 @@ from data_access.imports.ssda903.stored import (
 )
 from data_access.imports.ssda903.values import look_up, map_distinct, to_days
 from data_access.imports.ssda903.writing import (
+    Derived,
     lock_store,
     write_derived,
     write_findings,
@@ -158,7 +160,7 @@ def _load(connection: Connection, job: _Job) -> LoadReport:
     derived = _derive(connection, repaired, described, job.options.council_code)
     data_to = find_data_to(derived, job.today)
     notice_open_at_18(derived, data_to, findings)
-    spans, changes = _derive_counts(derived, described)
+    rest = _derive_from_current(derived, described)
 
     job.tell("Writing to the store")
     found_all = findings.frame()
@@ -171,7 +173,7 @@ def _load(connection: Connection, job: _Job) -> LoadReport:
     )
     derived["load_id"] = derived["load_id"].fillna(load_id).astype("int64")
     write_children(connection, described)
-    write_derived(connection, derived, spans, changes)
+    write_derived(connection, derived, rest)
     write_returned(connection, load_id, rows, child_ids)
     remove_children(connection, stored, described)
     write_findings(connection, load_id, found_all)
@@ -272,17 +274,16 @@ def _derive(
     return derive_episodes(prepared, read_homes(connection), council_code)
 
 
-def _derive_counts(
-    derived: pd.DataFrame, described: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The days looked after, and what moved the count, from the rows that speak today."""
+def _derive_from_current(derived: pd.DataFrame, described: pd.DataFrame) -> Derived:
+    """Days looked after, what moved the count, and journeys, from the rows that speak today."""
     who = described[["child_id", "sex", "ethnic_group", "unaccompanied_until_day"]]
     current = derived[derived["is_current"]].merge(who, on="child_id", how="left")
     current["unaccompanied_until_day"] = (
         current["unaccompanied_until_day"].fillna(NEVER_DAY).astype("int64")
     )
     spans = derive_spans(current)
-    return spans, derive_count_changes(current, spans)
+    changes = derive_count_changes(current, spans)
+    return Derived(spans, changes, derive_journeys(current, changes))
 
 
 def _count_files(job: _Job, findings: pd.DataFrame) -> list[FileCount]:

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, delete, select, update
 
 from data_access.imports.ssda903.codes import EPISODES, HEADERS, LAYOUTS, UNACCOMPANIED
 from data_access.store.tables import (
     RETURNED_TABLES,
+    approvals,
     children,
     episodes,
     homes,
@@ -213,7 +214,13 @@ def renumber_children(connection: Connection, renumbered: dict[str, str]) -> Non
             )
             ids[new] = ids.pop(old)
             continue
-        for table in (episodes, *RETURNED_TABLES.values()):
+        known = select(approvals.c.placement_start_day).where(approvals.c.child_id == ids[new])
+        connection.execute(
+            delete(approvals).where(
+                approvals.c.child_id == ids[old], approvals.c.placement_start_day.in_(known)
+            )
+        )
+        for table in (episodes, approvals, *RETURNED_TABLES.values()):
             connection.execute(
                 update(table).where(table.c.child_id == ids[old]).values(child_id=ids[new])
             )

@@ -4,12 +4,13 @@ import getpass
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Table, delete, insert, text
 
-from data_access.imports.derivation import OPEN_DAY
+from data_access.imports.derivation import OPEN_DAY, Journeys
 from data_access.imports.ssda903.codes import EPISODES
 from data_access.imports.ssda903.report import FileCount
 from data_access.imports.ssda903.stored import KIND, RENUMBERED, LoadOptions
@@ -23,12 +24,24 @@ from data_access.store.tables import (
     load_files,
     load_findings,
     loads,
+    moves,
+    periods_of_care,
+    placements,
 )
 
 _LONGEST_NAME = 255
 _INDEXES_ASIDE_FROM = 20_000
 # In the order in which they refer to each other.
-_DERIVED = (episodes, episode_spans, count_changes)
+JOURNEYS = (periods_of_care, placements, moves)
+_DERIVED = (episodes, episode_spans, count_changes, *JOURNEYS)
+
+
+class Derived(NamedTuple):
+    """What is worked out from the current episodes: the rows of each table but their ids."""
+
+    spans: pd.DataFrame
+    changes: pd.DataFrame
+    journeys: Journeys
 
 
 def lock_store(connection: Connection) -> None:
@@ -100,10 +113,8 @@ def _find_user() -> str:
         return "unknown"
 
 
-def write_derived(
-    connection: Connection, derived: pd.DataFrame, spans: pd.DataFrame, changes: pd.DataFrame
-) -> None:
-    """Write anew all episodes of all years, the days looked after and what moved the count."""
+def write_derived(connection: Connection, derived: pd.DataFrame, rest: Derived) -> None:
+    """Write anew all episodes of all years, and all that is worked out from them."""
     open_day = derived["effective_dec_day"] == OPEN_DAY
     rows = derived.assign(
         effective_dec_day=derived["effective_dec_day"].astype("Int64").mask(open_day)
@@ -114,8 +125,26 @@ def write_derived(
         for table in reversed(_DERIVED):
             connection.execute(delete(table))
         insert_frame(connection, episodes, rows[[column.name for column in episodes.columns]])
-        for table, found in ((episode_spans, spans), (count_changes, changes)):
-            insert_frame(connection, table, found.assign(id=np.arange(1, len(found) + 1)))
+        _insert(connection, episode_spans, rest.spans)
+        _insert(connection, count_changes, rest.changes)
+        _insert_journeys(connection, rest.journeys)
+
+
+def write_journeys(connection: Connection, journeys: Journeys) -> None:
+    """Write anew the journeys of all children, whose episodes stand in the store."""
+    for table in reversed(JOURNEYS):
+        connection.execute(delete(table))
+    _insert_journeys(connection, journeys)
+
+
+def _insert_journeys(connection: Connection, journeys: Journeys) -> None:
+    for table, found in zip(JOURNEYS, journeys, strict=True):
+        _insert(connection, table, found)
+
+
+def _insert(connection: Connection, table: Table, rows: pd.DataFrame) -> None:
+    """The rows, numbered from 1 in their order."""
+    insert_frame(connection, table, rows.assign(id=np.arange(1, len(rows) + 1)))
 
 
 def _ready_for(

@@ -27,7 +27,7 @@ periods_of_care = Table(
     # True where a cease was recorded; `reason` is then its REC.
     Column("has_ceased", Boolean, nullable=False),
     Column("reason", String(4)),
-    # Whole years, on the first and on the last day.
+    # Whole years: on the first day, and on the day of leaving (17 on the 18th birthday).
     Column("age_at_start", Integer, nullable=False),
     Column("age_at_end", Integer, nullable=False),
     # The end of the child's period before, and the start of the one after, where there is one.
@@ -48,13 +48,13 @@ placements = Table(
     id_column(),
     child_column(),
     Column("period_of_care_id", ForeignKey("periods_of_care.id"), nullable=False),
-    # The first episode of the stretch.
+    # The first episode of the stretch that is no temporary stay.
     Column("episode_id", ForeignKey("episodes.id"), nullable=False),
     Column("start_day", Integer, nullable=False),
     Column("placement_start_day", Integer, nullable=False),
     Column("end_day", Integer, nullable=False),
     Column("is_same_carer", Boolean, nullable=False),
-    # PLACE and PLACE_PROVIDER of its first episode that is no temporary stay.
+    # Of that episode; no place where the stretch has nothing but temporary stays.
     Column("place", String(4)),
     key_column("placement_type"),
     key_column("provider_type"),
@@ -62,13 +62,14 @@ placements = Table(
 )
 
 # One row per move: a placement, or with `is_same_carer` a change of place, that followed another
-# of the same period of care. The dimensions are those of the child on the day, after the move.
+# of the same period of care. The dimensions are those of the child on the day, after the move; a
+# temporary stay between the two is passed over, and the day is its first.
 moves = Table(
     "moves",
     metadata,
     id_column(),
     child_column(),
-    # The episode that the move began, and the one that it ended.
+    # The episode that the move led to, and the one that it ended.
     Column("episode_id", ForeignKey("episodes.id"), nullable=False),
     Column("from_episode_id", ForeignKey("episodes.id"), nullable=False),
     Column("home_id", ForeignKey("homes.id")),

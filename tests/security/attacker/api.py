@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from tests.security.attacker.answers import GAP, RATE, Figures, Listed
 from tests.security.attacker.book import Book
-from tests.security.attacker.knowledge import STOCK
+from tests.security.attacker.knowledge import FLOWS, STOCK
 from tests.security.attacker.web import Web
 
 Pairs = list[tuple[str, str]]
@@ -74,9 +74,9 @@ class ApiReader:
                         yield name, tuple(by)
 
     def _dates(self, measure: str, day: date) -> Pairs:
-        if not self.options[measure]:
-            return [("as_at", day.isoformat())]
-        return [("year", str(day.year))]
+        if measure in FLOWS:
+            return [("year", str(day.year))]
+        return [("as_at", day.isoformat())]
 
     def _read_table(self, measure: str, by: Sequence[str], day: date, *, is_thorough: bool) -> None:
         words = [*self._dates(measure, day), *self.options[measure]]

@@ -10,6 +10,7 @@ from tests.security.attacker.knowledge import (
     JOINED,
     LEFT,
     STOCK,
+    STOCKS,
     Bounds,
     Group,
     is_open,
@@ -107,7 +108,9 @@ def _judge_moves(book: Book, model: Model, truth: Truth) -> Iterator[Break]:
     """
     newest = book.newest()
     for before, day in pairwise(newest):
-        for now in [g for g in book.sights if g[:3] == (STOCK, day, newest[day])]:
+        for now in [g for g in book.sights if g[1:3] == (day, newest[day])]:
+            if now.measure not in STOCKS:
+                continue
             then = now._replace(day=before, version=newest[before])
             if then not in book.sights:
                 continue

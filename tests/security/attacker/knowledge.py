@@ -20,6 +20,7 @@ SENSITIVE: dict[str, frozenset[str]] = {
     "legal_status_group": frozenset({"youth_justice"}),
     "category_of_need": frozenset({"N2", "N6"}),
     "placement_type": frozenset({"secure_home"}),
+    "reason_left": frozenset({"adult_residential", "assessed_as_adult", "custody", "remand_ended"}),
 }
 # Made of what two bandings of ages say together; no table shows it.
 AGED_10 = ("age", "10")
@@ -41,11 +42,73 @@ NESTED = (
     (("dfe_age_band", "10-15"), (AGED_10, ("age_band", "11-15"))),
     (("age_band", "16+"), (("dfe_age_band", "16+"),)),
 )
-# Those who left are those who went home and those who did not.
-WITHIN = (("ceased", ("reunified", "ceased_otherwise")),)
+# Who is counted by one measure and who is not, of all whom another counts.
+WITHIN = (
+    ("ceased", ("reunified", "ceased_otherwise")),
+    ("looked_after", ("three_or_more_placements", "in_fewer_placements")),
+    ("looked_after", ("long_term_stability", "not_long_term")),
+    ("looked_after", ("over_20_miles_outside", "nearer_or_inside")),
+)
+_ALL = ("looked_after", ())
+_FAR_OUTSIDE = ("over_20_miles_outside", ())
+_OUTSIDE = ("looked_after", (("locality", "out_of_area"),))
+_FROM_16 = ("ceased", (("age_band", "16+"),))
+
+
+def _by(measure: str, name: str, *keys: str) -> tuple[tuple[str, Keys], ...]:
+    return tuple((measure, ((name, key),)) for key in keys)
+
+
+_GROWN_UP = _by(
+    "ceased",
+    "reason_left",
+    "stays_with_carers",
+    "independent_with_support",
+    "independent",
+    "adult_residential",
+)
+# What words mean: groups, others that are some of them, and what those of the first are called
+# who are not of the second; nobody is where there is no name.
+CERTAIN = (
+    (
+        (("reunified", ()),),
+        _by("ceased", "reason_left", "home_planned", "home_unplanned"),
+        None,
+    ),
+    (_by("looked_after", "distance_band", "20+"), (_FAR_OUTSIDE,), "far_and_inside"),
+    ((_OUTSIDE,), (_FAR_OUTSIDE,), "outside_and_near"),
+    (
+        (
+            *_by("looked_after", "distance_band", "0-5", "5-10", "10-20", "not_known"),
+            _FAR_OUTSIDE,
+        ),
+        (_OUTSIDE,),
+        "inside_and_near",
+    ),
+    (
+        _by("looked_after", "dfe_age_band", "1-4", "5-9", "10-15"),
+        (("long_term_stability", ()),),
+        "aged_1_to_15_not_long_term",
+    ),
+    (
+        (_ALL,),
+        (("three_or_more_placements", ()), *_by("long_term_stability", "same_placement", "yes")),
+        "neither_moved_nor_stayed",
+    ),
+    ((_FROM_16,), _GROWN_UP, "left_from_16_not_grown_up"),
+    (
+        (_FROM_16,),
+        (*_GROWN_UP, *_by("reunified", "age_band", "16+")),
+        "left_from_16_otherwise",
+    ),
+)
 # A child is in the same group of these for as long as a period of care lasts.
 LASTING = ("sex", "category_of_need")
 STOCK, STARTED, CEASED = "looked_after", "started", "ceased"
+FLOWS = (STARTED, CEASED, "reunified")
+# Whom each of these counts is in care on the day; whom the last counts, for so long before.
+STOCKS = (STOCK, "three_or_more_placements", "over_20_miles_outside", "long_term_stability")
+LONG_TERM, MONTHS_OF_LONG_TERM = "long_term_stability", 30
 JOINED, LEFT, STAYED = "joined", "left", "stayed"
 
 

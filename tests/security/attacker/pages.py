@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import product
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +23,10 @@ ANSWERS = "/api/measures/"
 NUMBER = re.compile(r"[-−+]?\d[\d,]*(?:\.\d+)?%?")
 # Of a drawing: where the amounts of its marks stand, and what is said of each.
 AMOUNTS = ("x", "y", "z", "values", "customdata", "text", "hovertext", "r")
+# Rows that pages add up, by their dimension, where all of them are shown.
+ADDED = {"age_band": ("5-10", "11-15"), "placement_type": ("in_house_fostering", "ifa")}
+# What the project's brief said in public in 2023, where a panel quotes it.
+BRIEF, SAID_IN_BRIEF = "project brief", {587.0, 133.0, 82.0}
 Panels = dict[tuple[str, str], str]
 
 
@@ -62,13 +67,17 @@ def _write_body(panel: str, query: str) -> dict[str, Any]:
 def find_strays(web: Web, panels: Panels, book: Book) -> None:
     """Note each count drawn or tabulated that no answer behind its panel shows."""
     shown: dict[str, set[float]] = {}
+    bodies: dict[str, Any] = {}
     for (panel, query), text in panels.items():
         content = json.loads(text)
         answers = set(list_links(content))
         for path in answers - shown.keys():
-            body = web.read_json(path.replace("format=csv", "format=json"))
+            body = bodies[path] = web.read_json(path.replace("format=csv", "format=json"))
             shown[path] = set(list_shown(body)) if body else set()
-        known = {number for path in answers for number in shown[path]}
+        known = {abs(number) for path in answers for number in shown[path]}
+        known.update(list_together([bodies[path] for path in answers if bodies[path]]))
+        if BRIEF in text.lower():
+            known |= SAID_IN_BRIEF
         for place, number in list_drawn(content):
             if abs(number) not in known:
                 book.strays.append(f"{panel} under {query} holds {number:g} in its {place}.")
@@ -111,6 +120,38 @@ def list_shown(body: Mapping[str, Any]) -> Iterator[float]:
             yield float(sum(shown))
 
 
+def list_together(bodies: list[Mapping[str, Any]]) -> Iterator[float]:
+    """What numbers shown of two answers come to: their difference, and shares of one another."""
+    lines = [dict(_list_lines(body)) for body in bodies]
+    for one, other in product(lines, lines):
+        for keys in one.keys() & other.keys():
+            yield abs(float(one[keys] - other[keys]))
+            if other[keys]:
+                yield float(round(100 * one[keys] / other[keys]))
+    for line in lines:
+        yield from map(float, line.values())
+
+
+def _list_lines(body: Mapping[str, Any]) -> Iterator[tuple[frozenset[tuple[str, str]], float]]:
+    """Each number shown, by its keys, and those that pages add up."""
+    if body["total"] is not None:
+        yield frozenset(), body["total"]
+    added: defaultdict[frozenset[tuple[str, str]], list[float | None]] = defaultdict(list)
+    for row in body["rows"]:
+        keys = {name: row[name] for name in body["by"]}
+        if row["value"] is not None:
+            yield frozenset(keys.items()), row["value"]
+        for name, together in ADDED.items():
+            if keys.get(name) in together:
+                added[frozenset((keys | {name: " and ".join(together)}).items())].append(
+                    row["value"]
+                )
+    for pairs, values in added.items():
+        shown = [value for value in values if value is not None]
+        if len(shown) == len(values):
+            yield pairs, sum(shown)
+
+
 def _round(value: float) -> float:
     # Beside a rounded table an exact number is rounded too, and says less than it might.
     return float(STEP * ((value + STEP // 2) // STEP))
@@ -139,8 +180,18 @@ def list_drawn(part: Any) -> Iterator[tuple[str, float]]:
 def _list_amounts(figure: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
     for trace in figure.get("data", []):
         for name in AMOUNTS:
+            if name == _find_places(trace):
+                continue
             for value in _flatten(trace.get(name)):
                 yield from ((f"drawing's {name}", number) for number in _list_numbers(value))
+
+
+def _find_places(trace: Mapping[str, Any]) -> str | None:
+    """Along which axis bars stand one after the other, numbered: those are no amounts."""
+    axis = "y" if trace.get("orientation") == "h" else "x"
+    places = trace.get(axis)
+    is_numbered = isinstance(places, list) and places == [*range(len(places))]
+    return axis if trace.get("type") == "bar" and is_numbered else None
 
 
 def _flatten(part: Any) -> Iterator[Any]:

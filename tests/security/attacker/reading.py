@@ -8,9 +8,12 @@ from tests.security.attacker.book import Book, Table
 from tests.security.attacker.knowledge import (
     AGED_10,
     CEASED,
+    CERTAIN,
     JOINED,
     LASTING,
     LEFT,
+    LONG_TERM,
+    MONTHS_OF_LONG_TERM,
     NESTED,
     STARTED,
     STAYED,
@@ -90,6 +93,15 @@ def _tie_nested(model: Model, everyone: Group) -> None:
             among = group._replace(measure=measure)
             if model.knows(among):
                 model.equate({among: 1, group: -1, group._replace(measure=rest): -1})
+    for wholes, parts, name in CERTAIN:
+        sides = [
+            [everyone._replace(measure=one, keys=keys) for one, keys in side]
+            for side in (wholes, parts)
+        ]
+        # Said once for a snapshot, when its first whole is met.
+        if everyone.measure == wholes[0][0] and all(map(model.knows, (*sides[0], *sides[1]))):
+            others = [everyone._replace(measure=name)] if name else []
+            model.equate(dict.fromkeys(sides[0], 1) | dict.fromkeys([*sides[1], *others], -1))
 
 
 def _alike(model: Model, everyone: Group) -> list[Group]:
@@ -134,7 +146,20 @@ def draw_up_moves(book: Book, model: Model, is_true: Callable[[Expression], bool
             for measure in (JOINED, LEFT) if parts else ():
                 pieces = [part._replace(measure=measure) for part in parts]
                 model.equate({pieces[0].of(()): 1} | dict.fromkeys(pieces, -1))
+    for before, day in pairwise(stocks):
+        _tie_long_term(model, newest, before, day)
     return believe(model, _list_flows(model, newest, stocks), is_true)
+
+
+def _tie_long_term(model: Model, newest: dict[date, int], before: date, day: date) -> None:
+    """Who is in care for long on a later day was there on both of these, and stayed."""
+    for later, version in newest.items():
+        long_term = Group(LONG_TERM, later, version, ())
+        months = (later.year - before.year) * 12 + later.month - before.month
+        if later >= day and months <= MONTHS_OF_LONG_TERM and model.knows(long_term):
+            stayed = Group(STAYED, day, newest[day], ())
+            others = stayed._replace(measure=f"stayed, not of long_term_stability at {later}")
+            model.equate({stayed: 1, long_term: -1, others: -1})
 
 
 def _lasting(book: Book, day: date, version: int) -> list[Group]:

@@ -1,0 +1,54 @@
+"""The drawings of alerts: what somebody should look at, and the children behind it."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from components.drawings.context import Context, count
+from components.panel import draw_tile
+from components.shown import Shown, now_of, total_of
+from components.wording import explain_symbol, format_date
+from data_access.vocabulary import EXPIRY, Symbol
+
+if TYPE_CHECKING:
+    from data_access.questions.answer import Answer
+
+NOBODY = "None"
+ENDING_SOON = EXPIRY.keys[0]
+
+
+def tile_alert(context: Context) -> Any:
+    """How many children an alert is about; a link to them for those who may see children."""
+    answer = context.answer(0)
+    whom = "of those who fit these filters, " if context.is_filtered else ""
+    note = f"{whom}on {format_date(answer.as_at)}"
+    return _draw_alert(context, total_of(answer), note, answer)
+
+
+def tile_ending_soon(context: Context) -> Any:
+    """For how many children an order that deprives them of their liberty ends within 28 days."""
+    answer = context.answer(0)
+    soon, total = now_of(answer.row(ENDING_SOON)), total_of(answer)
+    note = f"within 28 days of {format_date(answer.as_at)}"
+    if soon.symbol == Symbol.NOT_AVAILABLE:
+        note = "no return that is loaded tells of these orders for this date"
+    elif total.value is not None:
+        note += f" · {count(total)} under such an order"
+    return _draw_alert(context, soon, note, answer, ENDING_SOON)
+
+
+def _draw_alert(context: Context, found: Shown, note: str, answer: "Answer", *keys: str) -> Any:
+    panel = context.page.panels[context.number]
+    value = count(found)
+    if found.value == 0:
+        value = NOBODY
+    elif found.is_missing:
+        not_returned = found.symbol == Symbol.NOT_AVAILABLE
+        value = "Not returned" if not_returned else explain_symbol(found.symbol).capitalize()
+    is_listed = context.may_list and bool(found.value)
+    return draw_tile(
+        panel if is_listed else replace(panel, to=""),
+        value=value,
+        note=f"{note} · see the children" if is_listed else note,
+        spark="",
+        query=f"measure={answer.measure}&{answer.query(*keys)}",
+    )

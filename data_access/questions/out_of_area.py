@@ -1,0 +1,209 @@
+"""Measures of how far from home children live: over 20 miles, at a distance, miles."""
+
+from collections import defaultdict
+from dataclasses import replace
+from statistics import median
+
+from sqlalchemy import ColumnElement, case, exists, select
+
+from data_access.council_areas import NOT_KNOWN
+from data_access.imports.derivation.localities import adjoining_is_known
+from data_access.questions.behind import Behind, count_behind, looked_after_on
+from data_access.questions.children import DIMENSIONS_OF_A_CHILD
+from data_access.questions.counting import count_looked_after
+from data_access.questions.measure import Asked, Cells, Keys, measure
+from data_access.store.tables import approvals, episode_spans, episodes, placements
+from data_access.store.tables.base import day_number
+from data_access.vocabulary import (
+    APPROVAL,
+    CHILD_DIMENSIONS,
+    DISTANCE_BAND,
+    NOTIFICATION,
+    TIME_DIMENSIONS,
+    Permission,
+    Symbol,
+    Unit,
+)
+
+SOURCE = "SSDA903 episodes; ONS Postcode Directory"
+OVER_20 = "20+"
+# Outside the area and not in an adjoining one.
+AT_A_DISTANCE = ("rest_of_region", "elsewhere_in_england", "outside_england")
+_WITH_EPISODES = episode_spans.join(episodes, episodes.c.id == episode_spans.c.episode_id)
+
+
+def find_over_20_miles(asked: Asked) -> Behind:
+    """The children who live over 20 miles from home, wherever that is."""
+    return looked_after_on(asked.as_at, episode_spans.c.distance_band == OVER_20)
+
+
+@measure(
+    title="Children living over 20 miles from home",
+    unit=Unit.CHILDREN,
+    better=None,
+    definition=(
+        "Children looked after on the date who live more than 20 miles from home in a straight "
+        "line, inside or outside the council’s area: the form of DfE’s dashboard. The published "
+        "benchmark counts those outside the area alone. A child one of whose postcodes is not "
+        "known is not counted."
+    ),
+    source=SOURCE,
+    by=DIMENSIONS_OF_A_CHILD,
+    permission=Permission.CHILDREN_AGGREGATE,
+    behind=find_over_20_miles,
+)
+def over_20_miles(asked: Asked) -> Cells:
+    _note_distances(asked)
+    return count_behind(asked, find_over_20_miles)
+
+
+def find_over_20_miles_outside(asked: Asked) -> Behind:
+    """The children who live over 20 miles from home and outside the council's area."""
+    spans = episode_spans.c
+    return looked_after_on(
+        asked.as_at, spans.distance_band == OVER_20, spans.locality == "out_of_area"
+    )
+
+
+@measure(
+    title="Children living over 20 miles from home and outside the area",
+    unit=Unit.CHILDREN,
+    better=None,
+    definition=(
+        "Children looked after on the date who live more than 20 miles from home in a straight "
+        "line and outside the council’s area: the form of DfE’s LAIT, and of the published "
+        "benchmark. A child one of whose postcodes is not known is not counted."
+    ),
+    source=SOURCE,
+    by=DIMENSIONS_OF_A_CHILD,
+    permission=Permission.CHILDREN_AGGREGATE,
+    behind=find_over_20_miles_outside,
+)
+def over_20_miles_outside(asked: Asked) -> Cells:
+    _note_distances(asked)
+    return count_behind(asked, find_over_20_miles_outside)
+
+
+def find_at_a_distance(asked: Asked) -> Behind:
+    """The children who live outside the area and its neighbours, with what was recorded by then.
+
+    An approval is of a placement. It may name the day the child came to the carer or, where the
+    carer has moved since, the day they came to this place.
+    """
+    spans = episode_spans.c
+    day = day_number(asked.as_at)
+
+    def is_recorded(recorded: ColumnElement[bool]) -> ColumnElement[str]:
+        found = (
+            exists(select(1))
+            .where(
+                placements.c.child_id == spans.child_id,
+                placements.c.start_day <= day,
+                placements.c.end_day > day,
+                approvals.c.child_id == spans.child_id,
+                approvals.c.placement_start_day.in_(
+                    (placements.c.start_day, placements.c.placement_start_day)
+                ),
+                recorded,
+            )
+            .correlate(episode_spans)
+        )
+        return case((found, "recorded"), else_="not_recorded")
+
+    return looked_after_on(
+        asked.as_at,
+        spans.locality_detail.in_(AT_A_DISTANCE),
+        columns={
+            APPROVAL.key: is_recorded(approvals.c.approved_on <= asked.as_at),
+            NOTIFICATION.key: is_recorded(approvals.c.notified_on <= asked.as_at),
+        },
+    )
+
+
+@measure(
+    title="Children living at a distance",
+    unit=Unit.CHILDREN,
+    better=None,
+    definition=(
+        "Children looked after on the date who live outside the council’s area and not in an "
+        "adjoining one. Where they live then needs the approval of the Director of Children’s "
+        "Services, and notice to the council of that area: recorded where the list of approvals "
+        "has a date, on or before this one, for where they live now."
+    ),
+    source="SSDA903 episodes; list of approvals",
+    by=(*CHILD_DIMENSIONS, APPROVAL, NOTIFICATION, *TIME_DIMENSIONS),
+    permission=Permission.CHILDREN_AGGREGATE,
+    kinds=("ssda903", "approvals"),
+    behind=find_at_a_distance,
+)
+def at_a_distance(asked: Asked) -> Cells:
+    if not adjoining_is_known(asked.council_code):
+        asked.notes.append(
+            "Which councils adjoin this one is not known here, so that those who live in an "
+            "adjoining area are counted too."
+        )
+    if "approvals" not in asked.standing.sources:
+        asked.notes.append("No list of approvals has been loaded: what was approved is not known.")
+        if {APPROVAL.key, NOTIFICATION.key} & {*asked.by, *dict(asked.filters)}:
+            return dict.fromkeys(asked.combinations(), Symbol.NOT_KNOWN)
+    return count_behind(asked, find_at_a_distance)
+
+
+def find_distances(asked: Asked) -> Behind:
+    """The children whose distance from home is known."""
+    return looked_after_on(
+        asked.as_at, episodes.c.distance_miles.is_not(None), source=_WITH_EPISODES
+    )
+
+
+@measure(
+    title="Distance from home",
+    unit=Unit.MILES,
+    better=None,
+    definition=(
+        "The middle distance (median) between home and where the child lives, in miles in a "
+        "straight line, of the children looked after on the date for whom both postcodes are "
+        "known: half of them live nearer home, half further away."
+    ),
+    source=SOURCE,
+    by=DIMENSIONS_OF_A_CHILD,
+    permission=Permission.CHILDREN_AGGREGATE,
+    empty=None,
+    behind=find_distances,
+)
+def distance_from_home(asked: Asked) -> Cells:
+    _note_distances(asked)
+    time = asked.time_dimension
+    if time is None:
+        return _find_medians(asked, asked.by)
+    place = asked.by.index(time)
+    names = tuple(name for name in asked.by if name != time)
+    cells: dict[Keys, float] = {}
+    for period in asked.periods:
+        then = replace(asked, as_at=period.last)
+        for keys, miles in _find_medians(then, names).items():
+            cells[(*keys[:place], period.key, *keys[place:])] = miles
+    return cells
+
+
+def _find_medians(asked: Asked, by: tuple[str, ...]) -> dict[Keys, float]:
+    behind = find_distances(asked)
+    rows = (
+        select(*(behind.column(name) for name in by), episodes.c.distance_miles)
+        .select_from(behind.source)
+        .where(*behind.conditions(asked))
+    )
+    found: defaultdict[Keys, list[float]] = defaultdict(list)
+    for *keys, miles in asked.connection.execute(rows):
+        found[tuple(keys)].append(miles)
+    return {keys: round(median(miles), 2) for keys, miles in found.items()}
+
+
+def _note_distances(asked: Asked) -> None:
+    """Say for how many children the distance is known."""
+    counted = count_looked_after(replace(asked.undivided(), by=(DISTANCE_BAND.key,)))
+    known = sum(count for (band,), count in counted.items() if band != NOT_KNOWN)
+    asked.notes.append(
+        f"The distance is known for {known:,} of {sum(counted.values()):,} children on "
+        f"{asked.as_at:%-d %B %Y}: it takes the postcodes of both home and where the child lives."
+    )

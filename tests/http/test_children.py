@@ -1,0 +1,166 @@
+"""The list of children and a child's page, by HTTP: who is shown what, and what is noted of it."""
+
+import json
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from data_access.access import PERMISSIONS, roles_with
+from data_access.audit import AuditLog
+from data_access.vocabulary import Permission, Role
+from tests.http.clients import AUDIT_KEY, add_person, open_client, sign_in, sign_in_as
+from tests.http.forms import read_page, read_text
+from tests.http.test_gate import post_callback
+from tests.security.test_traces import read_last
+
+LIST = "list-of-children.children"
+NOBODY = "There is nobody at this address."
+LISTERS = roles_with(Permission.CHILDREN_LIST)
+ROW = re.compile(r'"children": "(CH-\d{6})", "href": "/children/([\w-]{16})"')
+
+
+def read_list(client: FlaskClient, query: str = "") -> tuple[str, dict[str, str]]:
+    """A page of the list as it is sent, and the key of each child on it by reference."""
+    status, page = post_callback(client, LIST, query)
+    assert status == 200
+    page = write_plainly(page)
+    return page, dict(ROW.findall(page))
+
+
+def write_plainly(answer: str) -> str:
+    """An answer of Dash's without what it escapes."""
+    return json.dumps(json.loads(answer), ensure_ascii=False)
+
+
+@pytest.fixture(scope="module")
+def director(served_store: Engine) -> FlaskClient:
+    return sign_in(served_store, Role.DIRECTOR)
+
+
+@pytest.fixture(scope="module")
+def child(director: FlaskClient) -> tuple[str, str]:
+    """The reference and the key of a child in care."""
+    return next(iter(read_list(director)[1].items()))
+
+
+def test_each_row_of_a_list_leads_to_the_childs_page(
+    director: FlaskClient, child: tuple[str, str]
+) -> None:
+    _, rows = read_list(director)
+    assert len(rows) == 50
+    reference, key = child
+    words = read_text(read_page(director, f"/children/{key}"))
+    assert f"Child {reference}, " in words
+    assert "Where they live: " in words
+    assert "In order of dates" in words
+    assert "Health, as returned each year" in words
+    assert "This child is invented." in words
+
+
+def test_the_title_and_the_addresses_of_a_childs_page_do_not_name_the_child(
+    director: FlaskClient, child: tuple[str, str]
+) -> None:
+    reference, key = child
+    page = read_page(director, f"/children/{key}")
+    assert page.title
+    assert page.title.get_text() == "Child – Children in our Care"
+    assert not any(reference in str(tag.attrs) for tag in page.find_all(True))
+    # The journey is drawn, and stands in a table that a keyboard and a screen reader reach.
+    assert page.select("figure.timeline[role=img] svg rect")
+    assert page.select("table.records tbody tr")
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_a_childs_page_is_for_those_who_may_list_children_and_never_kept(
+    served_store: Engine, child: tuple[str, str], role: Role | None
+) -> None:
+    client = sign_in(served_store, role) if role else open_client(served_store)
+    reference, key = child
+    answers = [client.get(f"/children/{word}") for word in (key, "nobody", reference)]
+    assert {answer.headers["Cache-Control"] for answer in answers} == {"no-store"}
+    if role in LISTERS:
+        assert [answer.status_code for answer in answers] == [200, 404, 404]
+        assert all(NOBODY in answer.text for answer in answers[1:])
+        return
+    # Whether there is such a child cannot be told from the answer.
+    assert {answer.status_code for answer in answers} == {403 if role else 401}
+    assert len({re.sub(r'value="[^"]*"|next=\S*', "", a.text) for a in answers}) == 1
+    assert all(reference not in answer.text for answer in answers)
+
+
+def test_each_look_at_a_child_is_noted_by_the_key(
+    served_store: Engine, child: tuple[str, str]
+) -> None:
+    email = add_person(served_store, Role.DATA_OFFICER)
+    client = sign_in_as(served_store, email)
+    reference, key = child
+    for _ in range(2):
+        client.get(f"/children/{key}")
+        assert read_last(served_store) == [("child_seen", email, f"child {key}")]
+    client.get(f"/children/{reference}")
+    assert read_last(served_store)[0][0] == "child_seen"
+    administrator = sign_in(served_store, Role.ADMINISTRATOR)
+    administrator.get(f"/children/{key}")
+    assert read_last(served_store)[0] == (
+        "refused", "demonstration: administrator", "/children/<key> (children_list)"
+    )  # fmt: skip
+    log = AuditLog(served_store, AUDIT_KEY)
+    assert log.verify().is_whole
+    entry = next(e for e in log.read(subject=key).entries if e.action == "child_seen")
+    assert entry.action_label == "Saw a child’s page"
+
+
+def test_nobody_is_shown_a_child_who_cannot_be_noted(
+    director: FlaskClient, child: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_words: object, **_more: object) -> None:
+        raise RuntimeError("the log is full")
+
+    monkeypatch.setattr(AuditLog, "record", fail)
+    answer = director.get(f"/children/{child[1]}")
+    assert answer.status_code == 500
+    assert child[0] not in answer.text
+
+
+def test_health_is_shown_to_whoever_may_see_health_alone(
+    served_store: Engine, child: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = PERMISSIONS[Role.DATA_OFFICER]
+    without = {p: scope for p, scope in held.items() if p is not Permission.CHILDREN_HEALTH}
+    monkeypatch.setitem(PERMISSIONS, Role.DATA_OFFICER, without)
+    client = sign_in(served_store, Role.DATA_OFFICER)
+    words = read_text(read_page(client, f"/children/{child[1]}"))
+    assert "In order of dates" in words
+    assert "Health" not in words
+    page, rows = read_list(client, "?measure=health_assessments")
+    assert not rows
+    assert "It is open to: director." in page
+    assert "health_assessments" not in read_list(client)[0]
+
+
+def test_a_list_is_chosen_among_all_and_keeps_the_dates_and_what_filters_it_has(
+    director: FlaskClient,
+) -> None:
+    page, _ = read_list(director, "?measure=moves&move_kind=unplanned&as_at=2024-03-31&sex=male")
+    assert "Moves from one home to another: " in page
+    assert "Why they moved" in page
+    assert '/children?measure=ceased&as_at=2024-03-31&sex=male"' in page.replace("\\u0026", "&")
+    assert "Children in our care: " not in page
+
+
+def test_a_filter_of_a_journey_is_a_chip(director: FlaskClient) -> None:
+    body = {
+        "output": "chips.children",
+        "outputs": {"id": "chips", "property": "children"},
+        "inputs": [
+            {"id": "selection", "property": "data", "value": "?measure=moves&move_kind=unplanned"},
+            {"id": "_pages_location", "property": "pathname", "value": "/children"},
+        ],
+        "changedPropIds": ["selection.data"],
+        "parsedChangedPropsIds": ["selection.data"],
+    }
+    chips = write_plainly(director.post("/_dash-update-component", json=body).text)
+    assert "Take away: Unplanned" in chips
+    assert "/children?measure=moves" in chips
