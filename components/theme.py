@@ -121,9 +121,10 @@ def shade_cell(share: float) -> tuple[str, str]:
     The share sets how strong our blue is. Between light and dark lies a blue on which neither ink
     nor white reads well enough: a share that falls there takes the next darker one.
     """
-    strength = 0.05 + 0.8 * share
-    background = mix_with_paper(OURS, strength)
+    # In whole per cent: else a share just below the gap could come out darker than one within it.
+    strength = round(5 + 80 * share)
+    background = mix_with_paper(OURS, strength / 100)
     while measure_contrast(choose_text(background), background) < LEAST_CONTRAST:
-        strength += 0.01
-        background = mix_with_paper(OURS, strength)
+        strength += 1
+        background = mix_with_paper(OURS, strength / 100)
     return background, choose_text(background)

@@ -25,16 +25,16 @@ REACHES = {
 }
 # Every role has an account of its own and sees published benchmarks; here is what else it may.
 MAY = """
-    director               children_aggregate=all children_list=all children_health=all
-    cabinet_member         children_aggregate=published
-    residential_manager    children_aggregate=homes
-    responsible_individual   children_aggregate=provider
-    commissioner           children_aggregate=all
-    finance_officer        children_aggregate=published
-    project_sponsor        children_aggregate=published
-    programme_officer      children_aggregate=published
-    data_officer           children_aggregate=all children_list=all children_health=all data_quality=all
-    administrator          manage_accounts=all read_audit=all
+director               children_aggregate=all children_list=all children_health=all
+cabinet_member         children_aggregate=published
+residential_manager    children_aggregate=homes
+responsible_individual children_aggregate=provider
+commissioner           children_aggregate=all
+finance_officer        children_aggregate=published
+project_sponsor        children_aggregate=published
+programme_officer      children_aggregate=published
+data_officer           children_aggregate=all children_list=all children_health=all data_quality=all
+administrator          manage_accounts=all read_audit=all
 """
 
 
