@@ -4,6 +4,8 @@ import logging
 import logging.config
 import os
 import sys
+import threading
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -57,5 +59,7 @@ logging.raiseExceptions = False
 def post_worker_init(worker: Any) -> None:
     """Say no more of messages than their form, and print the address once the first is ready."""
     logging.config.dictConfig(configure_logging())
+    # It takes a second or two to read, which the first reader of a page would wait for.
+    threading.Thread(target=import_module, args=("scipy.stats",), daemon=True).start()
     if worker.age == 1:
         print(f"Children in our Care: http://{bind} (Ctrl+C stops it)", flush=True)  # noqa: T201

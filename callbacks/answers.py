@@ -91,6 +91,7 @@ def write_csv(answer: Answer) -> Response:
         "to": answer.to.isoformat() if answer.to else "",
         "compare_to": answer.compare_to.isoformat() if answer.compare_to else "",
         "filters": "; ".join(f"{n}: {', '.join(k)}" for n, k in answer.filters.items()),
+        "options": "; ".join(f"{n}: {value}" for n, value in answer.options.items() if value),
         "definition": answer.definition,
         "source": answer.source,
         "notes": " ".join(answer.notes),

@@ -1,8 +1,8 @@
 """What a page asks, turned into questions under the selection in an address, for one viewer."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from callbacks.gate import current_standing
 from components.filter_bar import BANDS
@@ -23,13 +23,25 @@ from data_access.questions import (
 )
 from data_access.questions.checks import may_ask
 from data_access.questions.door import Sitting
-from data_access.questions.selection import check_length
+from data_access.questions.entries_and_exits import WITHIN_MONTHS
+from data_access.questions.selection import check_length, set_aside
 from data_access.questions.standing import Standing
-from data_access.vocabulary import AGE_BAND, AREA, DFE_AGE_BAND, TIME_DIMENSIONS, Permission
+from data_access.vocabulary import (
+    AGE_BAND,
+    AREA,
+    CHILD_DIMENSIONS,
+    DFE_AGE_BAND,
+    DIMENSIONS,
+    ENTRY,
+    TIME_DIMENSIONS,
+    Permission,
+)
 
 _OVER_TIME = {dimension.key for dimension in TIME_DIMENSIONS}
 # Words in the address that pages understand and measures do not.
 PAGE_WORDS = (BANDS, "measure", "sort", "page")
+# Filters that pages leave out of what does not know them: all counts of children know the first.
+_LEFT_OUT = {dimension.key for dimension in (*CHILD_DIMENSIONS, *TIME_DIMENSIONS, AREA)}
 # What only those panels follow that say so.
 CHOSEN = ("published", "councils")
 
@@ -43,12 +55,14 @@ class Asker:
     standing: Standing
     selection: Selection
     page_words: dict[str, str]
+    # The typed options of the address that cannot be read, and why.
+    refused: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, door: Door, viewer: Viewer, query: str | None) -> "Asker":
         """The asker for the query string that the browser shows."""
-        selection, words = split_query(query)
-        return cls(door, viewer, current_standing(), selection, words)
+        selection, words, refused = read_query(query)
+        return cls(door, viewer, current_standing(), selection, words, refused)
 
     @property
     def as_at(self) -> date | None:
@@ -64,7 +78,7 @@ class Asker:
     @property
     def words(self) -> str:
         """All that answers depend on, in one spelling, and nothing else of what was typed."""
-        return f"{self.selection.query()};{self._age}"
+        return ";".join([self.selection.query(), self._age, *self.refused.values()])
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -87,6 +101,8 @@ class Asker:
             return None
         try:
             self._check_covered(ask)
+            self._check_filters(ask)
+            self._check_options(ask)
             return sitting.ask(self.question(ask))
         except (NotUnderstood, NotPublished, NotShown):
             if ask.optional:
@@ -102,7 +118,7 @@ class Asker:
         first = day + timedelta(days=1)
         if ask.span == "whole_years":
             first = last_year_end(day)
-        elif measure.is_flow and ask.span != "history":
+        elif measure.is_flow:
             first = first_of_twelve_months(day)
             if ask.span == "selected" and self.selection.from_:
                 first = self.selection.from_
@@ -111,6 +127,34 @@ class Asker:
                 f"The returns loaded begin on {format_date(begins)}: they do not cover what would "
                 f"be counted here for {format_date(day)}."
             )
+
+    def _check_filters(self, ask: Ask) -> None:
+        """Raise NotUnderstood for a filter of some measures alone, such as why children left, that
+        this one does not know: an answer without it would be of other children than is said.
+        """
+        measure = MEASURES[ask.measure]
+        if ask.unfiltered or measure.permission is Permission.BENCHMARKS:
+            return
+        for name, _ in self.selection.filters:
+            if name not in _LEFT_OUT and name not in (*measure.dimensions, *ask.widen):
+                raise NotUnderstood(
+                    f"{measure.title}: this cannot be filtered by “{DIMENSIONS[name].label}”. Take "
+                    "that filter away to see it."
+                )
+
+    def _check_options(self, ask: Ask) -> None:
+        """Raise NotUnderstood for an option that this follows and that cannot be read."""
+        for name, why in self.refused.items():
+            if self._follows(ask, name):
+                raise NotUnderstood(why)
+
+    def _follows(self, ask: Ask, option: str) -> bool:
+        """Whether an option of the address makes a difference to what is asked."""
+        if option not in MEASURES[ask.measure].options:
+            return False
+        if option == WITHIN_MONTHS:
+            return ENTRY.key in {*ask.by, *dict(ask.narrow), *dict(self.selection.filters)}
+        return ask.chosen or option not in CHOSEN
 
     def question(self, ask: Ask) -> Question:
         """The question a panel asks: its own filters and options over the reader's."""
@@ -129,11 +173,7 @@ class Asker:
             self.selection,
             filters=filters,
             compare_to=self._compare_to() if ask.compare else None,
-            options=tuple(
-                o
-                for o in self.selection.options
-                if o[0] in measure.options and (ask.chosen or o[0] not in CHOSEN)
-            ),
+            options=tuple(o for o in self.selection.options if self._follows(ask, o[0])),
         )
         for name, keys in ask.narrow:
             chosen = chosen.narrow(name, *keys)
@@ -185,6 +225,15 @@ def is_open(viewer: Viewer, ask: Ask) -> bool:
         return True
     by = tuple(AGE_BAND.key if name == "age" else name for name in ask.by)
     return is_in_catalogue(measure.name, by, dict(ask.narrow))
+
+
+def read_query(query: str | None) -> tuple[Selection, dict[str, str], dict[str, str]]:
+    """As `split_query`, but a typed option that cannot be read is set aside, with the reason."""
+    if not isinstance(query, str | None):
+        raise NotUnderstood("A selection is the text of an address.")
+    check_length(query or "")
+    pairs, refused = set_aside(parse_qsl((query or "").removeprefix("?"), keep_blank_values=True))
+    return *split_query(urlencode(pairs)), refused
 
 
 def split_query(query: str | None) -> tuple[Selection, dict[str, str]]:

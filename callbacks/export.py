@@ -92,7 +92,7 @@ def take() -> ResponseReturnValue:
         count=len(found.children),
     )
     if kind == FILE:
-        return _write_file(found, _say_filters(question))
+        return _write_file(found, question)
     return render_template(
         "children_taken.html",
         found=found,
@@ -154,7 +154,7 @@ def _say_limit(found: ListOfChildren) -> str:
     )
 
 
-def _write_file(found: ListOfChildren, filters: list[str]) -> Response:
+def _write_file(found: ListOfChildren, question: Question) -> Response:
     """The list as a tidy file: one line a row, each with all that is needed to read it rightly."""
     about: dict[str, object] = {
         "list": found.title,
@@ -162,7 +162,8 @@ def _write_file(found: ListOfChildren, filters: list[str]) -> Response:
         "as_at": found.as_at,
         "from": found.first if found.is_flow else "",
         "to": found.last if found.is_flow else "",
-        "filters": "; ".join(filters),
+        "filters": "; ".join(_say_filters(question)),
+        "options": "; ".join(f"{name}: {value}" for name, value in question.selection.options),
         "rows_in_file": len(found.children),
         "rows_in_list": found.total,
         "data_version": found.data_version,

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
-from callbacks.asker import split_query
+from callbacks.asker import read_query
 from callbacks.gate import callback
 from components.filter_bar import CONTROLS, control_id, draw_chips
 from components.navigation import NAVIGATION
@@ -47,7 +47,7 @@ def mirror_selection(app: Dash, door: Door) -> None:
     )
     def draw(query: str | None, path: str | None) -> list[object]:
         try:
-            selection, words = split_query(query)
+            selection, words, _ = read_query(query)
         except NotUnderstood:
             return draw_chips([], None)
         # Another filter begins a list again on its first page.
@@ -73,7 +73,9 @@ def list_chips(
     if selection.from_ or selection.to:
         first = f"From {format_date(selection.from_)}" if selection.from_ else ""
         last = f"to {format_date(selection.to)}" if selection.to else ""
-        period = f"{first} {last}".strip().capitalize()
+        period = f"{first} {last}".strip()
+        # Not capitalize(), which takes the capitals from the months.
+        period = f"{period[:1].upper()}{period[1:]}"
         chips.append((period, address(selection.without_period())))
     return chips, address(cleared)
 

@@ -9,9 +9,8 @@ from callbacks.asker import split_query
 from callbacks.audit import note
 from callbacks.failures import in_words
 from callbacks.gate import callback, current_viewer
-from components.list_of_children import LIST, OtherList, draw_list
+from components.list_of_children import LIST, OtherList, draw_list, draw_no_list
 from components.page import PAGES
-from components.panel import draw_empty
 from components.shell import SELECTION
 from data_access.access import Viewer
 from data_access.audit import Action
@@ -39,7 +38,7 @@ def answer_list(app: Dash, door: Door) -> None:
     )
     def answer(query: str | None) -> Any:
         viewer = current_viewer()
-        return in_words(lambda: draw_list(*find(door, viewer, query)), draw_empty)
+        return in_words(lambda: draw_list(*find(door, viewer, query)), draw_no_list)
 
 
 def find(

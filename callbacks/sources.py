@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import Dash, Input, Output
 
-from callbacks.asker import split_query
+from callbacks.asker import read_query
 from callbacks.gate import callback, current_standing, current_viewer
 from components import elements as el
 from components.marks import draw_page_marks
@@ -48,7 +48,7 @@ def answer_sources(app: Dash, page: Page) -> None:
 def _find_protection(viewer: Viewer, standing: Standing, query: str | None) -> Protection | None:
     """How the figures of the snapshot that a page speaks for are protected."""
     try:
-        day = split_query(query)[0].as_at or standing.snapshot
+        day = read_query(query)[0].as_at or standing.snapshot
     except NotUnderstood:
         return None
     known = next((each for each in standing.publications if each.snapshot == day), None)

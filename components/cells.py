@@ -83,9 +83,14 @@ def write_words(words: str, symbol: str | None) -> str | Element:
     return el.Abbr(words, title=explain_symbol(symbol)) if words == symbol else words
 
 
-def draw_value(parts: Parts, unit: str, class_name: str = "") -> Element:
-    """A cell with a value."""
-    return el.Td(write_value(parts.now.value, unit, parts.now.symbol), className=class_name)
+def draw_value(
+    parts: Parts, unit: str, class_name: str = "", address: str | None = None
+) -> Element:
+    """A cell with a value; a link to the address where there is somebody behind it."""
+    content = write_value(parts.now.value, unit, parts.now.symbol)
+    if address and parts.now.value:
+        content = el.Link(content, href=address)
+    return el.Td(content, className=class_name)
 
 
 def draw_change(parts: Parts) -> Element:

@@ -9,11 +9,13 @@ from components.elements import Element
 from components.figures.timeline import DIAMOND, DISC, RING, Bar, Lane, Mark, draw_timeline
 from components.wording import format_count, format_date, join_words, plural
 from data_access.vocabulary import (
+    APPROVAL,
     LEGAL_STATUS,
     LOCALITY_DETAIL,
     MOVE_KIND,
     MOVE_REASON,
     MOVED,
+    NOTIFICATION,
     PLACEMENT_AUTHORITY,
     PLACEMENT_TYPE,
     PROVIDER_TYPE,
@@ -28,6 +30,7 @@ Labels = Mapping[str, Mapping[str, str]]
 # The dimensions whose words a child's page needs.
 LABELLED = (LEGAL_STATUS, PLACEMENT_TYPE, PROVIDER_TYPE, LOCALITY_DETAIL)
 PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+NO_APPROVALS = "not known, no list of approvals has been loaded"
 NOT_LATER = "At the latest: the returns loaded here do not say when it began"
 _SHAPES = {"planned": DISC, "unplanned": DIAMOND}
 
@@ -71,8 +74,10 @@ def list_facts(child: "Child") -> list[tuple[str, str]]:
         ("Periods of care", format_count(len(child.periods))),
         ("Moves", _with_part(len(moves), unplanned, "unplanned")),
         ("Reviews", _with_part(len(held), late, "late")),
-        ("Missing incidents", _with_part(len(child.absences), away, "away, not missing")),
+        ("Times missing or away", _with_part(len(child.absences), away, "away")),
     ]
+    if child.current and child.stays and child.stays[-1].is_at_a_distance:
+        facts += _tell_approval(child, child.stays[-1])
     if child.deprivations:
         facts.append(("Deprivation of liberty orders", format_count(len(child.deprivations))))
     return facts
@@ -142,6 +147,8 @@ def _list_stays(child: "Child", labels: Labels) -> Iterator[Line]:
     for stay in child.stays:
         home = labels[PLACEMENT_TYPE.key].get(stay.placement_type, stay.placement_type)
         details = _say_stay(stay, labels)
+        if stay.is_at_a_distance:
+            details = f"{details}; {_say_approval(child, stay)}"
         move = moves.get(stay.since)
         if move:
             details = f"{details}. {_say_move(move)}"
@@ -225,6 +232,30 @@ def _say_stay(stay: "Stay", labels: Labels) -> str:
     return "; ".join(
         [carer.capitalize(), *_say_where(stay, labels), f"provider: {provider.lower()}"]
     )
+
+
+def _tell_approval(child: "Child", stay: "Stay") -> list[tuple[str, str]]:
+    """Whether living at a distance was approved and notice given, each with its day."""
+    missing = "Not recorded" if child.are_approvals_loaded else NO_APPROVALS.capitalize()
+    return [
+        (APPROVAL.label, format_date(stay.approved_on) if stay.approved_on else missing),
+        (NOTIFICATION.label, format_date(stay.notified_on) if stay.notified_on else missing),
+    ]
+
+
+def _say_approval(child: "Child", stay: "Stay") -> str:
+    if not child.are_approvals_loaded:
+        return f"approval to live at a distance: {NO_APPROVALS}"
+    approved, notified = "approval not recorded", "notice to the council of the area not recorded"
+    if stay.approved_on:
+        approved = f"approved by the Director of Children’s Services {_on(stay.approved_on)}"
+    if stay.notified_on:
+        notified = f"notice given to the council of the area {_on(stay.notified_on)}"
+    return f"{approved}; {notified}"
+
+
+def _on(day: date) -> str:
+    return f"on {format_date(day)}"
 
 
 def _say_move(move: "Move") -> str:

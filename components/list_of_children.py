@@ -12,6 +12,7 @@ from components import elements as el
 from components.attributes import aria
 from components.elements import Element
 from components.page import PAGES, Page
+from components.panel import draw_empty
 from components.shell import lay_out_heading
 from components.wording import format_count, format_date, format_short_date, plural
 from data_access.vocabulary import DIMENSIONS, SYMBOL_WORDS, Symbol, Unit
@@ -27,10 +28,10 @@ COLUMNS = (
     ("placement_type", "Where they live"),
     ("legal_status", "Legal status"),
     ("distance", "Miles from home"),
-    ("since", "Since"),
+    ("since", "At this home since"),
 )
-# Of events, the last column is the day.
-DAY = "On"
+# Of events, the last column is the day; of what a return holds, when that record begins.
+DAY, RECORD = "On", "This record since"
 _ROWS = {
     Unit.CHILDREN: ("child", "children"),
     Unit.PERIODS_OF_CARE: ("period of care", "periods of care"),
@@ -85,6 +86,12 @@ def draw_list(
     return [lead, *choice, region, _draw_pager(found, pairs, take)]
 
 
+def draw_no_list(why: str) -> list[Any]:
+    """What stands where there is no list to show: the reason, and the way to the usual one."""
+    usual = el.Link("Children in our care", href=PAGES["/children"].path)
+    return [*draw_empty(why), el.P(["See the list: ", usual])]
+
+
 def say_list(found: "ListOfChildren") -> str:
     """How many there are, of what and when: "Came into our care: 161 periods of care, …"."""
     one, several = _ROWS[found.unit]
@@ -101,9 +108,9 @@ def say_when(found: "ListOfChildren") -> str:
 
 def list_columns(found: "ListOfChildren") -> list[tuple[str, str]]:
     """The columns that every list has, by name and heading."""
-    if not found.is_of_events:
-        return list(COLUMNS)
-    return [*COLUMNS[:-1], (COLUMNS[-1][0], DAY)]
+    if found.is_of_events:
+        return [*COLUMNS[:-1], (COLUMNS[-1][0], DAY)]
+    return list(COLUMNS) if found.is_of_homes else [*COLUMNS[:-1], (COLUMNS[-1][0], RECORD)]
 
 
 def list_heads(found: "ListOfChildren") -> list[str]:
@@ -129,7 +136,7 @@ def write_cells(
         words("placement_type", child.placement_type),
         words("legal_status", child.legal_status),
         SYMBOL_WORDS[Symbol.NOT_KNOWN] if miles is None else f"{miles:.1f}",
-        say_day(child.since),
+        SYMBOL_WORDS[Symbol.NOT_KNOWN] if child.since is None else say_day(child.since),
         *(words(name, key) for name, key in zip(found.own_columns, child.own, strict=True)),
     ]
 

@@ -28,8 +28,8 @@ from data_access.vocabulary import DIMENSIONS
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer, Row
 
-# Row key and column key to the address behind a cell.
-Link = Callable[[str, str], str]
+# Row key and column key to the address behind a cell; no key in place of either for all of them.
+Link = Callable[[str | None, str | None], str]
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,13 @@ class Matrix:
     def draw_line(self, label: str, key: str) -> Element:
         """A row of the matrix with its total."""
         cells = [self.draw_cell(key, column) for column in self.columns]
-        return draw_row(label, [*cells, *self.draw_ends(self.total_of(key))])
+        return draw_row(
+            label, [*cells, *self.draw_ends(self.total_of(key), self.address(key, None))]
+        )
+
+    def address(self, row: str | None, column: str | None) -> str | None:
+        """The address behind a number; None where it leads nowhere."""
+        return self.link(row, column) if self.link else None
 
     def draw_cell(self, row: str, column: str) -> Element:
         """A cell: shaded by its amount, a link where there is somebody behind it."""
@@ -149,11 +155,11 @@ class Matrix:
             return el.Td(el.Link(content, href=self.link(row, column)), **shade)
         return el.Td(content, **shade)
 
-    def draw_ends(self, total: Parts) -> list[Element]:
+    def draw_ends(self, total: Parts, address: str | None = None) -> list[Element]:
         """The total of a row and, where compared, its change."""
         if not self.has_all:
             return []
-        ends = [draw_value(total, self.answer.unit, "all")]
+        ends = [draw_value(total, self.answer.unit, "all", address)]
         return [*ends, draw_change(total)] if self.is_compared else ends
 
     def draw_total(self, label: str) -> Element:
@@ -164,10 +170,12 @@ class Matrix:
             draw_value(
                 self.add_up(self.column_totals, column, [self.find(row, column) for row in rows]),
                 answer.unit,
+                address=self.address(None, column),
             )
             for column in self.columns
         ]
-        return draw_row(label, [*cells, *self.draw_ends(parts_of_total(answer))])
+        ends = self.draw_ends(parts_of_total(answer), self.address(None, None))
+        return draw_row(label, [*cells, *ends])
 
     def draw_beside(self, beside: "Answer", totals: "Answer") -> list[Element]:
         """A row for each kind of child who is not in the total; kinds without any are left out."""

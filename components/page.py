@@ -35,6 +35,11 @@ class Ask:
     of: tuple[str, ...] = ()
 
 
+def ask_own_years(measure: str, *by: str) -> Ask:
+    """Our own figures of all children year by year, to stand beside published ones."""
+    return Ask(measure, ("year", *by), span="whole_years", unfiltered=True, optional=True)
+
+
 @dataclass(frozen=True)
 class Panel:
     """One answer on a page: its questions, how they are drawn, and where it leads.

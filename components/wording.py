@@ -83,7 +83,7 @@ def format_value(
         return format_pounds(value)
     if decimals is None:
         has_decimals = unit == "miles" or unit.endswith("as published")
-        decimals = 1 if has_decimals and value != int(value) else 0
+        decimals = 1 if has_decimals and round_number(value, 1) % 1 else 0
     return _write(value, decimals) + ("%" if unit.startswith("%") else "")
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from data_access.vocabulary import MONTH, QUARTER, YEAR
 
@@ -47,6 +48,17 @@ def last_year_end(day: date) -> date:
 def month_end(year: int, month: int) -> date:
     """The last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])
+
+
+@lru_cache(maxsize=20_000)
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last of its month where that is shorter.
+
+    Months below nought are earlier.
+    """
+    index = month_index(day) + months
+    last = month_end(index // 12, index % 12 + 1)
+    return last.replace(day=min(day.day, last.day))
 
 
 def is_month_end(day: date) -> bool:

@@ -1,21 +1,29 @@
 """Where they live: in the borough or outside it, how far from home, and who approved it."""
 
-from components.page import Ask, Panel, register
+from components.page import Ask, Panel, ask_own_years, register
 from data_access.vocabulary import Permission
 
 OVER_20 = (("published", "over_20_miles_outside_pct"),)
-NEIGHBOURS = (("area", ("neighbours",)),)
-ENGLAND = (("area", ("E92000001",)),)
-MISSING = ("not_recorded",)
-# What says in or out must not be narrowed to either.
+# The share last published of the neighbours and of England.
+OTHERS = tuple(
+    Ask("benchmark", ("year",), (("area", (area,)),), OVER_20, optional=True)
+    for area in ("neighbours", "E92000001")
+)
+# What says in or out must not be narrowed to either: the whole page leaves these filters aside.
 WIDE = ("locality", "locality_detail", "distance_band")
+
+
+def _alert(label: str, *missing: str) -> Panel:
+    narrow = tuple((name, ("not_recorded",)) for name in missing)
+    asks = (Ask("at_a_distance", narrow=narrow, widen=WIDE),)
+    return Panel(asks, draw="tile_alert", shape="tile", label=label, to="/children")
 
 
 def _by_distance(dimension: str) -> Panel:
     return Panel(
         (
-            Ask("looked_after", by=(dimension, "distance_band"), widen=("distance_band",)),
-            Ask("distance_from_home", by=(dimension,), widen=("distance_band",)),
+            Ask("looked_after", by=(dimension, "distance_band"), widen=WIDE),
+            Ask("distance_from_home", by=(dimension,), widen=WIDE),
         ),
         draw="distance_matrix",
         wide=True,
@@ -33,8 +41,7 @@ register(
             (
                 Ask("looked_after", by=("locality",), compare=True, widen=WIDE),
                 Ask("over_20_miles_outside", widen=WIDE, optional=True),
-                Ask("benchmark", by=("year",), narrow=NEIGHBOURS, options=OVER_20, optional=True),
-                Ask("benchmark", by=("year",), narrow=ENGLAND, options=OVER_20, optional=True),
+                *OTHERS,
             ),
             draw="lead_where_they_live",
             shape="lead",
@@ -54,8 +61,7 @@ register(
                 Ask("over_20_miles_outside", widen=WIDE),
                 Ask("looked_after", widen=WIDE),
                 Ask("over_20_miles", widen=WIDE, optional=True),
-                Ask("benchmark", by=("year",), narrow=NEIGHBOURS, options=OVER_20, optional=True),
-                Ask("benchmark", by=("year",), narrow=ENGLAND, options=OVER_20, optional=True),
+                *OTHERS,
             ),
             draw="tile_over_20_miles",
             shape="tile",
@@ -63,38 +69,20 @@ register(
         ),
         Panel(
             (
-                Ask("distance_from_home", compare=True),
-                Ask("looked_after", by=("distance_band",)),
+                Ask("distance_from_home", compare=True, widen=WIDE),
+                Ask("looked_after", by=("distance_band",), widen=WIDE),
             ),
             draw="tile_distance",
             shape="tile",
             label="Distance from home",
         ),
-        Panel(
-            (Ask("at_a_distance"),),
-            draw="tile_alert",
-            shape="tile",
-            label="Outside the borough and not next to it",
-            to="/children",
-        ),
-        Panel(
-            (Ask("at_a_distance", narrow=(("approval", MISSING),)),),
-            draw="tile_alert",
-            shape="tile",
-            label="Of them, no approval recorded",
-            to="/children",
-        ),
-        Panel(
-            (Ask("at_a_distance", narrow=(("notification", MISSING),)),),
-            draw="tile_alert",
-            shape="tile",
-            label="Of them, no notice to the council there",
-            to="/children",
-        ),
+        _alert("Outside the borough and not next to it"),
+        _alert("Of them, no approval recorded", "approval"),
+        _alert("Of them, no notice to the council there", "notification"),
         Panel(
             (
-                Ask("living_in", by=("placement_authority",), compare=True),
-                Ask("living_in_sector", by=("placement_sector",), optional=True),
+                Ask("living_in", by=("placement_authority",), compare=True, widen=WIDE),
+                Ask("living_in_sector", by=("placement_sector",), widen=WIDE, optional=True),
             ),
             draw="where_map",
         ),
@@ -112,20 +100,8 @@ register(
         Panel(
             (
                 Ask("benchmark", by=("area", "year"), options=OVER_20),
-                Ask(
-                    "over_20_miles_outside",
-                    by=("year",),
-                    span="whole_years",
-                    unfiltered=True,
-                    optional=True,
-                ),
-                Ask(
-                    "looked_after",
-                    by=("year",),
-                    span="whole_years",
-                    unfiltered=True,
-                    optional=True,
-                ),
+                ask_own_years("over_20_miles_outside"),
+                ask_own_years("looked_after"),
             ),
             draw="over_20_trend",
             to="/benchmark",
@@ -134,12 +110,12 @@ register(
             (Ask("looked_after", by=("distance_band",), compare=True, widen=WIDE),),
             draw="distance_bands",
         ),
-        Panel((Ask("moves", by=("moved",)),), draw="moved_bars"),
+        Panel((Ask("moves", by=("moved",), widen=WIDE),), draw="moved_bars"),
         Panel(
             (
-                Ask("at_a_distance", by=("approval", "notification")),
-                Ask("at_a_distance", by=("approval",)),
-                Ask("at_a_distance", by=("notification",)),
+                Ask("at_a_distance", by=("approval", "notification"), widen=WIDE),
+                Ask("at_a_distance", by=("approval",), widen=WIDE),
+                Ask("at_a_distance", by=("notification",), widen=WIDE),
             ),
             draw="approvals_matrix",
             wide=True,

@@ -1,6 +1,6 @@
 """Overview: how are we? One sentence, six numbers, the long view."""
 
-from components.page import Ask, Panel, register
+from components.page import Ask, Panel, ask_own_years, register
 from data_access.vocabulary import Permission
 
 NEIGHBOURS = (("area", ("neighbours",)),)
@@ -105,13 +105,7 @@ register(
         Panel(
             (
                 Ask("benchmark", by=("area", "year"), options=RATE),
-                Ask(
-                    "looked_after_rate",
-                    by=("year",),
-                    span="whole_years",
-                    unfiltered=True,
-                    optional=True,
-                ),
+                ask_own_years("looked_after_rate"),
             ),
             draw="rate_trend",
             to="/benchmark",

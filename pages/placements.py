@@ -1,10 +1,14 @@
 """Stability: how settled children are, who moves and why, and what somebody should look at."""
 
-from components.page import Ask, Panel, register
+from dataclasses import replace
+
+from components.page import Ask, Panel, ask_own_years, register
 from data_access.vocabulary import Permission
 
 THREE_OR_MORE = (("published", "three_or_more_placements_pct"),)
 MIX = Ask("looked_after", by=("year", "placement_type"), span="history", widen=("placement_type",))
+# As it is published, whatever the reader counts of our own.
+AS_PUBLISHED = (("same_carer", "no_move"),)
 TWO_YEARS = (("published", "same_placement_two_years_pct"),)
 
 register(
@@ -30,7 +34,6 @@ register(
             shape="tile",
             label="In an unregistered setting",
             to="/children",
-            by_home=True,
         ),
         Panel(
             (Ask("under_16_in_supported_accommodation"),),
@@ -58,20 +61,8 @@ register(
         Panel(
             (
                 Ask("benchmark", by=("area", "year"), options=THREE_OR_MORE),
-                Ask(
-                    "three_or_more_placements",
-                    by=("year",),
-                    span="whole_years",
-                    unfiltered=True,
-                    optional=True,
-                ),
-                Ask(
-                    "looked_after",
-                    by=("year",),
-                    span="whole_years",
-                    unfiltered=True,
-                    optional=True,
-                ),
+                replace(ask_own_years("three_or_more_placements"), options=AS_PUBLISHED),
+                ask_own_years("looked_after"),
             ),
             draw="three_or_more_trend",
             to="/benchmark",
@@ -79,13 +70,7 @@ register(
         Panel(
             (
                 Ask("benchmark", by=("area", "year"), options=TWO_YEARS),
-                Ask(
-                    "long_term_stability",
-                    by=("year", "same_placement"),
-                    span="whole_years",
-                    unfiltered=True,
-                    optional=True,
-                ),
+                ask_own_years("long_term_stability", "same_placement"),
             ),
             draw="same_home_trend",
             to="/benchmark",

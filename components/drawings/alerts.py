@@ -19,7 +19,9 @@ ENDING_SOON = EXPIRY.keys[0]
 def tile_alert(context: Context) -> Any:
     """How many children an alert is about; a link to them for those who may see children."""
     answer = context.answer(0)
-    whom = "of those who fit these filters, " if context.is_filtered else ""
+    # The panel's own filters are in its label; some of the reader's may be left aside.
+    is_narrowed = any(word in answer.filters for word, _ in context.words)
+    whom = "of those who fit these filters, " if is_narrowed else ""
     note = f"{whom}on {format_date(answer.as_at)}"
     return _draw_alert(context, total_of(answer), note, answer)
 

@@ -57,12 +57,15 @@ def _say_difference(answer: "Answer") -> str:
             f"of every 31 March from {first} to {last}" if first != last else f"of 31 March {last}"
         )
         return f"What is now recorded {since} is of the same children as the year’s return"
-    children = sum(known.values())
-    whom = "child differs" if children == 1 else "children differ"
+    if len(different) == 1:
+        children = known[different[0]]
+        whom = "child differs" if children == 1 else "children differ"
+        return f"{children} {whom} between as published and as now recorded, in {different[0]}"
+    # Not how many in all: a child may be among those of several years.
     when = (
         join_words(different) if len(different) <= MOST_YEARS_NAMED else f"{len(different)} years"
     )
-    return f"{children} {whom} between as published and as now recorded, in {when}"
+    return f"As published and as now recorded are not of the same children in {when}"
 
 
 def _tabulate(

@@ -29,8 +29,9 @@ def balance(context: Context) -> Any:
     answer, came = context.answer(0), context.answers[1]
     parts = {key: now_of(answer.row(key)) for key in answer.keys_of(answer.by[0])}
     by = _find_day(answer)
-    headline = _say_balance(parts, by)
-    sub = " ".join([*_say_number(answer, parts), *_say_pace(came), EVERY_DECISION])
+    headline = _say_balance(parts, by, answer.as_at)
+    number = [words for words in _say_number(answer, parts) if not words.startswith(headline)]
+    sub = " ".join([*number, *_say_pace(came), EVERY_DECISION])
     table = _draw_sum(answer, parts, sub)
     chart: list[Any] = [draw_figure(figure, headline)] if (figure := _draw_steps(parts)) else []
     return context.panel(headline, sub, [*chart, _draw_choice(context, answer, parts, by)], table)
@@ -45,7 +46,12 @@ def _find_day(answer: "Answer") -> date:
     return day.replace(year=day.year + 1, day=28 if is_leap_day else day.day)
 
 
-def _say_balance(parts: dict[str, Shown], by: date) -> str:
+def _say_balance(parts: dict[str, Shown], by: date, as_at: date) -> str:
+    if by <= as_at:
+        return (
+            f"The day to reach it by must be later than {format_date(as_at)}; it is "
+            f"{format_date(by)}"
+        )
     reach, number = parts["reach"], parts["coming_a_month"]
     coming = parts["coming"].value
     if reach.value is None or number.value is None or coming is None:
@@ -135,7 +141,7 @@ def _draw_choice(context: Context, answer: "Answer", parts: dict[str, Shown], by
                 el.Input(
                     type="number",
                     name=REACH,
-                    value="" if reach is None else int(reach),
+                    value=answer.options[REACH] if reach is None else int(reach),
                     min=0,
                     max=MOST,
                     step=1,

@@ -13,7 +13,7 @@ from components.findings import say_why_not
 from components.panel import draw_figure
 from components.shown import Shown, now_of
 from components.table import draw_table
-from components.wording import format_value, join_words
+from components.wording import format_value, join_words, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def lead_benchmark(context: Context) -> str:
 def _say_own(own: Unpublished, compared: Compared) -> str:
     what = f"Our own figure of {own.day}, unpublished,"
     if own.shown.value is None:
-        return say_why_not(what.rstrip(","), own.shown)
+        return say_why_not(what, own.shown)
     return f"{what} is {compared.write(own.shown)}."
 
 
@@ -74,6 +74,7 @@ def benchmark_trend(context: Context) -> Any:
     notes = [
         f"{compared.label}, years ending 31 March: {context.council}, {join_words(lines)}.",
         *compared.explain_gaps(context.council),
+        *compared.explain_average(),
         *compared.explain_years(),
     ]
     if compared.is_count:
@@ -118,23 +119,32 @@ def ranked_areas(context: Context) -> Any:
         for area in (compared.ours, *compared.councils)
         if (value := compared.shown(area).value) is not None
     ]
+    known, number = compared.count_known(), len(compared.councils)
+    is_partial = 0 < known < number
     headline = f"{context.council} and {compared.group}"
     if ours.value is not None and len(values) > 1:
         others = "the councils chosen" if compared.is_chosen else "its statistical neighbours"
         headline = f"Among {others} {context.council} is {say_place(ours.value, values)}"
         if average.value is not None:
             headline += f": {compared.write(ours)} against {compared.write(average)} on average"
+            headline += f" of the {known} with a figure" if is_partial else ""
     named = compared.list_nearest(MOST_NAMED)
     wider = compared.wider_beside
     sub = f"{compared.label}, year ending 31 March {compared.last}: {context.council}, "
     sub += compared.group
+    if is_partial:
+        sub += f" (of the {number}, {known} {plural(known, 'has', 'have')} a figure)"
     if len(named) < len(compared.councils):
         sub += f" (those {len(named)} whose figures are nearest ours; the table has all)"
     sub += f", {join_words([f'their {compared.statistic}', *map(compared.name, wider)])}"
     bars = [
         (context.council, ours, "ours"),
         *((compared.name(area), compared.shown(area), "council") for area in named),
-        (f"Average ({compared.statistic})", average, "wider"),
+        (
+            f"Average ({compared.statistic}{f', {known} of {number}' if is_partial else ''})",
+            average,
+            "wider",
+        ),
         *((compared.name(area), compared.shown(area), "wider") for area in wider),
     ]
     revision = f"ranked|{compared.answer.options['published']}"

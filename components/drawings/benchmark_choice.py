@@ -1,10 +1,9 @@
 """What the reader of the benchmark chooses: the figure, the model, the average, the councils."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from components import elements as el
-from components.attributes import aria
+from components.drawings.choice import group_links, link_choice
 from components.drawings.compared import Compared
 from components.drawings.context import Context
 from components.elements import Element
@@ -21,46 +20,25 @@ def choose_benchmark(context: Context) -> Any:
     compared = Compared(context.answer(0))
     chosen = compared.answer.options
     figures = [
-        _link(context, words, key == chosen[PUBLISHED], **{PUBLISHED: key})
+        link_choice(context, words, key == chosen[PUBLISHED], **{PUBLISHED: key})
         for key, words in context.figures.items()
     ]
     models = [
-        _link(
+        link_choice(
             context, words, not compared.is_chosen and key == chosen[MODEL], model=key, councils=""
         )
         for key, words in CHOICES[MODEL][1]
     ]
     statistics = [
-        _link(context, words, key == chosen[STATISTIC], statistic=key)
+        link_choice(context, words, key == chosen[STATISTIC], statistic=key)
         for key, words in CHOICES[STATISTIC][1]
     ]
     return [
-        _fold(f"Figure: {compared.label}", _group("Published figures", figures)),
-        _group("Statistical neighbours", models, is_named=True),
-        _group("Average", statistics, is_named=True),
+        _fold(f"Figure: {compared.label}", group_links("Published figures", figures)),
+        group_links("Statistical neighbours", models, is_named=True),
+        group_links("Average", statistics, is_named=True),
         _draw_councils(context, compared),
     ]
-
-
-def _group(words: str, links: list[Element], *, is_named: bool = False) -> Element:
-    """Links of which one holds, side by side."""
-    apart = {"alignSelf": "center", "marginRight": "6px"}
-    name = [el.Span(words, style=apart)] if is_named else []
-    return el.Div([*name, *links], className="tools", role="group", **aria(label=words))
-
-
-def _address(context: Context, **changed: str) -> str:
-    words = {**dict(context.words), **changed}
-    # A filter may have several keys; no word of a choice does.
-    kept = [pair for pair in context.words if pair[0] not in changed]
-    query = urlencode([*kept, *((w, words[w]) for w in changed if words[w])])
-    return f"{context.page.path}?{query}" if query else context.page.path
-
-
-def _link(context: Context, words: str, is_current: bool, **changed: str) -> Element:
-    if is_current:
-        return el.Span(words, className="chip", **aria(current="true"))
-    return el.Link(words, href=_address(context, **changed))
 
 
 def _fold(words: str, content: Element) -> Element:
@@ -102,5 +80,5 @@ def _draw_councils(context: Context, compared: Compared) -> Element:
     )
     parts: list[Any] = [form]
     if compared.is_chosen:
-        parts.append(_link(context, "Back to the statistical neighbours", False, councils=""))
+        parts.append(link_choice(context, "Back to the statistical neighbours", False, councils=""))
     return _fold(words, el.Div(parts))

@@ -20,7 +20,7 @@ from components.findings import say_share, say_why_not
 from components.panel import draw_figure
 from components.shown import Shown, now_of, total_of
 from components.theme import LINE_STYLES
-from components.wording import format_count, format_date, format_value
+from components.wording import format_count, format_date, format_value, plural
 from data_access.vocabulary import CHECKED, ON_TIME, SDQ_BAND, YEAR, Unit
 
 if TYPE_CHECKING:
@@ -52,10 +52,10 @@ def missing(context: Context) -> Any:
 def _say_missing(times: "Answer", children: "Answer") -> str:
     often, many = total_of(times), total_of(children)
     if often.value is None:
-        return say_why_not("How often children went missing", often).rstrip(".")
+        return say_why_not("How often children went missing or were away", often).rstrip(".")
     if often.value == 0:
-        return f"No child in our care went missing {say_period(times)}"
-    words = f"Children in our care went missing {say_times(often)} {say_period(times)}"
+        return f"No child in our care went missing or was away {say_period(times)}"
+    words = f"Children in our care went missing or were away {say_times(often)} {say_period(times)}"
     if many.value is None:
         return words
     whom = format_count(many.value) if many.value else "none"
@@ -67,15 +67,17 @@ def reviews(context: Context) -> Any:
     now, by_year = context.answer(0), context.answer(1)
     late, whole = now_of(now.row(NO)), total_of(now)
     day = format_date(now.as_at)
+    children = plural(whole.value or 0, "child", "children")
     if whole.value is None:
         headline = say_why_not("How many reviews were on time", whole).rstrip(".")
     elif not whole.value:
         headline = f"No review was due in the 12 months to {day}"
     elif late.value == 0:
-        headline = f"The reviews of all {count(whole)} children for whom one was due were on time"
+        whom = "the one child" if whole.value == 1 else f"all {count(whole)} children"
+        headline = f"The reviews of {whom} for whom one was due were on time"
     else:
         headline = (
-            f"{count(late)} of {count(whole)} children for whom a review was due had one or more "
+            f"{count(late)} of {count(whole)} {children} for whom a review was due had one or more "
             f"late ({say_share(late, whole)})"
         )
     sub = (
@@ -107,7 +109,8 @@ def health(context: Context) -> Any:
     ]
     high = _share_of(scores, SDQ_BAND.key, [HIGH], SDQ_BAND.keys[:-1])
     year = find_last(*(answer for _, answer in shares))
-    headline = _say_health(shares, high, year)
+    everyone, of_age = _add_up_columns(assessed), _add_up_columns(scores)
+    headline = _say_health(shares, high, _count_returned(scores), everyone, year)
     sub = (
         "Share of the children in our care on 31 March for 12 months or more who had their health "
         "assessments and a dental check in the year and, of those aged 4 to 16, whose strengths "
@@ -125,7 +128,6 @@ def health(context: Context) -> Any:
         if year
         else [],
     )
-    everyone, of_age = _add_up_columns(assessed), _add_up_columns(scores)
     table = _draw_columns(
         [
             ("Children", everyone),
@@ -139,21 +141,39 @@ def health(context: Context) -> Any:
     return context.panel(headline, sub, [draw_figure(figure, headline), *links], table)
 
 
-def _say_health(shares: "list[tuple[str, Answer]]", high: "Answer", year: str) -> str:
+def _count_returned(scores: "Answer") -> "Answer":
+    """How many scores were returned, by year."""
+    known = tuple(key for key in SDQ_BAND.keys[:-1] if key in scores.keys_of(SDQ_BAND.key))
+    return keep_column(fold(scores, SDQ_BAND.key, {"known": known}), SDQ_BAND.key, "known")
+
+
+def _say_health(
+    shares: "list[tuple[str, Answer]]",
+    high: "Answer",
+    returned: "Answer",
+    everyone: "Answer",
+    year: str,
+) -> str:
     if not year:
         return HEALTH
     found = [now_of(answer.row(year)) for _, answer in shares[:2]]
-    if any(shown.value is None for shown in found):
+    whole, scored = now_of(everyone.row(year)), now_of(returned.row(year))
+    if any(shown.value is None for shown in (*found, whole)):
         return HEALTH
     health, teeth = (format_value(shown.value, Unit.PERCENT) for shown in found)
     words = (
-        f"By 31 March {year}, {health} of those in our care for a year or more had their health "
-        f"assessed and {teeth} their teeth checked"
+        f"By 31 March {year}, of the {count(whole)} "
+        f"{plural(whole.value or 0, 'child', 'children')} in our care for a year or more {health} "
+        f"had their health assessed and {teeth} their teeth checked"
     )
     raised = now_of(high.row(year)).value
-    if raised is None:
+    if raised is None or not scored.value:
         return words
-    return f"{words}; {format_value(raised, Unit.PERCENT)} of the scores are high"
+    return (
+        f"{words}; of the {count(scored)} {plural(scored.value, 'score', 'scores')} returned for "
+        f"those aged 4 to 16, {format_value(raised, Unit.PERCENT)} "
+        f"{plural(scored.value, 'is', 'are')} high"
+    )
 
 
 def _share_of(

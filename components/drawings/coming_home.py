@@ -13,6 +13,7 @@ from components.drawings.over_time import (
     say_key,
     say_times,
     say_whose,
+    say_years,
 )
 from components.figures.bars import draw_bars
 from components.findings import say_share
@@ -51,7 +52,7 @@ def coming_home(context: Context) -> Any:
             f"on an order {say_times(moved)}"
         )
     sub = (
-        "Three ways home, apart, years ending 31 March: a child who moves home on an order stays "
+        f"Three ways home, apart, {say_years(*ways)}: a child who moves home on an order stays "
         "in our care until the order ends; left straight home is planned or unplanned"
         f"{say_whose(context, ways[0])}."
     )
@@ -84,8 +85,8 @@ def still_home(context: Context) -> Any:
             f"still home 12 months later: {count(lasted)} of {count(followed)}"
         )
     sub = (
-        "Children who left our care to return home, by the year ending 31 March in which they "
-        "did, followed for a full 12 months and under 18 throughout"
+        "Children who left our care to return home, by the year in which they did ("
+        f"{say_years(home)}), followed for a full 12 months and under 18 throughout"
         f"{say_whose(context, home)}. A return to another council’s care cannot be seen."
     )
     names = [name for name, _ in OUTCOMES]

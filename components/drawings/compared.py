@@ -81,6 +81,22 @@ class Compared:
             return f"the {number} {plural(number, 'council', 'councils')} chosen"
         return f"its statistical neighbours ({self.answer.options['model']} model)"
 
+    def count_known(self, year: str = "") -> int:
+        """How many of these councils have a figure, in the last year unless another is named."""
+        return sum(self.shown(area, year).value is not None for area in self.councils)
+
+    @property
+    def averaged(self) -> str:
+        """Whom the average of the last year is of: the group, or those of it with a figure."""
+        known, number = self.count_known(), len(self.councils)
+        if known in (0, number):
+            return self.group
+        whom = "councils chosen"
+        if not self.is_chosen:
+            whom = f"statistical neighbours ({self.answer.options['model']} model)"
+        of = f"{known} of {'' if self.is_chosen else 'its '}{number}"
+        return f"the {of} {whom} that {plural(known, 'has', 'have')} a figure"
+
     @property
     def statistic(self) -> str:
         """The average that is taken: mean or median."""
@@ -141,7 +157,7 @@ class Compared:
         average = self.shown(GROUP)
         if average.value is None:
             return f"no average is known of {self.group}"
-        return f"{self.write(average)} on average ({self.statistic}) in {self.group}"
+        return f"{self.write(average)} on average ({self.statistic}) in {self.averaged}"
 
     def say_wider(self) -> list[str]:
         """ "111 in the North East", "67 in England": the region's and England's, where known.
@@ -188,6 +204,20 @@ class Compared:
             return f"the figure of {council} {SYMBOL_WORDS[Symbol.LOW]}"
         words = f"{self.publisher} did not publish a figure of {council}"
         return f"{words} ({symbol}, {SYMBOL_WORDS[Symbol(symbol)]})"
+
+    def explain_average(self) -> list[str]:
+        """Of how many councils the average is, in the years in which not all have a figure."""
+        found: dict[int, list[str]] = {}
+        for year in self.years:
+            if 0 < (known := self.count_known(year)) < len(self.councils):
+                found.setdefault(known, []).append(year)
+        if not found:
+            return []
+        parts = [
+            f"{known} of {len(self.councils)} in {say_years(years)}"
+            for known, years in found.items()
+        ]
+        return [f"The average is of the councils with a figure: {'; '.join(parts)}."]
 
     def explain_years(self) -> list[str]:
         """The councils that have figures in some of the years alone, because they came or went."""

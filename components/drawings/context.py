@@ -9,7 +9,15 @@ from components.figures.spark import draw_spark
 from components.page import Page
 from components.panel import draw_panel, draw_tile
 from components.shown import Number, Shown
-from components.wording import NO_NUMBER, format_change, format_count, format_rate
+from components.wording import (
+    NO_NUMBER,
+    format_change,
+    format_count,
+    format_rate,
+    join_words,
+    plural,
+)
+from data_access.vocabulary import DIMENSIONS
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
@@ -25,6 +33,11 @@ FOSTERING = (
 def count(shown: Shown) -> str:
     """A count as it is written; its symbol, or a dash, where it is not shown or not known."""
     return _write(shown, format_count)
+
+
+def living(shown: Shown) -> str:
+    """ "1 child lives", "46 children live"."""
+    return f"{count(shown)} {plural(shown.value or 0, 'child lives', 'children live')}"
 
 
 def rate(shown: Shown) -> str:
@@ -86,6 +99,9 @@ class Context:
 
     def panel(self, headline: str, sub: str, chart: Any, table: Any) -> Any:
         """The content of a figure's panel."""
+        notes = [note for note in (self._say_filters(sub), *self._list_limits(sub)) if note]
+        if notes:
+            sub = " ".join([f"{sub.rstrip('.')}.", *notes])
         return draw_panel(
             self.page,
             self.number,
@@ -97,3 +113,19 @@ class Context:
             downloads=self.downloads,
             sharing=self.sharing,
         )
+
+    def _list_limits(self, said: str) -> list[str]:
+        """Dates that the data does not cover: a panel may be taken away without the page's lead."""
+        limits = dict.fromkeys(limit for answer in self.given for limit in answer.limits)
+        return [limit for limit in limits if limit not in said]
+
+    def _say_filters(self, said: str) -> str:
+        """Whether the reader's filters narrow this panel, where it does not say so itself."""
+        if "filter" in said.lower():
+            return ""
+        asked = dict.fromkeys(word for word, _ in self.words if word in DIMENSIONS)
+        known = {name for answer in self.given for name in answer.filters}
+        if aside := [DIMENSIONS[name].label for name in asked if name not in known]:
+            others = "Of those who fit the other filters. " if len(aside) < len(asked) else ""
+            return f"{others}Filters left aside here: {join_words(aside).lower()}."
+        return "Of those who fit these filters." if asked else ""

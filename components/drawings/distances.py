@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Any
 from components import elements as el
 from components.cells import draw_frame, draw_value, parts_of, parts_of_total
 from components.derived import fold
-from components.drawings.context import Context, count
-from components.drawings.over_time import draw_links
+from components.drawings.context import Context, count, living
+from components.drawings.matrices import draw_linked_matrix, link_cells, say_select
+from components.drawings.moves import say_no_moves
+from components.drawings.over_time import begin, draw_links, say_period
+from components.drawings.same_carer import say_same_carer
 from components.elements import Element
 from components.figures.bars import draw_bars
 from components.findings import say_rounded, say_share, say_why_not
 from components.matrix import Link, Matrix
 from components.panel import draw_figure
-from components.shown import Shown, add_up, now_of, total_of
-from components.table import draw_matrix, draw_table
-from components.wording import format_date, format_value, plural
+from components.shown import NOT_AVAILABLE, Shown, add_up, add_up_keys, now_of, total_of
+from components.table import draw_table
+from components.wording import NO_NUMBER, format_date, format_value, plural
 from data_access.vocabulary import DIMENSIONS, DISTANCE_BAND, MOVED
 
 if TYPE_CHECKING:
@@ -26,7 +29,6 @@ BANDS = tuple(key for key in DISTANCE_BAND.keys if key != NOT_KNOWN)
 KINDS_OF_MOVE = tuple(key for key in MOVED.keys if key != NOT_KNOWN)
 # The middle of fewer says little of a kind.
 LEAST_CHILDREN = 5
-SEE = " Select a number to see the children."
 
 
 def link_keys(context: Context, answer: "Answer", keys: Sequence[str]) -> list[Element]:
@@ -40,24 +42,35 @@ def link_keys(context: Context, answer: "Answer", keys: Sequence[str]) -> list[E
 def tile_distance(context: Context) -> Any:
     """The middle distance from home, and for how many children it is known."""
     miles, bands = context.answer(0), context.answer(1)
-    unit = plural(miles.total or 0, "mile", "miles")
     now = total_of(miles)
-    value = format_value(now.value, miles.unit, now.symbol)
-    if now.value is not None:
-        value += f" {unit}"
-    known, whole = _count_known(bands), total_of(bands)
-    note = f"half live nearer, half further · known for {count(known)} of {count(whole)}"
+    value = format_value(None, miles.unit, now.symbol) if now.value is None else _miles(now.value)
+    known = _count_known(bands)
+    note = f"half live nearer, half further · known for {say_known(bands, known)}"
+    if is_nobody(bands):
+        value, note = NO_NUMBER, say_known(bands, known)
     if miles.total_compared is not None:
         then = format_value(miles.total_compared, miles.unit)
         note += f" · {then} on {format_date(miles.compare_to)}" if miles.compare_to else ""
     return context.tile(value, note, [], miles)
 
 
+def is_nobody(everyone: "Answer") -> bool:
+    """Whether an answer counts no children at all: 0 of a rounded one may be some."""
+    return total_of(everyone).value == 0 and not everyone.protection.rounded_to
+
+
+def say_known(everyone: "Answer", part: Shown) -> str:
+    """ "3 of 12": how many of all children of an answer; in words where there are none of them."""
+    if is_nobody(everyone):
+        return "no children in our care" + (" who fit these filters" if everyone.filters else "")
+    return f"{count(part)} of {count(total_of(everyone))}{say_rounded(everyone)}"
+
+
 def _count_known(bands: "Answer") -> Shown:
     """For how many children the distance is known."""
     whole, unknown = total_of(bands), now_of(bands.row(NOT_KNOWN))
     if whole.value is None or unknown.value is None:
-        return add_up(now_of(bands.row(key)) for key in BANDS)
+        return add_up_keys(bands, BANDS)
     return Shown(whole.value - unknown.value)
 
 
@@ -72,12 +85,13 @@ def distance_bands(context: Context) -> Any:
             f"{say_share(near, known)} of children whose distance from home is known live within "
             f"5 miles of it: {count(near)} of {count(known)}{say_rounded(answer)}"
         )
+    elif is_nobody(answer):
+        headline = f"{begin(say_known(answer, known))} on {format_date(answer.as_at)}"
     elif known.value == 0:
         headline = "How far from home children live is known for nobody"
-    sub = (
-        f"Children in our care by the straight line from home, {format_date(answer.as_at)}: known "
-        f"for {count(known)} of {count(whole)}, for it takes the postcodes of both"
-    )
+    sub = f"Children in our care by the straight line from home, {format_date(answer.as_at)}"
+    if not is_nobody(answer):
+        sub += f": known for {count(known)} of {count(whole)}, for it takes the postcodes of both"
     shown = fold(answer, name, {answer.label(name, key): (key,) for key in BANDS})
     figure = draw_figure(draw_bars([shown], names=["Children"], with_values=True), headline)
     table = draw_table(answer, caption=sub, change=True)
@@ -89,33 +103,36 @@ def distance_matrix(context: Context) -> Any:
     counts, medians = context.answer(0), context.answer(1)
     name = counts.by[0]
     what = DIMENSIONS[name].label.lower()
-    known = {key: value for key in medians.keys_of(name) if (value := medians.value(key))}
-    enough = {key: v for key, v in known.items() if _count_row(counts, key) >= LEAST_CHILDREN}
-    headline = f"How far from home children live, by {what}"
-    if enough and medians.total is not None:
-        furthest = max(enough, key=lambda key: enough[key])
-        label = medians.label(name, furthest)
-        headline = (
-            f"Furthest from home: {label}, {_miles(enough[furthest])} in the middle; "
-            f"{_miles(medians.total)} for all children"
-        )
+    headline = _say_furthest(counts, medians) or f"How far from home children live, by {what}"
     bands = [now_of(row) for row in counts.rows if row.keys[1] == NOT_KNOWN]
-    unknown, whole = add_up(bands), total_of(counts)
+    # Rounded counts are too many to be added up.
+    unknown = NOT_AVAILABLE if counts.protection.rounded_to else add_up(bands)
+    whole = total_of(counts)
     sub = f"Children in our care by {what} and distance from home, {format_date(counts.as_at)}"
-    if unknown.value is not None and whole.value is not None:
+    if unknown.value is not None and whole.value:
         sub += f": known for {count(Shown(whole.value - unknown.value))} of {count(whole)}"
-    sub += ". In the middle: half live nearer, half further." + (SEE if context.may_list else "")
-    link: Link | None = None
-    if context.may_list:
-
-        def link(row: str, column: str) -> str:
-            return f"/children?measure={counts.measure}&{counts.query(row, column)}"
-
+    sub += f". In the middle: half live nearer, half further.{say_select(context)}"
     chart, table = (
         _draw_distances(counts, medians, sub, each_link, is_shaded=is_shaded)
-        for each_link, is_shaded in ((link, True), (None, False))
+        for each_link, is_shaded in ((link_cells(context, counts), True), (None, False))
     )
     return context.panel(headline, sub, chart, table)
+
+
+def _say_furthest(counts: "Answer", medians: "Answer") -> str:
+    """Of what the children live furthest from home, in the middle; "" where that is not shown."""
+    name = medians.by[0]
+    known = {key: value for key in medians.keys_of(name) if (value := medians.value(key))}
+    enough = {key: v for key, v in known.items() if _count_row(counts, key) >= LEAST_CHILDREN}
+    # Of those that are not shown any may live further away.
+    is_hidden = any(now_of(row).is_hidden for row in (*counts.rows, *medians.rows))
+    if not enough or medians.total is None or is_hidden:
+        return ""
+    furthest = max(enough, key=lambda key: enough[key])
+    words = f"{medians.label(name, furthest)}, {_miles(enough[furthest])} in the middle"
+    if enough[furthest] < max(known.values()):
+        words += f" (of kinds where it is known for {LEAST_CHILDREN} children or more)"
+    return f"Furthest from home: {words}; {_miles(medians.total)} for all children"
 
 
 def _count_row(counts: "Answer", key: str) -> int | float:
@@ -164,25 +181,21 @@ def moved_bars(context: Context) -> Any:
     answer = context.answer(0)
     name = answer.by[0]
     further, closer = (now_of(answer.row(key)) for key in ("further", "closer"))
-    period = (
-        f"{format_date(answer.from_)} to {format_date(answer.to)}"
-        if answer.from_ and answer.to
-        else f"to {format_date(answer.as_at)}"
-    )
     whole, unknown = total_of(answer), now_of(answer.row(NOT_KNOWN))
-    headline = "Moves further from home and closer to it"
-    if whole.value == 0:
-        headline = "No moves from one home to another in this period"
-    elif further.value is not None and closer.value is not None:
+    headline = say_no_moves(answer) or "Moves further from home and closer to it"
+    if whole.value != 0 and further.value is not None and closer.value is not None:
         headline = (
             f"{count(further)} {plural(further.value, 'move', 'moves')} took children further from "
             f"home, {count(closer)} closer to it"
         )
-    sub = f"Moves from one home to another, {period}, by the distance from home before and after"
+    sub = (
+        f"Moves from one home to another, {say_period(answer)}, by the distance from home before "
+        "and after"
+    )
     if unknown.value and whole.value is not None:
         known = Shown(whole.value - unknown.value)
         sub += f": known for {count(known)} of {count(whole)} moves"
-    sub += "."
+    sub = f"{sub}. {say_same_carer(answer)}".rstrip()
     shown = fold(answer, name, {answer.label(name, key): (key,) for key in KINDS_OF_MOVE})
     figure = draw_figure(draw_bars([shown], names=["Moves"], with_values=True), headline)
     chart = [figure, *link_keys(context, answer, KINDS_OF_MOVE)]
@@ -194,35 +207,32 @@ def approvals_matrix(context: Context) -> Any:
     cells, approvals, notices = (context.answer(place) for place in range(3))
     whole, missing = total_of(cells), now_of(approvals.row("not_recorded"))
     day = format_date(cells.as_at)
-    whom = f"{count(whole)} {plural(whole.value or 0, 'child lives', 'children live')}"
+    whom = living(whole)
     if whole.value is None:
         headline = say_why_not(f"How many children live at a distance on {day}", whole).rstrip(".")
     elif not whole.value:
         headline = f"No children live at a distance on {day}"
-    elif missing.is_missing:
+    elif missing.symbol and missing.is_missing:
         headline = f"{whom} at a distance; no list of approvals has been loaded"
-    elif missing.value is None:
+    elif missing.is_hidden:
         headline = f"{whom} at a distance; how many without approval is not shown"
     elif missing.value:
         headline = f"{whom} at a distance, {count(missing)} of them with no approval recorded"
-    else:
+    elif missing.value == 0:
         headline = f"{whom} at a distance, each with an approval recorded"
+    else:
+        headline = f"{whom} at a distance"
     sub = (
         f"Children who live outside the borough and not in an adjoining council’s area, {day}, by "
         "whether there is a record of approval by the Director of Children’s Services (rows) and "
         "of notice to the council of the area (columns)."
     )
-    sub += SEE if context.may_list else ""
-    matrix = draw_matrix(
+    drawn = draw_linked_matrix(
+        context,
         cells,
-        row_totals=approvals,
-        column_totals=notices,
-        caption=sub,
-        link=(lambda row, column: f"/children?measure={cells.measure}&{cells.query(row, column)}")
-        if context.may_list
-        else None,
+        sub,
         total_label="All at a distance",
+        totals=(approvals, notices),
+        hide_empty=False,
     )
-    return context.panel(
-        headline, sub, matrix, draw_table(cells, caption=sub, totals=(approvals, notices))
-    )
+    return context.panel(headline, *drawn)

@@ -16,6 +16,7 @@ from components.drawings.over_time import (
     say_period,
     say_times,
     say_whose,
+    say_years,
 )
 from components.elements import Element
 from components.figures.bars import draw_bars
@@ -23,12 +24,15 @@ from components.figures.flow import draw_flow
 from components.findings import say_balance, say_rounded, say_why_not
 from components.panel import draw_figure
 from components.shown import Shown, add_up_keys, differ, now_of, total_of
-from components.wording import join_words, label_key
+from components.wording import join_words, label_key, plural
 from data_access.vocabulary import AGE_BAND, DFE_AGE_BAND, DIMENSIONS
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
 
+ONCE_A_YEAR = (
+    "Published starts and ceases count each child once a year, so they do not add up to the change."
+)
 CAME, LEFT, NET = "Came into our care", "Left our care", "Net"
 
 
@@ -60,17 +64,18 @@ def lead_entries_and_exits(context: Context) -> str:
     which = " who fit these filters" if context.is_filtered else ""
     if _is_once_a_year(came):
         words = (
-            f"{period} {count(first)} children{which} came {into} and {count(second)} left {out}"
+            f"{period}, {count(first)} {plural(first.value or 0, 'child', 'children')}{which} came "
+            f"{into} and {count(second)} left {out}"
         )
     else:
         words = (
             f"{period}, children{which} came {into} {say_times(first)} and left {out} "
             f"{say_times(second)}"
         )
+    net = _say_net(differ(first, second))
+    form = [ONCE_A_YEAR] if _is_once_a_year(came) else []
     school = _say_school_age(context.answers[2], context.answers[3])
-    return " ".join(
-        [f"{words}{say_rounded(came)}: {_say_net(differ(first, second))}.", *school, *came.limits]
-    )
+    return " ".join([f"{words}{say_rounded(came)}: {net}.", *form, *school, *came.limits])
 
 
 def _is_once_a_year(answer: "Answer") -> bool:
@@ -112,8 +117,8 @@ def flow_over_time(context: Context) -> Any:
     period = begin(say_key(came, last)) if last else ""
     headline = say_balance(came.value(last), left.value(last), period)
     sub = (
-        f"Children coming into our care (above the line) and leaving it (below), years ending 31 "
-        f"March{say_whose(context, came)}. {_say_form(came)}"
+        f"Children coming into our care (above the line) and leaving it (below), "
+        f"{say_years(came, left)}{say_whose(context, came)}. {_say_form(came)}"
     )
     table = draw_linked_table(
         context, [came, left], [CAME, LEFT], sub, more=[(NET, lambda key: _net_at(key, came, left))]

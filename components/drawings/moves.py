@@ -5,17 +5,19 @@ from typing import TYPE_CHECKING, Any
 
 from components.derived import keep_column, leave_out_empty
 from components.drawings.context import Context, count
+from components.drawings.matrices import draw_linked_matrix
+from components.drawings.over_time import say_period
+from components.drawings.same_carer import choose_same_carer, say_same_carer
 from components.figures.bars import draw_bars
 from components.findings import say_share, say_why_not
 from components.panel import draw_figure
 from components.shown import Shown, add_up, now_of, total_of
-from components.table import draw_matrix, draw_table
-from components.wording import format_date, plural
+from components.table import draw_table
+from components.wording import plural
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
 
-SEE = " Select a number to see the children."
 # Under many columns there is no room for more.
 SHORT = {
     "with_parents": "With parents",
@@ -41,15 +43,16 @@ def moves_by_kind(context: Context) -> Any:
             break
     sub = (
         "Moves from one home to another while in our care, years ending 31 March. Unplanned: the "
-        "carer, the child or a council asked, or there was a concern about the home"
-    )
+        "carer, the child or a council asked, or there was a concern about the home. "
+        f"{say_same_carer(answer)}"
+    ).rstrip()
     both = ("planned", "unplanned")
     figure = draw_bars(
         [keep_column(answer, "move_kind", kind) for kind in both],
         names=[answer.label("move_kind", kind) for kind in both],
     )
-    table = draw_table(answer, caption=sub)
-    return context.panel(headline, sub, draw_figure(figure, headline), table)
+    chart = [draw_figure(figure, headline), *choose_same_carer(context, answer)]
+    return context.panel(headline, sub, chart, draw_table(answer, caption=sub))
 
 
 def moves_by_reason(context: Context) -> Any:
@@ -60,7 +63,7 @@ def moves_by_reason(context: Context) -> Any:
         for reason in answer.keys_of("move_reason")
     }
     known = {reason: shown.value for reason, shown in reasons.items() if shown.value}
-    headline = _say_none(answer) or "Why children moved from one home to another"
+    headline = say_no_moves(answer) or "Why children moved from one home to another"
     # Of reasons that are not shown any may be the most frequent.
     if known and all(shown.value is not None for shown in reasons.values()):
         most = max(known, key=lambda reason: known[reason])
@@ -68,7 +71,7 @@ def moves_by_reason(context: Context) -> Any:
             f"The most frequent reason: {answer.label('move_reason', most).lower()}, "
             f"{count(reasons[most])} of {count(total_of(answer))} moves"
         )
-    sub = f"Moves by the reason recorded, {_say_period(answer)}."
+    sub = f"Moves by the reason recorded, {say_period(answer)}."
     return context.panel(headline, *_draw_links(context, answer, sub))
 
 
@@ -88,8 +91,8 @@ def first_week_moves(context: Context) -> Any:
             break
     sub = (
         "Moves within seven days of coming into our care, years ending 31 March, where the returns "
-        "say on which day a child came"
-    )
+        f"say on which day a child came. {say_same_carer(answer)}"
+    ).rstrip()
     figure = draw_bars([answer], names=["Moves in the first week"])
     table = draw_table(answer, started, caption=sub, with_total=False)
     return context.panel(headline, sub, draw_figure(figure, headline), table)
@@ -98,7 +101,7 @@ def first_week_moves(context: Context) -> Any:
 def moves_between(context: Context) -> Any:
     """From which kind of home to which, as a matrix whose cells are links to the children."""
     answer = context.answer(0)
-    headline = _say_none(answer)
+    headline = say_no_moves(answer)
     if not headline:
         stayed = [row for row in answer.rows if row.keys[0] == row.keys[1]]
         same, whole = add_up(now_of(row) for row in stayed), total_of(answer)
@@ -109,7 +112,7 @@ def moves_between(context: Context) -> Any:
         )
     sub = (
         "Moves from one kind of home (rows) to another (columns), the same kind included, "
-        f"{_say_period(answer)}."
+        f"{say_period(answer)}."
     )
     short = {name: {**answer.labels[name], **SHORT} for name in answer.by}
     return context.panel(headline, *_draw_links(context, answer, sub, short))
@@ -125,29 +128,15 @@ def _draw_links(
 
     `labels` stand in the matrix in place of the answer's own.
     """
-    sub += SEE if context.may_list else ""
+    sub = f"{sub} {say_same_carer(answer)}".rstrip()
     shown = leave_out_empty(answer, answer.by[1])
     shown = replace(shown, labels=labels or shown.labels, _by_keys={})
-    matrix = draw_matrix(
-        shown,
-        caption=sub,
-        link=(lambda row, column: f"/children?measure={answer.measure}&{answer.query(row, column)}")
-        if context.may_list
-        else None,
-        total_label="All moves",
-        hide_empty=True,
-    )
-    return sub, matrix, draw_table(answer, caption=sub)
+    return draw_linked_matrix(context, answer, sub, total_label="All moves", shown=shown)
 
 
-def _say_none(answer: "Answer") -> str:
+def say_no_moves(answer: "Answer") -> str:
+    """That nobody moved in the period, where that is so."""
     total: Shown = total_of(answer)
     if total.value == 0:
         return "No moves from one home to another in this period"
     return ""
-
-
-def _say_period(answer: "Answer") -> str:
-    if answer.from_ and answer.to:
-        return f"{format_date(answer.from_)} to {format_date(answer.to)}"
-    return f"to {format_date(answer.as_at)}"

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 
 def say_days(first: date, last: date) -> str:
-    """A period in words: "in the year to 31 March 2025", "from 1 April to 31 October 2024"."""
+    """A period in words: "in the year to 31 March 2025", "on 31 October 2024", "from … to …"."""
+    if first == last:
+        return f"on {format_date(last)}"
     begins = last + timedelta(days=1)
     is_leap_day = (begins.month, begins.day) == (2, 29)
     if first == begins.replace(year=begins.year - 1, day=28 if is_leap_day else begins.day):
@@ -70,6 +72,21 @@ def say_key(answer: "Answer", key: str) -> str:
     return say_days(*days) if days else f"in the year to 31 March {key}"
 
 
+def say_years(*answers: "Answer") -> str:
+    """The years of answers by year, in words, with the day to which the last goes if cut off."""
+    words = "years ending 31 March"
+    ends = {
+        days[0]: days[-1]
+        for answer in answers
+        for days in answer.periods
+        if days[0] in answer.keys_of(answer.by[0])
+    }
+    last = max(ends.values(), default=None)
+    if last is None or (last.month, last.day) == (3, 31):
+        return words
+    return f"{words}, the last to {format_date(last)} only"
+
+
 def say_times(shown: Shown) -> str:
     """How often: "once", "12 times", or why it is not told."""
     if shown.value is None:
@@ -85,7 +102,7 @@ def say_whose(context: Context, answer: "Answer") -> str:
     return words + say_rounded(answer)
 
 
-def address_children(answer: "Answer", *keys: str) -> str:
+def address_children(answer: "Answer", *keys: str | None) -> str:
     """Where the children behind a number of an answer are listed."""
     return f"/children?measure={answer.measure}&{answer.query(*keys)}"
 

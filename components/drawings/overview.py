@@ -129,6 +129,8 @@ def tile_out_of_area(context: Context) -> Any:
     total = total_of(now)
     change = note_change(now, out, before, noun="child")
     note = f"{count(out)} of {count(total)}{say_rounded(now)} · {change}"
+    if total.value == 0 and not now.protection.rounded_to:
+        note = "no children in our care" + (" who fit these filters" if now.filters else "")
     return context.tile(say_share(out, total), note, _shares(years, ("out_of_area",)), now)
 
 

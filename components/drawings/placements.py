@@ -4,13 +4,15 @@ from typing import TYPE_CHECKING, Any
 
 from components import elements as el
 from components.derived import fold, leave_out_empty
-from components.drawings.context import FOSTERING, Context, count
+from components.drawings.context import FOSTERING, Context, count, living
+from components.drawings.matrices import draw_linked_matrix
+from components.drawings.same_carer import choose_same_carer, say_same_carer
 from components.figures.bars import draw_bars
 from components.figures.trend import draw_trend
 from components.findings import say_change, say_rounded, say_share, say_why_not
 from components.panel import draw_figure
 from components.shown import Shown, add_up, now_of, then_of, total_of
-from components.table import draw_matrix, draw_table
+from components.table import draw_table
 from components.wording import format_date, join_words, plural
 
 if TYPE_CHECKING:
@@ -20,7 +22,6 @@ HOMES = ("own_childrens_home", "external_childrens_home", "secure_home")
 MOST_HOMES = ("connected_persons", "in_house_fostering", "ifa", "with_parents")
 MOST_ORDERS = ("full_care_order", "interim_care_order", "section_20")
 OWN_CARERS, AGENCIES = "in_house_fostering", "ifa"
-SEE = " Select a number to see the children."
 
 
 def lead_stability(context: Context) -> str:
@@ -30,7 +31,7 @@ def lead_stability(context: Context) -> str:
     if total.value is None:
         return say_why_not(f"The number of children in our care on {day}", total)
     if children.homes:
-        return f"{_children(total)} in {join_words(children.homes)} on {day}."
+        return f"{living(total)} in {join_words(children.homes)} on {day}."
     which = "children in our care"
     if context.is_filtered:
         which += " who fit these filters"
@@ -42,6 +43,7 @@ def lead_stability(context: Context) -> str:
         words = [_say_often(often, total, f"{which} on {day}")]
     if settled:
         words.append(_say_settled(settled))
+    words.append(say_same_carer(often))
     return " ".join(part for part in (*words, *children.limits) if part)
 
 
@@ -126,7 +128,7 @@ def own_and_agency(context: Context) -> Any:
     headline = "Children with our own foster carers and with agencies’"
     if own.value is not None and agency.value is not None:
         headline = (
-            f"{_children(agency)} with agencies’ foster carers and {count(own)} with our own"
+            f"{living(agency)} with agencies’ foster carers and {count(own)} with our own"
             f"{say_rounded(answer)}"
         )
         before = answer.keys_of("year")[0]
@@ -156,24 +158,15 @@ def homes_in_year(context: Context) -> Any:
         )
     sub = (
         f"Children in our care on {format_date(answer.as_at)} by how many homes they lived in over "
-        "the 12 months before, or since they came, and age."
-    )
-    return context.panel(headline, *_draw_links(context, answer, sub))
+        f"the 12 months before, or since they came, and age. {say_same_carer(answer)}"
+    ).rstrip()
+    sub, matrix, table = _draw_links(context, answer, sub)
+    return context.panel(headline, sub, [matrix, *choose_same_carer(context, answer)], table)
 
 
 def _draw_links(context: Context, answer: "Answer", sub: str) -> tuple[str, Any, Any]:
-    """Children by two dimensions: what it is, a matrix with links, and its twin."""
-    sub += SEE if context.may_list else ""
-    matrix = draw_matrix(
-        leave_out_empty(answer, answer.by[1]),
-        caption=sub,
-        link=(lambda row, column: f"/children?measure={answer.measure}&{answer.query(row, column)}")
-        if context.may_list
-        else None,
-        total_label="All children",
-        hide_empty=True,
-    )
-    return sub, matrix, draw_table(answer, caption=sub)
+    shown = leave_out_empty(answer, answer.by[1])
+    return draw_linked_matrix(context, answer, sub, total_label="All children", shown=shown)
 
 
 def legal_statuses(context: Context) -> Any:
@@ -210,7 +203,7 @@ def at_home_on_order(context: Context) -> Any:
         what = "How many children live with their parents on a care order"
         headline = say_why_not(what, total).rstrip(".")
     elif total.value:
-        headline = f"{_children(total)} with their parents on a care order"
+        headline = f"{living(total)} with their parents on a care order"
         if long.value is not None:
             headline += f", {count(long)} for a year or more"
     sub = (
@@ -223,11 +216,6 @@ def at_home_on_order(context: Context) -> Any:
     figure = draw_figure(draw_bars([years], names=names, height=220), headline)
     tables = [draw_table(years, caption=sub, with_total=False), table]
     return context.panel(headline, sub, [figure, matrix], el.Div(tables))
-
-
-def _children(number: Shown) -> str:
-    """ "1 child lives", "46 children live"."""
-    return f"{count(number)} {plural(number.value or 0, 'child lives', 'children live')}"
 
 
 def _find_last(answer: "Answer") -> str:

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
+from components.drawings.choice import group_links, link_choice
 from components.drawings.context import Context, count
+from components.drawings.matrices import draw_linked_matrix
 from components.drawings.over_time import (
-    address_children,
     begin,
     draw_linked_table,
     draw_links,
@@ -14,13 +15,15 @@ from components.drawings.over_time import (
     say_period,
     say_times,
     say_whose,
+    say_years,
 )
+from components.elements import Element
 from components.figures.bars import draw_bars
 from components.findings import say_share
 from components.panel import draw_figure
 from components.shown import Shown, add_up, now_of, total_of
-from components.table import draw_matrix, draw_table
-from components.wording import join_words, label_key
+from components.table import draw_table
+from components.wording import join_words, label_key, plural
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
@@ -33,21 +36,8 @@ def _draw_reasons(context: Context, headline: str, what: str) -> Any:
     if cells is None or across is None:
         table = draw_table(reasons, caption=sub)
         return context.panel(headline, sub, table, table)
-    if context.may_list:
-        sub += " Select a number to see the children."
-    matrix = draw_matrix(
-        cells,
-        row_totals=reasons,
-        column_totals=across,
-        caption=sub,
-        link=(lambda row, column: address_children(cells, row, column))
-        if context.may_list
-        else None,
-        total_label="All",
-        hide_empty=True,
-    )
-    table = draw_table(cells, caption=sub, totals=(reasons, across))
-    return context.panel(headline, sub, matrix, table)
+    drawn = draw_linked_matrix(context, cells, sub, total_label="All", totals=(reasons, across))
+    return context.panel(headline, *drawn)
 
 
 def _say_most_frequent(answer: "Answer", noun: str, otherwise: str) -> str:
@@ -60,6 +50,8 @@ def _say_most_frequent(answer: "Answer", noun: str, otherwise: str) -> str:
         return otherwise
     most = max(sizes.values())
     first = [label_key([answer], name, key) for key, size in sizes.items() if size == most]
+    if total.value == 1:
+        return f"{first[0]}: the only {noun}, once"
     if len(first) > 1:
         return f"{join_words(first)}: each {count(Shown(most))} of {count(total)} times"
     return f"{first[0]}: the most frequent {noun}, {count(Shown(most))} of {count(total)} times"
@@ -87,7 +79,9 @@ def reasons_left(context: Context) -> Any:
     return _draw_reasons(context, headline, what)
 
 
-OLDER = ("unaccompanied", "on remand", "others")
+WITHIN_MONTHS = "within_months"
+MONTHS = ("6", "12", "24", "36")
+OLDER = ("unaccompanied", "on remand")
 # What the panel of 15 to 17 year olds tells apart itself.
 LEFT_ASIDE = ("age_band", "dfe_age_band", "age_in_years", "unaccompanied", "remand")
 
@@ -98,22 +92,23 @@ def older_children(context: Context) -> Any:
     parts = [pick(unaccompanied, "yes"), pick(others, "yes"), pick(others, "no")]
     last = find_last(*parts)
     shown = [now_of(part.row(last)) for part in parts]
+    kinds = (*OLDER, plural(shown[-1].value or 0, "other", "others"))
     headline = "15 to 17 year olds coming into our care"
     if last and not any(each.value is None for each in shown):
-        kinds = [f"{count(each)} {words}" for each, words in zip(shown, OLDER, strict=True)]
+        told = [f"{count(each)} {words}" for each, words in zip(shown, kinds, strict=True)]
         headline = (
             f"{begin(say_key(parts[0], last))}, 15 to 17 year olds came into our care "
-            f"{say_times(add_up(shown))}: {join_words(kinds)}"
+            f"{say_times(add_up(shown))}: {join_words(told)}"
         )
     sub = (
-        "Children coming into our care at 15, 16 or 17, years ending 31 March: unaccompanied "
-        f"children, those on remand, and all others{say_whose(context, parts[0])}."
+        "Children coming into our care at 15, 16 or 17: unaccompanied children, those on remand, "
+        f"and all others; {say_years(*parts)}{say_whose(context, parts[0])}."
     )
     if any(word in LEFT_ASIDE for word, _ in context.words):
         sub += " Filters by age, unaccompanied and remand are left aside here."
     names = ["Unaccompanied", "On remand", "Others"]
     links = draw_links(
-        context, [(words, part, last) for words, part in zip(OLDER, parts, strict=True)]
+        context, [(words, part, last) for words, part in zip(kinds, parts, strict=True)]
     )
     return context.panel(
         headline,
@@ -127,13 +122,13 @@ def first_time_or_again(context: Context) -> Any:
     """Who came for the first time and who had been in our care before, year by year."""
     answer = context.answer(0)
     parts = [pick(answer, key) for key in ("re_entry", "returned_later", "first_time")]
-    months = answer.options["within_months"]
+    months = answer.options[WITHIN_MONTHS]
     last = find_last(*parts)
     soon, later, first = (now_of(part.row(last)) for part in parts)
-    headline = _say_again(first, soon, later, months, say_key(answer, last))
+    headline = _say_again(answer, first, soon, later, say_key(answer, last))
     sub = (
         f"Children who came back into our care within {months} months of leaving it, or later, "
-        f"years ending 31 March{say_whose(context, answer)}. Who had left before the first return "
+        f"{say_years(answer)}{say_whose(context, answer)}. Who had left before the first return "
         "loaded cannot be told from those who came for the first time."
     )
     names = [f"Back within {months} months", "Back later", "First time"]
@@ -143,18 +138,38 @@ def first_time_or_again(context: Context) -> Any:
     return context.panel(
         headline,
         sub,
-        [draw_figure(figure, headline), *links],
+        [draw_figure(figure, headline), *_choose_months(context, answer), *links],
         draw_linked_table(context, parts, names, sub),
     )
 
 
-def _say_again(first: Shown, soon: Shown, later: Shown, months: str, period: str) -> str:
+def _choose_months(context: Context, answer: "Answer") -> list[Element]:
+    """Links to other lengths of time; none where one alone is published."""
+    if answer.protection.is_published:
+        return []
+    chosen = answer.options[WITHIN_MONTHS]
+    links = [
+        link_choice(context, f"{months} months", months == chosen, **{WITHIN_MONTHS: months})
+        for months in sorted({*MONTHS, chosen}, key=int)
+    ]
+    return [group_links("Back within", links, is_named=True)]
+
+
+def _say_again(answer: "Answer", first: Shown, soon: Shown, later: Shown, period: str) -> str:
+    months = answer.options[WITHIN_MONTHS]
     again, total = add_up([soon, later]), add_up([first, soon, later])
     if again.value is None or not total.value:
         return "First time in our care, or again"
     if not again.value:
-        return f"{begin(period)}, nobody who came into our care had been in it before"
+        return f"{begin(period)}, nobody who came into our care is known to have been in it before"
+    if answer.options.get("form") == "dfe":
+        return (
+            f"{begin(period)}, {count(again)} of the {count(total)} children who came into our "
+            f"care had been in it before ({say_share(again, total)}): {count(soon)} within "
+            f"{months} months of leaving it"
+        )
     return (
-        f"{begin(period)}, {count(again)} of the {count(total)} who came into our care had been in "
-        f"it before ({say_share(again, total)}), {count(soon)} of them within {months} months"
+        f"{begin(period)}, children came into our care {say_times(total)}, {say_times(again)} "
+        f"after having been in it before ({say_share(again, total)}): {say_times(soon)} within "
+        f"{months} months of leaving it"
     )

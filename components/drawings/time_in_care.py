@@ -50,7 +50,9 @@ def time_in_care(context: Context) -> Any:
     now, then = total_of(here[1]), total_of(left[1])
     said = []
     if now.value is not None:
-        said.append(f"half of the children in our care have been for {say_months(now)} or longer")
+        said.append(
+            f"half of the children in our care have been in it for {say_months(now)} or longer"
+        )
     if then.value is not None:
         said.append(
             f"half of the periods of care that ended {say_period(left[1])} had lasted "

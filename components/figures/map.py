@@ -6,6 +6,7 @@ Britain in the emptiest corner shows them all.
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from components.figures.axes import Figure, build_layout
@@ -167,6 +168,7 @@ def _draw_frame(extent: Extent) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=32)
 def _find_corner(near: Extent) -> tuple[int, int]:
     """The corner with least land under the small map: (0 left or 1 right, 0 below or 1 above)."""
     across, up = round(near.width * SMALL_MAP[0]), round(near.height * SMALL_MAP[1])

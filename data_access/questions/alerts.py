@@ -30,7 +30,10 @@ class _Returns:
 
 
 def _read_returns(asked: Asked) -> _Returns:
-    """Returns of older years have no column for it: that says nothing of a home."""
+    """Returns of older years have no column for it: that says nothing of a home.
+
+    Kept for every viewer, and so read by those alone who see the children of all homes.
+    """
 
     def read() -> _Returns:
         named = func.max(case((episodes.c.urn.is_not(None), 1), else_=0))
@@ -71,7 +74,6 @@ def find_in_unregistered_setting(asked: Asked) -> Behind:
     source="SSDA903 episodes",
     by=(*CHILD_DIMENSIONS, *TIME_DIMENSIONS),
     permission=Permission.CHILDREN_AGGREGATE,
-    by_home=True,
     behind=find_in_unregistered_setting,
 )
 def in_unregistered_setting(asked: Asked) -> Cells:

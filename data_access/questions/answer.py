@@ -133,12 +133,13 @@ class Answer:
             return None
         return _tidy(self.total - self.total_compared)
 
-    def query(self, *keys: str, **more: str) -> str:
-        """The query string that asks for the part of this answer under `keys`.
+    def query(self, *keys: str | None, **more: str) -> str:
+        """The query string that asks for the part of this answer under `keys`, None for any.
 
         Dates are written out, so the address means the same tomorrow.
         """
-        narrowed = dict(zip(self.by, keys, strict=False))
+        by_name = zip(self.by, keys, strict=False)
+        narrowed = {name: key for name, key in by_name if key is not None}
         time = next((name for name in narrowed if DIMENSIONS[name].is_time), None)
         bounds = {key: (first, last) for key, first, last in self.periods}
         period = bounds.get(narrowed.pop(time)) if time else None

@@ -67,7 +67,8 @@ def find_on_either_side(asked: Asked) -> Behind:
 
     Those whom only the return has carry its episode, all others that of the record.
     """
-    number = day_number(last_year_end(asked.as_at))
+    end = last_year_end(asked.as_at)
+    number = day_number(end)
     returned, spans = _find_returned(asked), episode_spans.c
     recorded = (
         select(spans.id, *(spans[name] for name in _TOLD))
@@ -87,11 +88,11 @@ def find_on_either_side(asked: Asked) -> Behind:
         literal(AS_PUBLISHED_ONLY),
     ).where(returned.c.child_id.not_in(select(recorded.c.child_id)))
     either = union_all(now, then).subquery("on_either_side")
-    return Behind(either, either, ())
+    return Behind(either, either, (), on=end)
 
 
 @measure(
-    title="In our care on 31 March, as published and as now recorded",
+    title="In our care on 31 March, as published or as now recorded",
     unit=Unit.CHILDREN,
     better=None,
     definition=(

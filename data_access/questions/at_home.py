@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from sqlalchemy import case
 
+from data_access.periods import add_months
 from data_access.questions.behind import Behind, count_behind, looked_after_on
 from data_access.questions.measure import Asked, Cells, measure
-from data_access.questions.placements import in_their_placement, months_before
+from data_access.questions.placements import in_their_placement
 from data_access.store.tables import episode_spans, placements
 from data_access.store.tables.base import day_number
 from data_access.vocabulary import (
@@ -28,7 +29,7 @@ BANDS = ((6, "under_6_months"), (12, "6_to_12_months"), (24, "1_to_2_years"))
 def find_on_order_at_home(asked: Asked) -> Behind:
     """The children who live with their parents on a care order, each with since when."""
     since = placements.c.placement_start_day
-    bands = [(since > day_number(months_before(asked.as_at, most)), band) for most, band in BANDS]
+    bands = [(since > day_number(add_months(asked.as_at, -most)), band) for most, band in BANDS]
     found = looked_after_on(
         asked.as_at,
         episode_spans.c[PLACEMENT_TYPE.key] == WITH_PARENTS,

@@ -9,7 +9,6 @@ from data_access.periods import first_of_twelve_months
 from data_access.questions.benchmark import SOURCE, find_gap
 from data_access.questions.counting import count_looked_after
 from data_access.questions.measure import Asked, Cells, measure
-from data_access.questions.selection import NotUnderstood
 from data_access.store.tables import children, count_changes, episode_spans
 from data_access.store.tables.base import day_number
 from data_access.vocabulary import BALANCE_PART, Permission, Symbol, Unit
@@ -90,8 +89,12 @@ def _parts_named(asked: Asked) -> tuple[str, ...]:
 
 
 def _find_balance(asked: Asked) -> Balance | None:
-    day = asked.as_at
-    by = _find_day(asked)
+    day, by = asked.as_at, _find_day(asked)
+    if by <= day:
+        asked.notes.append(
+            f"The day to reach it by must be later than {day:%-d %B %Y}; it is {by:%-d %B %Y}."
+        )
+        return None
     begins = asked.standing.first_date
     if begins is None or first_of_twelve_months(day) < begins:
         asked.notes.append("The returns loaded do not cover the 12 months before the date.")
@@ -112,15 +115,7 @@ def _find_balance(asked: Asked) -> Balance | None:
 def _find_day(asked: Asked) -> date:
     """The day to reach the number by: a year after the date unless asked otherwise."""
     chosen = asked.selection.option(REACH_BY)
-    if not chosen:
-        return _years_from(asked.as_at, 1)
-    by = date.fromisoformat(chosen)
-    if by <= asked.as_at:
-        raise NotUnderstood(
-            f"The day to reach a number by must be later than {asked.as_at:%-d %B %Y}, the date "
-            f"asked about; {REACH_BY} is {chosen}."
-        )
-    return by
+    return date.fromisoformat(chosen) if chosen else _years_from(asked.as_at, 1)
 
 
 def _find_number(asked: Asked, now: int) -> int | None:

@@ -7,12 +7,13 @@ time, and the list of the children behind them all follow from it.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, FromClause, Table, func, literal, select
 
 from data_access.questions.counting import Counts
-from data_access.questions.measure import Asked
+from data_access.questions.measure import Asked, Keys
+from data_access.questions.selection import NotUnderstood
 from data_access.store.tables import episode_spans
 from data_access.store.tables.base import day_number
 
@@ -25,7 +26,8 @@ class Behind:
     is it, joined with whatever else `where` and `columns` read, never to more rows than it has.
     `columns` are the measure's own dimensions, and those that it means otherwise than the table.
     `day` is that of an event; None for children on one day. `since` is the day from which on what
-    is counted has been so of a child, where that is not the day the episode began.
+    is counted has been so of a child, where that is not the day the episode began. `on` is the day
+    on which children are counted, be it the one asked about or the last 31 March; None for events.
     """
 
     table: FromClause
@@ -34,6 +36,7 @@ class Behind:
     columns: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
     day: ColumnElement[int] | None = None
     since: ColumnElement[int] | None = None
+    on: date | None = None
 
     def column(self, dimension: str) -> ColumnElement[Any]:
         """What a row says of a dimension."""
@@ -50,6 +53,9 @@ class Behind:
 
 
 Find = Callable[[Asked], Behind]
+Found = TypeVar("Found")
+# Ten years of months.
+MOST_ONE_BY_ONE = 120
 
 
 def looked_after_on(
@@ -61,7 +67,7 @@ def looked_after_on(
     """The children looked after on a day of whom something more is true."""
     number, spans = day_number(day), episode_spans.c
     here = (spans.end_day > number, spans.start_day <= number)
-    return Behind(episode_spans, source, (*here, *where), columns or {})
+    return Behind(episode_spans, source, (*here, *where), columns or {}, on=day)
 
 
 def events_between(
@@ -86,14 +92,31 @@ def count_behind(asked: Asked, find: Find) -> Counts:
     behind = find(asked)
     if time is None or (behind.day is not None and time in behind.table.c):
         return _count(asked, behind, asked.by)
+    return ask_each_period(asked, time, lambda then, by: _count(then, find(then), by))
+
+
+def ask_each_period(
+    asked: Asked, time: str, answer: Callable[[Asked, tuple[str, ...]], Mapping[Keys, Found]]
+) -> dict[Keys, Found]:
+    """What is found of each period by itself, by what was asked besides time.
+
+    Raises NotUnderstood for more periods than can be asked one after the other while a reader
+    waits.
+    """
+    if len(asked.periods) > MOST_ONE_BY_ONE:
+        raise NotUnderstood(
+            f"That is {len(asked.periods)} periods, and this figure is worked out anew for each: "
+            f"ask for at most {MOST_ONE_BY_ONE}."
+        )
     place = asked.by.index(time)
     names = tuple(name for name in asked.by if name != time)
-    counts: Counts = {}
-    for period in asked.periods:
-        then = replace(asked, as_at=period.last, first=period.first, last=period.last)
-        for keys, count in _count(then, find(then), names).items():
-            counts[(*keys[:place], period.key, *keys[place:])] = count
-    return counts
+    return {
+        (*keys[:place], period.key, *keys[place:]): found
+        for period in asked.periods
+        for keys, found in answer(
+            replace(asked, as_at=period.last, first=period.first, last=period.last), names
+        ).items()
+    }
 
 
 def _count(asked: Asked, behind: Behind, by: tuple[str, ...]) -> Counts:

@@ -24,8 +24,10 @@ from data_access.questions.child_returns import (
 from data_access.questions.door import Door
 from data_access.questions.journey_columns import OTHER_REASONS, REASONS_LEFT
 from data_access.questions.list_of_children import tell_age
+from data_access.questions.out_of_area import AT_A_DISTANCE
 from data_access.questions.standing import Standing
 from data_access.store.tables import (
+    approvals,
     children,
     episode_spans,
     episodes,
@@ -66,6 +68,9 @@ class Stay:
     """A time in one place with one carer, the `number`th of its period of care.
 
     `is_same_carer`: the place changed, the carer did not, and so neither did the number.
+    `is_at_a_distance`: outside the area and not in an adjoining one, which takes the approval of
+    the Director of Children's Services and notice to the council of that area: the days of both,
+    where they are recorded.
     """
 
     period: int
@@ -79,6 +84,9 @@ class Stay:
     authority: str | None
     distance_miles: float | None
     is_same_carer: bool
+    is_at_a_distance: bool
+    approved_on: date | None
+    notified_on: date | None
 
 
 @dataclass(frozen=True)
@@ -107,7 +115,8 @@ class Move:
 class Child:
     """A child and the journey so far, each part in order of dates, as known on `as_at`.
 
-    `health` is None for a viewer to whom it is not open.
+    `health` is None for a viewer to whom it is not open. Without `are_approvals_loaded` no list of
+    approvals has ever been loaded, and none of them is known.
     """
 
     reference: str
@@ -122,6 +131,7 @@ class Child:
     absences: tuple[Absence, ...]
     deprivations: tuple[Deprivation, ...]
     health: tuple[Health, ...] | None
+    are_approvals_loaded: bool
     data_version: int
     is_synthetic: bool
 
@@ -159,6 +169,7 @@ def find_child(door: Door, key: str, viewer: Viewer) -> Child | None:
             absences=read_absences(connection, found.id),
             deprivations=read_deprivations(connection, found.id),
             health=read_health(connection, found.id) if may_see_health else None,
+            are_approvals_loaded=approvals.name in standing.sources,
             data_version=standing.data_version,
             is_synthetic=standing.is_synthetic,
         )
@@ -208,6 +219,7 @@ def _read_stays(
     connection: Connection, child_id: int, today: int, homes: dict[int, str]
 ) -> tuple[Stay, ...]:
     c, e = placements.c, episodes.c
+    approved, notified = _read_approvals(connection, child_id, today)
     rows = connection.execute(
         select(placements, e.home_id, e.locality_detail, e.placement_authority, e.distance_miles)
         .join(episodes, e.id == c.episode_id)
@@ -227,9 +239,38 @@ def _read_stays(
             authority=row.placement_authority,
             distance_miles=row.distance_miles,
             is_same_carer=row.is_same_carer,
+            is_at_a_distance=row.locality_detail in AT_A_DISTANCE,
+            approved_on=_find_first(approved, row),
+            notified_on=_find_first(notified, row),
         )
         for row, number in zip(rows, _number_carers(rows), strict=True)
     )
+
+
+def _read_approvals(
+    connection: Connection, child_id: int, today: int
+) -> tuple[dict[int, date], dict[int, date]]:
+    """When placements were approved and when notice was given, by the day the placement began."""
+    c = approvals.c
+    rows = connection.execute(
+        select(c.placement_start_day, c.approved_on, c.notified_on).where(c.child_id == child_id)
+    ).all()
+    last = date_of(today)
+    approved = {r.placement_start_day: r.approved_on for r in rows if _is_by(r.approved_on, last)}
+    notified = {r.placement_start_day: r.notified_on for r in rows if _is_by(r.notified_on, last)}
+    return approved, notified
+
+
+def _is_by(day: date | None, last: date) -> bool:
+    # What was recorded after the day of the page is not counted on that day either.
+    return day is not None and day <= last
+
+
+def _find_first(days: dict[int, date], stay: Row[Any]) -> date | None:
+    # An approval may name the day the child came to the carer or, where the carer has moved since,
+    # the day they came to this place.
+    found = (days.get(stay.start_day), days.get(stay.placement_start_day))
+    return min((day for day in found if day), default=None)
 
 
 def _number_carers(stays: Sequence[Row[Any]]) -> list[int]:

@@ -107,18 +107,8 @@ def tell_reason_left() -> ColumnElement[str]:
 
 @cache
 def tell_time_in_care() -> ColumnElement[str]:
-    """How long a child who left had been in care, where the returns know since when.
-
-    Whoever has been in care for five years since the first day known has been so in any case.
-    """
-    stayed = column_in_months(_PERIODS.end_day) - column_in_months(_PERIODS.start_day)
-    bands = case(
-        (stayed >= 5 * YEAR, _LONGEST),
-        (_PERIODS.start_is_known.is_(False), _NOT_KNOWN),
-        *((stayed < limit, key) for limit, key in _TIMES_IN_CARE),
-        else_=_LONGEST,
-    )
-    return _of_period(bands, _NOT_KNOWN)
+    """How long a child who left had been in care, where the returns know since when."""
+    return _of_period(band_time_in_care(column_in_months(_PERIODS.end_day)), _NOT_KNOWN)
 
 
 @cache
@@ -127,9 +117,27 @@ def tell_age_at_entry() -> ColumnElement[str]:
 
     Where the returns do not know that day, on the first day that they know of.
     """
+    return _of_period(band_age_at_start(), _EVENTS.age_band)
+
+
+def band_time_in_care(until: ColumnElement[int] | int) -> ColumnElement[str]:
+    """How long a period of care had lasted on a day (a day in months), where it is known.
+
+    Whoever has been in care for five years since the first day known has been so in any case.
+    """
+    lasted = until - column_in_months(_PERIODS.start_day)
+    return case(
+        (lasted >= 5 * YEAR, _LONGEST),
+        (_PERIODS.start_is_known.is_(False), _NOT_KNOWN),
+        *((lasted < limit, key) for limit, key in _TIMES_IN_CARE),
+        else_=_LONGEST,
+    )
+
+
+def band_age_at_start() -> ColumnElement[str]:
+    """The child's age on the first day of a period of care."""
     age = _PERIODS.age_at_start
-    bands = case(*((age < limit, key) for limit, key in _AGES_AT_ENTRY.items()), else_="16+")
-    return _of_period(bands, _EVENTS.age_band)
+    return case(*((age < limit, key) for limit, key in _AGES_AT_ENTRY.items()), else_="16+")
 
 
 def _of_period(told: ColumnElement[str], otherwise: Any) -> ColumnElement[str]:

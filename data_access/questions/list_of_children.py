@@ -10,13 +10,20 @@ from sqlalchemy import ColumnElement, FromClause, Row, Select, case, func, selec
 from data_access.access import Viewer
 from data_access.council_areas import label_council_areas
 from data_access.questions.behind import Behind
-from data_access.questions.checks import check_permission, check_question, find_measure
+from data_access.questions.checks import check_permission, check_question
 from data_access.questions.door import Door
 from data_access.questions.measure import MEASURES, Measure
 from data_access.questions.question import Question
 from data_access.questions.selection import NotUnderstood
-from data_access.store.tables import children, count_changes, episodes, moves
-from data_access.store.tables.base import date_of
+from data_access.store.tables import (
+    children,
+    count_changes,
+    episode_spans,
+    episodes,
+    moves,
+    placements,
+)
+from data_access.store.tables.base import date_of, day_number
 from data_access.vocabulary import (
     APPROVAL,
     CHECKED,
@@ -61,12 +68,14 @@ _COUNTED = (
 # Under names of their own: what stands behind a measure may be joined with the same tables.
 _CHILDREN = children.alias("listed_children")
 _EPISODES = episodes.alias("listed_episodes")
+_PLACEMENTS = placements.alias("listed_placements")
 _SORTS_BY_EPISODE = ("since", "distance")
 
 
 @dataclass(frozen=True)
 class ListedChild:
-    """One child in a list. `since` is the day the episode began, or the event's own day.
+    """One child in a list. `since` is the event's own day or, of children on a day, since when
+    they live in this home; None where that is not known.
 
     `key` is the word of the child's own address; `own` what the list's own columns say, by key.
     """
@@ -77,7 +86,7 @@ class ListedChild:
     placement_type: str
     legal_status: str
     distance_miles: float | None
-    since: date
+    since: date | None
     own: tuple[str | None, ...] = ()
 
 
@@ -85,8 +94,9 @@ class ListedChild:
 class ListOfChildren:
     """A part of the list, and how many rows there are in all.
 
-    `unit` is what a row is; `is_of_events` where that has a day of its own. `own_columns` are the
-    dimensions that this list tells of besides what every list does.
+    `unit` is what a row is; `is_of_events` where that has a day of its own. `is_of_homes` where it
+    is told since when a child lives in this home; else since when the record says what it does.
+    `own_columns` are the dimensions that this list tells of besides what every list does.
     """
 
     measure: str
@@ -94,6 +104,7 @@ class ListOfChildren:
     unit: Unit
     is_flow: bool
     is_of_events: bool
+    is_of_homes: bool
     as_at: date
     first: date
     last: date
@@ -130,14 +141,12 @@ def list_children(
     `sort` is one of SORTS, a leading "-" for the other way round. Raises Refused for a viewer who
     may not see children, or not this of them, NotUnderstood for what cannot be listed.
     """
-    measure = find_measure(question.measure)
+    measure = MEASURES.get(question.measure)
+    if measure is None:
+        raise NotUnderstood("There is no list of that name.")
     check_question(measure, question)
     if measure.behind is None:
-        names = (name for name, known in MEASURES.items() if known.behind)
-        raise NotUnderstood(
-            f"There are no children to list behind {measure.name}. "
-            f"There are behind: {', '.join(names)}."
-        )
+        raise NotUnderstood(f"{measure.title}: there is no list of children behind this.")
     if sort.removeprefix("-") not in SORTS:
         raise NotUnderstood(f"sort has no value {sort[:40]!r}; it has {', '.join(SORTS)}.")
     with door.settled(question, viewer, Permission.CHILDREN_LIST) as asked:
@@ -154,7 +163,8 @@ def list_children(
         on_page = _select_page(behind, where, sort).limit(size).offset((page - 1) * size)
         rows = asked.connection.execute(_select_rows(behind, on_page, sort, own)).all()
         # A stock's ages are told on one day, those of events each on its own.
-        day = asked.as_at if behind.day is None else None
+        as_at = behind.on or asked.as_at
+        day = as_at if behind.day is None else None
     labels = {
         name: door.council.labels_of(name) for name in (PLACEMENT_TYPE.key, LEGAL_STATUS.key, *own)
     }
@@ -166,7 +176,8 @@ def list_children(
         unit=_unit_of(measure, behind),
         is_flow=measure.is_flow,
         is_of_events=behind.day is not None,
-        as_at=asked.as_at,
+        is_of_homes=_tells_of_homes(behind),
+        as_at=as_at,
         first=asked.first,
         last=asked.last,
         children=tuple(_read(row, day, len(own)) for row in rows),
@@ -194,7 +205,7 @@ def _read(row: Row[Any], day: date | None, own: int) -> ListedChild:
         placement_type=row.placement_type,
         legal_status=row.legal_status,
         distance_miles=row.distance_miles,
-        since=date_of(row.since),
+        since=None if row.since is None else date_of(row.since),
         own=tuple(row[-own:]) if own else (),
     )
 
@@ -256,7 +267,24 @@ def _select_rows(
 def _since(behind: Behind) -> ColumnElement[int]:
     if behind.day is not None:
         return behind.day
-    return _EPISODES.c.decom_day if behind.since is None else behind.since
+    if behind.since is not None:
+        return behind.since
+    if behind.on is None or not _tells_of_homes(behind):
+        return _EPISODES.c.decom_day
+    number, home = day_number(behind.on), _PLACEMENTS.c
+    here = (home.start_day <= number, home.end_day > number)
+    # A child is in one place at a time. Of each row on its own: of a page there are fifty.
+    return (
+        select(func.max(home.start_day))
+        .where(home.child_id == behind.table.c.child_id, *here)
+        .correlate(behind.table)
+        .scalar_subquery()
+    )
+
+
+def _tells_of_homes(behind: Behind) -> bool:
+    """Whether the record as it is now says of each row in which home the child is."""
+    return behind.since is not None or behind.table is episode_spans
 
 
 def _order_by(behind: Behind, sort: str) -> list[ColumnElement[Any]]:
@@ -280,7 +308,9 @@ def _column_of(behind: Behind, sort: str) -> ColumnElement[Any]:
             # The older was born earlier.
             return -_CHILDREN.c.birth_day
         case "since":
-            return _since(behind)
+            since = _since(behind)
+            # Where the day is not known the two engines would put it at different ends.
+            return since if behind.day is not None else func.coalesce(since, 0)
         case "distance":
             return func.coalesce(_EPISODES.c.distance_miles, -1)
     return _CHILDREN.c.reference

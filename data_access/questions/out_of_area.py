@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, case, exists, select
 
 from data_access.council_areas import NOT_KNOWN
 from data_access.imports.derivation.localities import adjoining_is_known
-from data_access.questions.behind import Behind, count_behind, looked_after_on
+from data_access.questions.behind import Behind, ask_each_period, count_behind, looked_after_on
 from data_access.questions.children import DIMENSIONS_OF_A_CHILD
 from data_access.questions.counting import count_looked_after
 from data_access.questions.measure import Asked, Cells, Keys, measure
@@ -176,14 +176,7 @@ def distance_from_home(asked: Asked) -> Cells:
     time = asked.time_dimension
     if time is None:
         return _find_medians(asked, asked.by)
-    place = asked.by.index(time)
-    names = tuple(name for name in asked.by if name != time)
-    cells: dict[Keys, float] = {}
-    for period in asked.periods:
-        then = replace(asked, as_at=period.last)
-        for keys, miles in _find_medians(then, names).items():
-            cells[(*keys[:place], period.key, *keys[place:])] = miles
-    return cells
+    return ask_each_period(asked, time, _find_medians)
 
 
 def _find_medians(asked: Asked, by: tuple[str, ...]) -> dict[Keys, float]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, FromClause, case, func, select
 
-from data_access.periods import first_of_twelve_months, month_end, month_index
+from data_access.periods import add_months, first_of_twelve_months
 from data_access.questions.behind import Behind, count_behind, looked_after_on
 from data_access.questions.measure import Asked, Cells, measure
 from data_access.store.tables import episode_spans, periods_of_care, placements
@@ -33,13 +33,6 @@ _COUNTED_HOW = (
     "child lives with already is no move. Another place with the same carer is no move unless "
     "asked for (same_carer=move). Short breaks are left out."
 )
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, or the last of its month where that is shorter."""
-    index = month_index(day) - months
-    last = month_end(index // 12, index % 12 + 1)
-    return last.replace(day=min(day.day, last.day))
 
 
 def _number_placements(asked: Asked) -> ColumnElement[int]:
@@ -166,8 +159,8 @@ def _same_since() -> ColumnElement[int]:
 
 def find_long_term(asked: Asked) -> Behind:
     """The children under 16 who have been looked after for two and a half years or more."""
-    long_ago = day_number(months_before(asked.as_at, LONG_TERM_MONTHS))
-    settled_since = day_number(months_before(asked.as_at, SETTLED_MONTHS))
+    long_ago = day_number(add_months(asked.as_at, -LONG_TERM_MONTHS))
+    settled_since = day_number(add_months(asked.as_at, -SETTLED_MONTHS))
     return looked_after_on(
         asked.as_at,
         episode_spans.c.age_band != "16+",
@@ -183,7 +176,7 @@ def _note_unknown_starts(asked: Asked) -> None:
     unknown = looked_after_on(
         asked.as_at,
         episode_spans.c.age_band != "16+",
-        periods_of_care.c.start_day > day_number(months_before(asked.as_at, LONG_TERM_MONTHS)),
+        periods_of_care.c.start_day > day_number(add_months(asked.as_at, -LONG_TERM_MONTHS)),
         periods_of_care.c.start_is_known.is_(False),
         source=in_their_placement(day_number(asked.as_at)),
     )
@@ -214,5 +207,5 @@ def long_term_stability(asked: Asked) -> Cells:
     _note_unknown_starts(asked)
     counts = count_behind(asked, find_long_term)
     return _tell_what_is_known(
-        asked, counts, lambda day: months_before(day, LONG_TERM_MONTHS), "when children came"
+        asked, counts, lambda day: add_months(day, -LONG_TERM_MONTHS), "when children came"
     )

@@ -1,10 +1,9 @@
 """When the reviews of a child in care are due, and whether they were held by then."""
 
-import calendar
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
 
+from data_access.periods import add_months
 from data_access.questions.working_days import add_working_days
 
 # Within 20 working days of coming into care, then 3 months, then every 6 months.
@@ -47,11 +46,3 @@ def list_due(
         if held is not None:
             is_second = start_is_known and place == 0
             due = add_months(held, SECOND_MONTHS if is_second else NEXT_MONTHS)
-
-
-@lru_cache(maxsize=20_000)
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or the last of its month where that is shorter."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = index // 12, index % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

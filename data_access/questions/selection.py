@@ -42,21 +42,25 @@ class NotUnderstood(Exception):
 
 @dataclass(frozen=True)
 class Typed:
-    """An option that takes a whole number between two others or, without them, a date."""
+    """An option that takes a whole number between two others or, without them, a date.
 
+    `words` are what a refusal calls it, as the screen does.
+    """
+
+    words: str
     least: int | None = None
     most: int | None = None
     default: str = ""
 
-    def read(self, word: str, value: str, _earlier: str = "") -> str:
+    def read(self, value: str, _earlier: str = "") -> str:
         """The value in its one spelling; raises NotUnderstood."""
         if self.least is None or self.most is None:
-            return _parse_date(word, value).isoformat()
+            return _parse_date(self.words, value).isoformat()
         if not re.fullmatch(r"\d{1,6}", value, re.ASCII) or not (
             self.least <= int(value) <= self.most
         ):
             raise NotUnderstood(
-                f"{word} must be a whole number from {self.least} to {self.most:,}; "
+                f"{self.words} must be a whole number from {self.least} to {self.most:,}; "
                 f"it is {value[:40]!r}."
             )
         return str(int(value))
@@ -66,14 +70,14 @@ class Typed:
 class TypedAreas(Typed):
     """An option that takes areas by their ONS codes, in a list or one after another."""
 
-    def read(self, word: str, value: str, earlier: str = "") -> str:
+    def read(self, value: str, earlier: str = "") -> str:
         """The codes in order, those given earlier among them; raises NotUnderstood."""
         codes = {code for code in f"{earlier},{value}".split(",") if code}
         for code in sorted(codes):
             if not re.fullmatch(r"[A-Z]\d{8}", code, re.ASCII):
                 raise NotUnderstood(
-                    f"{word} must be ONS codes such as E06000004, with commas between them; one of "
-                    f"them is {code[:40]!r}."
+                    f"{self.words} must be ONS codes such as E06000004, with commas between them; "
+                    f"one of them is {code[:40]!r}."
                 )
         return ",".join(sorted(codes))
 
@@ -81,12 +85,12 @@ class TypedAreas(Typed):
 # Options that take a number, a date or areas of the reader's own; without a default, none.
 TYPED = {
     # How long after leaving a child who comes back counts as a re-entry.
-    "within_months": Typed(1, 120, "24"),
+    "within_months": Typed("The months within which a child comes back", 1, 120, "24"),
     # The number of children to reach, and by when, of the arithmetic of the balance.
-    "reach": Typed(0, 9999),
-    "reach_by": Typed(),
+    "reach": Typed("The number of children to reach", 0, 9999),
+    "reach_by": Typed("The day to reach it by"),
     # The councils to compare with, in place of the statistical neighbours.
-    "councils": TypedAreas(),
+    "councils": TypedAreas("The councils to compare with"),
 }
 
 
@@ -120,7 +124,7 @@ class Selection:
                     raise NotUnderstood(_unknown_value(word, value, OPTIONS[word]))
                 options[word] = value
             elif word in TYPED:
-                options[word] = TYPED[word].read(word, value, options.get(word, ""))
+                options[word] = TYPED[word].read(value, options.get(word, ""))
             elif word in DIMENSIONS:
                 _check_key(word, value)
                 filters.setdefault(word, {})[value] = None
@@ -196,6 +200,23 @@ class Selection:
 def values_of(option: str) -> tuple[str, ...]:
     """The values an option has to choose from; none where it takes any number or date."""
     return OPTIONS.get(option, ())
+
+
+def set_aside(pairs: Iterable[tuple[str, str]]) -> tuple[list[tuple[str, str]], dict[str, str]]:
+    """The words of an address without the typed options that cannot be read, and why each cannot.
+
+    So that one of them is refused where it is used, and nowhere else.
+    """
+    kept, refused = [], {}
+    for word, value in pairs:
+        try:
+            if word in TYPED:
+                TYPED[word].read(value)
+        except NotUnderstood as why:
+            refused[word] = str(why)
+        else:
+            kept.append((word, value))
+    return [pair for pair in kept if pair[0] not in refused], refused
 
 
 def _default_of(option: str) -> str:

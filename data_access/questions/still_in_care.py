@@ -8,12 +8,12 @@ from datetime import date
 from sqlalchemy import and_, literal
 
 from data_access.questions.behind import Behind, events_between
+from data_access.questions.journey_columns import band_age_at_start
 from data_access.questions.measure import Asked, Cells, Keys, measure
 from data_access.questions.time_in_care import (
     DAYS,
     DAYS_IN_A_MONTH,
     read_behind,
-    tell_age_at_entry,
 )
 from data_access.store.tables import count_changes, periods_of_care
 from data_access.store.tables.base import day_number
@@ -84,7 +84,7 @@ def find_followed(asked: Asked) -> Behind:
         events.kind == "started",
         source=count_changes.join(periods_of_care, of_event),
         columns={
-            AGE_AT_ENTRY.key: tell_age_at_entry(),
+            AGE_AT_ENTRY.key: band_age_at_start(),
             AFTER_MONTHS.key: literal(months[0]),
             DAYS: periods.end_day - periods.start_day,
             "start_day": periods.start_day,

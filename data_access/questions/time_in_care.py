@@ -3,19 +3,24 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, literal, select
+from sqlalchemy import Integer, and_, literal, select
 
-from data_access.questions.behind import Behind, Find, count_behind, events_between, looked_after_on
-from data_access.questions.calendar_months import (
-    MONTH,
-    YEAR,
-    column_in_months,
-    count_in_months,
+from data_access.questions.behind import (
+    Behind,
+    Find,
+    ask_each_period,
+    count_behind,
+    events_between,
+    looked_after_on,
 )
-from data_access.questions.journey_columns import tell_reason_left
+from data_access.questions.calendar_months import count_in_months
+from data_access.questions.journey_columns import (
+    band_age_at_start,
+    band_time_in_care,
+    tell_reason_left,
+)
 from data_access.questions.measure import Asked, Cells, Keys, measure
 from data_access.store.tables import count_changes, episode_spans, periods_of_care
 from data_access.store.tables.base import day_number
@@ -42,15 +47,6 @@ QUARTILES_SAID = (
 )
 
 
-def tell_age_at_entry() -> ColumnElement[str]:
-    """The age band of a child when the period of care began."""
-    *bands, oldest = AGE_AT_ENTRY.keys
-    # "5-10" ends where the next begins: at 11.
-    ends = [(int(band.split("-")[1]) + 1, band) for band in bands]
-    age = periods_of_care.c.age_at_start
-    return case(*((age < end, band) for end, band in ends), else_=oldest)
-
-
 def find_in_care(asked: Asked) -> Behind:
     """The children looked after on the day, with how long they have been."""
     periods, spans = periods_of_care.c, episode_spans.c
@@ -63,24 +59,11 @@ def find_in_care(asked: Asked) -> Behind:
         asked.as_at,
         source=episode_spans.join(periods_of_care, covers),
         columns={
-            AGE_AT_ENTRY.key: tell_age_at_entry(),
-            TIME_IN_CARE.key: _tell_time_in_care(asked.as_at),
+            AGE_AT_ENTRY.key: band_age_at_start(),
+            TIME_IN_CARE.key: band_time_in_care(count_in_months(asked.as_at)),
             DAYS: literal(number, Integer) - periods.start_day,
             IS_KNOWN: periods.start_is_known,
         },
-    )
-
-
-def _tell_time_in_care(day: date) -> ColumnElement[str]:
-    *bands, longest, not_known = TIME_IN_CARE.keys
-    in_care = count_in_months(day) - column_in_months(periods_of_care.c.start_day)
-    limits = (6 * MONTH, YEAR, 2 * YEAR, 5 * YEAR)
-    return case(
-        # Whoever has been for five years since the first day known has been so in any case.
-        (in_care >= limits[-1], longest),
-        (periods_of_care.c.start_is_known.is_(False), not_known),
-        *((in_care < limit, band) for limit, band in zip(limits, bands, strict=True)),
-        else_=longest,
     )
 
 
@@ -94,7 +77,7 @@ def find_left(asked: Asked) -> Behind:
         events.kind == "ceased",
         source=count_changes.join(periods_of_care, of_event),
         columns={
-            AGE_AT_ENTRY.key: tell_age_at_entry(),
+            AGE_AT_ENTRY.key: band_age_at_start(),
             REASON_LEFT.key: tell_reason_left(),
             DAYS: events.day - periods.start_day,
             IS_KNOWN: periods.start_is_known,
@@ -108,14 +91,7 @@ def read_behind(asked: Asked, find: Find, *names: str) -> Mapping[Keys, list[Seq
     behind = find(asked)
     if time is None or (behind.day is not None and time in behind.table.c):
         return _read(asked, behind, asked.by, names)
-    place = asked.by.index(time)
-    others = tuple(name for name in asked.by if name != time)
-    found: dict[Keys, list[Sequence[Any]]] = {}
-    for period in asked.periods:
-        then = replace(asked, as_at=period.last, first=period.first, last=period.last)
-        for keys, rows in _read(then, find(then), others, names).items():
-            found[(*keys[:place], period.key, *keys[place:])] = rows
-    return found
+    return ask_each_period(asked, time, lambda then, by: _read(then, find(then), by, names))
 
 
 def _read(

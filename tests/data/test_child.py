@@ -1,14 +1,16 @@
 """One child's page: the journey as day by day it was, in words and on a line of time."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from sqlalchemy import Engine, select
 
 from components.child import LABELLED, draw_journey, list_facts, list_lines, say_summary
+from components.wording import format_date
 from data_access.access import PERMISSIONS, Refused, Viewer, roles_with
 from data_access.council_areas import label_council_areas
 from data_access.questions import Door, Question
@@ -16,12 +18,19 @@ from data_access.questions.child import Child, find_child
 from data_access.questions.child_returns import Review
 from data_access.questions.list_of_children import list_children
 from data_access.store.tables import children
-from data_access.vocabulary import PLACEMENT_AUTHORITY, Permission, Role
+from data_access.vocabulary import (
+    APPROVAL,
+    NOTIFICATION,
+    PLACEMENT_AUTHORITY,
+    Permission,
+    Role,
+)
 from tests.data.day_by_day import Child as Kept
 from tests.data.day_by_day import Episode, days_that_matter
 from tests.data.filled_stores import LAST_DAY, fill_store
 from tests.data.histories import councils
-from tests.data.returned_tables import fill_returned
+from tests.data.returned_tables import empty_returned, fill_returned
+from tests.data.test_out_of_area import Approval, fill
 
 DIRECTOR = Viewer(Role.DIRECTOR)
 LABELS = {dimension.key: dict(dimension.values) for dimension in LABELLED} | {
@@ -94,7 +103,7 @@ def test_a_child_in_care_is_summed_up_by_age_time_and_home(store: Engine) -> Non
     assert words.endswith("; the second place in this period of care.")
     facts = dict(list_facts(child))
     assert facts["Moves"] == "1, of them unplanned: 1"
-    assert facts["Missing incidents"] == "None"
+    assert facts["Times missing or away"] == "None"
     assert [stay.number for stay in child.stays] == [1, 2, 2]
     lines = {(line.since, line.what): line.details for line in list_lines(child, LABELS)}
     moved = lines[MOVED, "External children’s home"]
@@ -180,9 +189,44 @@ def test_what_the_other_tables_return_stands_once_in_the_journey(store: Engine) 
     assert ("Review", None, "Late, due by 4 May 2028") in lines
     assert ("Review", None, "Due by 1 June 2029; none is recorded") in lines
     facts = dict(list_facts(child))
-    assert facts["Missing incidents"] == "2, of them away, not missing: 1"
+    assert facts["Times missing or away"] == "2, of them away: 1"
     assert facts["Reviews"] == "3, of them late: 1"
     assert facts["Deprivation of liberty orders"] == "1"
+
+
+def test_of_whoever_lives_at_a_distance_it_is_told_whether_that_was_approved(store: Engine) -> None:
+    near = Episode(11, CAME, MOVED, "S", "X1")
+    away = Episode(12, MOVED, ENDED, "P", "X1", pl_post="NE1 8QH")
+    # The carer moves, so that the approval of coming to the carer still holds.
+    further = Episode(13, ENDED, None, "T", None, pl_post="NE1 8QH")
+    council = make(near, away, further, born=date(2018, 5, 4))
+    given = f"notice given to the council of the area on {format_date(MOVED)}"
+
+    empty_returned(store)
+
+    def tell(listed: list[Approval] | None) -> tuple[list[str], dict[str, str]]:
+        child = find(fill(store, council, listed))
+        assert [stay.is_at_a_distance for stay in child.stays] == [False, True, True]
+        stays = [line.details for line in list_lines(child, LABELS) if "rovider: " in line.details]
+        assert not re.search("approv|notice", stays[0])
+        return stays[1:], dict(list_facts(child))
+
+    stays, facts = tell(None)
+    assert all("no list of approvals has been loaded" in words for words in stays)
+    assert facts[APPROVAL.label] == "Not known, no list of approvals has been loaded"
+    stays, facts = tell([])
+    assert all("approval not recorded; notice to the council" in words for words in stays)
+    assert (facts[APPROVAL.label], facts[NOTIFICATION.label]) == ("Not recorded", "Not recorded")
+    # What is dated later than the page is not recorded on its day.
+    later = Approval(1, ENDED, LAST_DAY + timedelta(days=1), None)
+    stays, facts = tell([Approval(1, MOVED, ENDED, MOVED), later])
+    approved = f"approved by the Director of Children’s Services on {format_date(ENDED)}"
+    assert all(f"{approved}; {given}" in words for words in stays)
+    assert facts[APPROVAL.label] == format_date(ENDED)
+    assert facts[NOTIFICATION.label] == format_date(MOVED)
+    assert APPROVAL.label not in dict(
+        list_facts(find(fill(store, make(Episode(11, CAME, None, "S", None)))))
+    )
 
 
 def test_health_is_for_whoever_may_see_it_and_nobody_else(

@@ -3,6 +3,7 @@
 import os
 import pickle
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,7 +20,7 @@ from data_access.questions.population import Population
 from data_access.settings import Settings
 from data_access.store.tables import episode_spans, episodes, loads
 from data_access.store.tables.base import day_number
-from data_access.vocabulary import Role
+from data_access.vocabulary import JOURNEY_DIMENSIONS, Role
 
 COUNCIL = "E06000004"
 DIRECTOR = Viewer(Role.DIRECTOR)
@@ -242,6 +243,28 @@ def test_a_manager_is_told_of_the_children_in_their_own_homes_and_of_nobody_else
     assert together < everyone
     nobody = door.ask(Question("looked_after"), Viewer(Role.RESIDENTIAL_MANAGER))
     assert nobody.total == 0
+
+
+def test_of_the_journeys_of_their_children_a_manager_is_told_what_the_record_says(
+    demonstration_store: Engine,
+) -> None:
+    door = Door(demonstration_store, COUNCIL)
+    with demonstration_store.connect() as connection:
+        of_a_home = select(episodes.c.home_id).where(episodes.c.home_id.is_not(None)).distinct()
+        homes = tuple(connection.scalars(of_a_home))
+    of_all = Viewer(Role.RESPONSIBLE_INDIVIDUAL, homes=homes)
+    five_years = Selection.parse("from=2020-04-01&to=2025-03-31")
+    asked_of: set[str] = set()
+    for measure in MEASURES.values():
+        for dimension in (d.key for d in JOURNEY_DIMENSIONS if measure.by_home and d in measure.by):
+            question = Question(measure.name, (dimension,), five_years)
+            told = door.ask(question, of_all)
+            with door.settled(question, DIRECTOR, measure.permission) as asked:
+                recorded = measure.compute(replace(asked, homes=homes))
+            assert {row.keys: row.value for row in told.rows if row.value} == recorded, question
+            asked_of |= {dimension} if recorded else set()
+    assert {"entry", "time_in_care", "age_at_entry", "twelve_months_on"} <= asked_of
+    assert "number_of_placements" in asked_of
 
 
 def test_a_date_outside_what_the_returns_cover_is_said(demonstration_store: Engine) -> None:

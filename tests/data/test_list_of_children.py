@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select
 from components.list_of_children import list_heads, say_list, write_cells
 from data_access.access import PERMISSIONS, Refused, Viewer
 from data_access.questions import MEASURES, Door, NotUnderstood, Question, Selection
+from data_access.questions.child import find_child
 from data_access.questions.list_of_children import (
     MOST_OWN_COLUMNS,
     USUAL,
@@ -55,6 +56,17 @@ def test_a_list_has_a_row_for_each_that_the_number_counts_and_says_what_each_is(
         assert len(cells) == len(heads)
         assert all(cells)
     assert say_list(found).startswith(f"{measure.title}: {found.total:,} ")
+
+
+@pytest.mark.parametrize("measure", ["health_assessments", "as_published"])
+def test_a_list_of_what_is_returned_once_a_year_is_of_the_day_it_was_returned_for(
+    door: Door, measure: str
+) -> None:
+    at_year_end = find(door, measure, "as_at=2024-03-31")
+    in_summer = find(door, measure, "as_at=2024-08-31")
+    assert at_year_end.total
+    assert in_summer.children == at_year_end.children
+    assert say_list(in_summer).endswith("on 31 March 2024.")
 
 
 def test_whoever_comes_from_the_menu_is_offered_every_list_the_usual_one_first() -> None:
@@ -111,7 +123,8 @@ def test_the_pages_of_a_list_are_the_whole_list_however_it_is_sorted(
         backwards = find(door, measure, sort=f"-{sort}", size=EVERYTHING)
         assert sorted(backwards.children, key=repr) == sorted(whole.children, key=repr)
         if sort == "since":
-            days = [child.since for child in whole.children]
+            days = [child.since for child in whole.children if child.since]
+            assert len(days) == len(whole.children)
             assert days == sorted(days)
             assert [child.since for child in backwards.children] == sorted(days, reverse=True)
 
@@ -142,8 +155,35 @@ def test_a_row_leads_to_the_child_that_it_is_about(door: Door, demonstration_sto
     assert all(keys[child.reference] == child.key for child in found.children)
 
 
-def test_what_has_no_children_behind_it_is_said_with_what_has(door: Door) -> None:
-    with pytest.raises(NotUnderstood, match=r"no children to list behind looked_after_rate.*moves"):
+def test_a_list_of_children_on_a_day_says_since_when_they_live_where_they_do(door: Door) -> None:
+    usual = find(door, USUAL, "as_at=2024-03-31")
+    assert list_heads(usual)[5] == "At this home since"
+    for listed in usual.children[:12]:
+        child = find_child(door, listed.key, DIRECTOR)
+        assert child
+        day = usual.as_at
+        (stay,) = (s for s in child.stays if s.since <= day and (s.until is None or day < s.until))
+        assert listed.since == stay.since
+    assert list_heads(find(door, "on_order_at_home"))[5] == "At this home since"
+
+
+def test_who_was_in_our_care_by_the_return_alone_is_not_said_to_be_so_by_the_record(
+    door: Door,
+) -> None:
+    found = find(door, "as_published", "as_at=2024-03-31")
+    assert say_list(found) == (
+        "In our care on 31 March, as published or as now recorded: "
+        f"{found.total} children on 31 March 2024."
+    )
+    # Where they lived by the return cannot be looked up among where they live by the record.
+    assert list_heads(found)[5] == "This record since"
+
+
+def test_what_has_no_children_behind_it_is_said(door: Door) -> None:
+    rate = f"^{MEASURES['looked_after_rate'].title}: there is no list of children behind this.$"
+    with pytest.raises(NotUnderstood, match=rate):
         find(door, "looked_after_rate")
+    with pytest.raises(NotUnderstood, match=r"^There is no list of that name\.$"):
+        find(door, "nonsense")
     with pytest.raises(NotUnderstood, match="sort has no value 'name'; it has reference, age"):
         find(door, USUAL, sort="name")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from data_access.access import Viewer
-from data_access.questions import Door, Question, Selection
+from data_access.questions import Door, NotUnderstood, Question, Selection
 from data_access.questions.list_of_children import list_children
 from data_access.questions.still_in_care import Followed
 from data_access.questions.time_in_care import find_quantile
@@ -281,3 +281,17 @@ def test_a_period_that_began_before_the_returns_counts_as_at_least_as_long(store
     answer = ask(door, "time_in_care", as_at="2021-01-01", quantile="lower_quartile")
     assert answer.total_symbol == Symbol.NOT_KNOWN
     assert any("1 of these periods of care began before the returns do" in n for n in answer.notes)
+
+
+def test_what_is_worked_out_anew_for_each_period_is_asked_for_ten_years_of_months_at_most(
+    store: Engine,
+) -> None:
+    door = fill_store(store, [])
+    for measure in ("time_in_care", "three_or_more_placements", "distance_from_home"):
+        for first in ("2019-01-01", "2020-01-01"):
+            asked = Question(measure, ("month",), Selection.parse(f"from={first}&to=2029-12-31"))
+            if first == "2020-01-01":
+                assert len(door.ask(asked, DIRECTOR).rows) == 120
+                continue
+            with pytest.raises(NotUnderstood, match=r"132 periods.*at most 120"):
+                door.ask(asked, DIRECTOR)

@@ -150,17 +150,65 @@ def test_a_list_is_chosen_among_all_and_keeps_the_dates_and_what_filters_it_has(
     assert "Children in our care: " not in page
 
 
-def test_a_filter_of_a_journey_is_a_chip(director: FlaskClient) -> None:
+def read_panel(client: FlaskClient, panel: str, query: str) -> str:
+    status, content = post_callback(client, f"{panel}-panel.children", query)
+    assert status == 200
+    return write_plainly(content)
+
+
+def test_a_number_is_not_shown_under_a_filter_that_it_does_not_know(
+    director: FlaskClient,
+) -> None:
+    for panel in ("entries_and_exits-0", "placements-0", "out_of_area-0", "overview-0"):
+        words = read_panel(director, panel, "?reason_left=adopted")
+        assert "this cannot be filtered by “Why they left”. Take that filter away" in words
+    assert "Adopted: " in read_panel(director, "entries_and_exits-5", "?reason_left=adopted")
+
+
+def test_a_panel_says_whether_the_filters_narrow_it(director: FlaskClient) -> None:
+    mix, query = "placements-4", "?sex=female"
+    assert "filters" not in read_panel(director, mix, "")
+    assert "Of those who fit these filters." in read_panel(director, mix, query)
+    aside = read_panel(director, mix, "?sex=female&placement_type=ifa")
+    assert "the other filters. Filters left aside here: where they live." in aside
+    balance = read_panel(director, "entries_and_exits-10", query)
+    assert "Filters left aside here: sex." in balance
+
+
+def read_chips(client: FlaskClient, query: str) -> str:
     body = {
         "output": "chips.children",
         "outputs": {"id": "chips", "property": "children"},
         "inputs": [
-            {"id": "selection", "property": "data", "value": "?measure=moves&move_kind=unplanned"},
+            {"id": "selection", "property": "data", "value": query},
             {"id": "_pages_location", "property": "pathname", "value": "/children"},
         ],
         "changedPropIds": ["selection.data"],
         "parsedChangedPropsIds": ["selection.data"],
     }
-    chips = write_plainly(director.post("/_dash-update-component", json=body).text)
+    return write_plainly(client.post("/_dash-update-component", json=body).text)
+
+
+def test_a_filter_of_a_journey_is_a_chip(director: FlaskClient) -> None:
+    chips = read_chips(director, "?measure=moves&move_kind=unplanned")
     assert "Take away: Unplanned" in chips
     assert "/children?measure=moves" in chips
+
+
+def test_a_chip_of_a_period_begins_with_a_capital_and_so_do_its_months(
+    director: FlaskClient,
+) -> None:
+    from_ = "?measure=moves&from=2024-12-01"
+    assert "From 1 December 2024 to 31 March 2025" in read_chips(director, f"{from_}&to=2025-03-31")
+
+
+def test_a_list_that_there_is_not_leads_to_the_one_that_there_is(director: FlaskClient) -> None:
+    page, rows = read_list(director, "?measure=nonsense")
+    assert "There is no list of that name." in page
+    assert '"href": "/children"' in page
+    assert not rows
+    # What programs call the lists is nothing to a reader.
+    assert "looked_after" not in page
+    answer = director.get("/children/export?measure=nonsense")
+    assert answer.status_code == 400
+    assert "There is no list of that name." in answer.text

@@ -73,6 +73,7 @@ def test_a_reason_leads_to_the_whole_list_as_a_marked_file(
         assert row["Where they live"] == "External fostering (IFA)"
         assert row["as_at"] == "2023-10-31"
         assert row["filters"] == "External fostering (IFA)"
+        assert row["options"] == ""
         assert row["rows_in_list"] == row["rows_in_file"] == str(total)
         assert row["marking"] == "OFFICIAL–SENSITIVE"
         assert row["synthetic"] == "yes"
@@ -176,6 +177,11 @@ def test_a_page_to_print_has_every_row_and_is_noted_as_well(
     assert answer.text.count('<tr><th scope="row">') == total > 50
     assert "Why they moved" in answer.text
     assert "OFFICIAL–SENSITIVE" in answer.text
+
+
+def test_a_file_says_which_form_of_a_count_it_is_of(director: FlaskClient) -> None:
+    rows = read_file(take(director, f"{EXPORT}?measure=started&form=dfe&sex=female"))
+    assert {row["options"] for row in rows} == {"form: dfe"}
 
 
 def test_a_list_too_long_for_one_file_says_so_before_and_in_the_file(

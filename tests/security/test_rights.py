@@ -12,7 +12,17 @@ from data_access.access import StoreScope
 from data_access.settings import SettingsError
 from data_access.store.engine import create_engine
 from data_access.store.rights import check_web_login
-from data_access.store.tables import children, episode_spans, episodes, homes, metadata
+from data_access.store.tables import (
+    children,
+    count_changes,
+    episode_spans,
+    episodes,
+    homes,
+    metadata,
+    moves,
+    periods_of_care,
+    placements,
+)
 from tests.stores import DEMONSTRATION, EMPTY, Stores, web_address
 
 OF_LOADS = {"loads": "loaded_at", "load_files": "collection_year"}
@@ -26,6 +36,8 @@ OF_CHILDREN = {"children", "load_findings", "permanence_arrangements"} | {
 # hidden; and what is hidden nobody who comes by the web.
 WHAT_THERE_IS = {"publications", "published_tables"}
 HOW_MUCH_IS_HIDDEN = {"publication_checks", "published_table_checks"}
+OF_A_HOME = (episodes, episode_spans, count_changes, moves)
+OF_CHILDREN_OF_A_HOME = (periods_of_care, placements)
 OF_ACCOUNTS = {
     "access_tokens", "account_homes", "accounts", "audit_entries", "second_factor_roles",
     "sessions", "sign_in_failures",
@@ -166,16 +178,16 @@ def test_the_web_takes_no_role_but_its_two(web: Engine, owner: Engine) -> None:
 def test_a_manager_reads_their_own_homes_children_and_no_others(web: Engine, owner: Engine) -> None:
     with owner.connect() as connection:
         home = connection.scalar(
-            select(episodes.c.home_id)
-            .where(episodes.c.home_id.is_not(None))
-            .group_by(episodes.c.home_id)
+            select(moves.c.home_id)
+            .where(moves.c.home_id.is_not(None))
+            .group_by(moves.c.home_id)
             .order_by(func.count().desc())
         )
         expected = {
             table.name: connection.scalar(
                 select(func.count()).select_from(table).where(table.c.home_id == home)
             )
-            for table in (episodes, episode_spans)
+            for table in OF_A_HOME
         }
         theirs = set(
             connection.scalars(select(episodes.c.child_id).where(episodes.c.home_id == home))
@@ -183,13 +195,16 @@ def test_a_manager_reads_their_own_homes_children_and_no_others(web: Engine, own
     assert home is not None
     assert theirs
     with asking(web, StoreScope(reads_children=True, homes=(home,))) as connection:
-        for table in (episodes, episode_spans):
+        for table in OF_A_HOME:
             found = connection.scalar(select(func.count()).select_from(table))
             assert found == expected[table.name]
         assert set(connection.scalars(select(children.c.id))) == theirs
-        for name in sorted(
-            OF_CHILDREN - {"children", "episodes", "episode_spans", "count_changes"}
-        ):
+        for table in OF_CHILDREN_OF_A_HOME:
+            told_of = set(connection.scalars(select(table.c.child_id)))
+            assert told_of
+            assert told_of <= theirs
+        told = {table.name for table in (children, *OF_A_HOME, *OF_CHILDREN_OF_A_HOME)}
+        for name in sorted(OF_CHILDREN - told):
             assert not connection.scalar(select(func.count()).select_from(metadata.tables[name]))
     with asking(web, StoreScope(reads_children=True, homes=())) as connection:
         assert connection.scalar(select(func.count()).select_from(children)) == 0

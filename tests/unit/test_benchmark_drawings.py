@@ -109,6 +109,26 @@ def test_the_lead_names_source_year_model_and_statistic_and_the_place_in_england
     )
 
 
+def test_an_average_of_some_of_the_councils_says_of_how_many_it_is() -> None:
+    cells: dict[str, list[Cell]] = {OURS: [120, 125], ONE: [90, 95], OTHER: [80, "x"]}
+    chosen = published({**cells, "neighbours": [85, 95]}, options={"councils": f"{ONE},{OTHER}"})
+    assert "95 on average (mean) in the 1 of 2 councils chosen that has a figure." in lead(chosen)
+    near = published({**cells, CUMBRIA: [1, 2], "neighbours": [57, 48.5]})
+    of = "the 2 of its 3 statistical neighbours (2025 model) that have a figure"
+    assert f"48.5 on average (mean) in {of}." in lead(near)
+    _, sub = headline_and_sub(draw("benchmark_trend", [near]))
+    assert "The average is of the councils with a figure: 2 of 3 in 2024." in sub
+    drawn = draw("ranked_areas", [chosen])
+    head, sub = headline_and_sub(drawn)
+    assert head.endswith(": 125 against 95 on average of the 1 with a figure")
+    assert "the 2 councils chosen (of the 2, 1 has a figure)" in sub
+    assert "Average (mean, 1 of 2)" in str(figure_of(drawn))
+    whole = published({OURS: [125], ONE: [95], "neighbours": [95]}, options={"councils": ONE})
+    assert "95 on average (mean) in the 1 council chosen." in lead(whole)
+    assert "with a figure" not in str(draw("ranked_areas", [whole]))
+    assert "with a figure" not in str(draw("benchmark_trend", [whole]))
+
+
 @pytest.mark.parametrize("symbol", SYMBOLS)
 def test_without_a_figure_of_ours_there_is_neither_number_nor_place(symbol: str) -> None:
     said = lead(published({OURS: [symbol], ONE: [90], "neighbours": [90]}), place=None)
@@ -142,7 +162,7 @@ def test_our_own_figure_since_is_said_apart_and_as_unpublished() -> None:
     assert said.endswith("Our own figure of 31 October 2025, unpublished, is 128.")
     cells = {("2025",): 125.1, ("2026",): "c"}
     hidden = lead(answer, own=make_answer(cells, by=("year",), **SINCE))
-    assert hidden.endswith("unpublished is not shown, to protect confidentiality.")
+    assert hidden.endswith("unpublished, is not shown, to protect confidentiality.")
 
 
 def test_our_own_figures_are_joined_to_none_that_is_published() -> None:

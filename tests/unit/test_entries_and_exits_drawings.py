@@ -1,6 +1,7 @@
 """What the page of coming and leaving says, for any numbers, and where it leads."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from components.drawings import DRAWINGS, Context
 from components.page import Ask, Page, Panel
 from data_access.questions.answer import Answer
 from data_access.vocabulary import BALANCE_PART, Permission, Unit
-from tests.answers import Cell, make_answer
+from tests.answers import PUBLISHED, Cell, make_answer
 
 YEAR = {"is_flow": True, "from_": date(2024, 4, 1), "to": date(2025, 3, 31)}
 EVERY = {"form": "every_event", "within_months": "24"}
@@ -47,8 +48,13 @@ def by_year(cells: dict[tuple[str, ...], Cell], *by: str, **more: Any) -> Answer
         (year, date(int(year) - 1, 4, 1), date(int(year), 3, 31))
         for year in dict.fromkeys(keys[0] for keys in cells)
     )
-    history = {"is_flow": True, "from_": date(2023, 4, 1), "to": date(2025, 3, 31)}
-    return make_answer(cells, by=("year", *by), periods=periods, options=EVERY, **history | more)
+    history = {
+        "is_flow": True,
+        "from_": date(2023, 4, 1),
+        "to": date(2025, 3, 31),
+        "options": EVERY,
+    }
+    return make_answer(cells, by=("year", *by), periods=periods, **history | more)
 
 
 @pytest.mark.parametrize(
@@ -76,6 +82,28 @@ def test_in_dfes_form_the_lead_counts_children_and_not_times() -> None:
     dfe = {"options": {"form": "dfe"}}
     drawn = draw("lead_entries_and_exits", flow(161, **dfe), flow(180, **dfe), None, None)
     assert "161 children came into our care and 180 left it: 19 more left than came." in drawn
+    assert "count each child once a year, so they do not add up to the change." in drawn
+    every = draw("lead_entries_and_exits", flow(161), flow(180), None, None)
+    assert "once a year" not in every
+
+
+def test_a_period_of_one_day_is_that_day() -> None:
+    day = {"from_": date(2025, 3, 30), "to": date(2025, 3, 30)}
+    drawn = draw("lead_entries_and_exits", flow(1, **day), flow(0, **day), None, None)
+    assert drawn.startswith("On 30 March 2025, children came into our care once and left it not")
+
+
+@pytest.mark.parametrize("name", ["flow_over_time", "first_time_or_again"])
+def test_a_year_that_is_cut_off_is_said_to_be(name: str) -> None:
+    days = (("2024", date(2023, 4, 1), date(2024, 3, 31)),)
+    part = (*days, ("2025", date(2024, 4, 1), date(2024, 12, 31)))
+    by, key = ((), ()) if name == "flow_over_time" else (("entry",), ("first_time",))
+    years = by_year({("2024", *key): 3, ("2025", *key): 2}, *by)
+    for periods, is_cut_off in ((part, True), (days, False)):
+        drawn = draw(name, *[replace(years, periods=periods)] * 2)
+        said = "years ending 31 March, the last to 31 December 2024 only"
+        assert (said in sub(drawn)) is is_cut_off
+        assert "years ending 31 March" in sub(drawn)
 
 
 def test_the_lead_of_a_home_speaks_of_those_who_came_to_live_in_it() -> None:
@@ -127,6 +155,7 @@ def test_the_net_of_a_year_is_not_told_where_one_side_is_hidden() -> None:
     [
         ((96, 10), 106, "Abuse or neglect: the most frequent need, 96 of 106 times"),
         ((5, 5), 10, "Abuse or neglect and Child’s disability: each 5 of 10 times"),
+        ((1, 0), 1, "Abuse or neglect: the only need, once"),
         ((0, 0), 0, "What children needed who came"),
         ((9, "c"), 12, "What children needed who came"),
     ],
@@ -154,13 +183,29 @@ def test_who_came_again_is_said_with_the_window_asked_for() -> None:
     cells = {("2025", "first_time"): 149, ("2025", "re_entry"): 8, ("2025", "returned_later"): 6}
     drawn = draw("first_time_or_again", by_year(cells, "entry"))
     assert headline(drawn) == (
-        "In the year to 31 March 2025, 14 of the 163 who came into our care had been in it before "
-        "(9%), 8 of them within 24 months"
+        "In the year to 31 March 2025, children came into our care 163 times, 14 times after "
+        "having been in it before (9%): 8 times within 24 months of leaving it"
+    )
+    once_a_year = by_year(cells, "entry", options=EVERY | {"form": "dfe"})
+    assert "14 of the 163 children who came into our care had been in it before" in headline(
+        draw("first_time_or_again", once_a_year)
     )
     nobody = by_year({**cells, ("2025", "re_entry"): 0, ("2025", "returned_later"): 0}, "entry")
-    assert "nobody who came into our care had been in it before" in headline(
+    assert "nobody who came into our care is known to have been in it before" in headline(
         draw("first_time_or_again", nobody)
     )
+
+
+def test_how_soon_is_again_can_be_chosen_and_the_rest_of_the_address_is_kept() -> None:
+    answer = by_year({("2025", "re_entry"): 8}, "entry", options=EVERY | {"within_months": "9"})
+    words = (("as_at", "2025-03-31"), ("age_band", "0-4"), ("within_months", "9"))
+    drawn = json.dumps(draw("first_time_or_again", answer, words=words))
+    for months in ("6", "12", "24", "36"):
+        address = f"/entries-and-exits?as_at=2025-03-31&age_band=0-4&within_months={months}"
+        assert f'"href": "{address}"' in drawn
+    assert '"children": "9 months", "className": "chip"' in drawn
+    published = json.dumps(draw("first_time_or_again", replace(answer, protection=PUBLISHED)))
+    assert "within_months=12" not in published
 
 
 def test_whether_coming_home_lasts_is_said_of_the_last_year_that_could_be_followed() -> None:
@@ -221,6 +266,17 @@ def test_the_balance_that_is_not_known_says_so_and_can_still_be_asked() -> None:
     assert headline(drawn) == "What reaching a number of children would mean is not known"
     assert sub(drawn) == "Every decision is made for the individual child."
     assert '"name": "reach"' in json.dumps(drawn)
+
+
+def test_a_day_to_reach_it_by_that_is_past_is_said_and_can_be_mended() -> None:
+    why = "The day to reach it by must be later than 31 March 2025; it is 30 March 2025."
+    past = balance("n", "n", "n", reach="500", reach_by="2025-03-30")
+    drawn = draw("balance", replace(past, notes=(why,)), None)
+    assert headline(drawn) == why.rstrip(".")
+    assert "later than" not in sub(drawn)
+    assert '"name": "reach_by"' in json.dumps(drawn)
+    assert '"value": "500"' in json.dumps(drawn)
+    assert '"value": "2025-03-30"' in json.dumps(drawn)
 
 
 def test_the_controls_of_the_balance_keep_the_other_words_of_the_address() -> None:

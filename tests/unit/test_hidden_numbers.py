@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from random import Random
@@ -20,20 +20,26 @@ from data_access.vocabulary import (
     AFTER_MONTHS,
     AGE_AT_ENTRY,
     AGE_BAND,
+    APPROVAL,
     BALANCE_PART,
     CATEGORY_OF_NEED,
     CHECKED,
+    DISTANCE_BAND,
     ENTRY,
     EXPIRY,
     FROM_PLACEMENT_TYPE,
     LEGAL_STATUS_GROUP,
     LOCALITY,
+    LOCALITY_DETAIL,
     MISSING_KIND,
     MOVE_KIND,
     MOVE_REASON,
+    MOVED,
+    NOTIFICATION,
     NUMBER_OF_PLACEMENTS,
     ON_TIME,
     PERMANENCE_ORDER,
+    PLACEMENT_AUTHORITY,
     PLACEMENT_TYPE,
     REASON_LEFT,
     RECORDED,
@@ -140,6 +146,29 @@ def reasons(draw: Draw, down: Dimension, across: Dimension) -> list[Answer | Non
     return [counted(draw, down), counted(draw, down, across), counted(draw, across)]
 
 
+def published_shares(draw: Draw) -> list[Answer | None]:
+    """A share as last published, of the neighbours and of England."""
+    return [
+        over_time(draw, "year", YEARS, unit=Unit.PUBLISHED, protection=replace(STAFF, tier="C"))
+        for _ in range(2)
+    ]
+
+
+def council_areas(draw: Draw) -> Answer:
+    """Children by the council area they live in, our own first; one is not on the map."""
+    areas = replace(PLACEMENT_AUTHORITY, values=tuple(AREAS.items()))
+    labels = {PLACEMENT_AUTHORITY.key: AREAS}
+    return counted(draw, areas, measure="living_in", labels=labels)
+
+
+AREAS = {
+    "E06000004": "Stockton-on-Tees",
+    "E06000001": "Hartlepool",
+    "E08000021": "Newcastle upon Tyne",
+    "E09000033": "Westminster",
+    "N09000003": "Belfast",
+    "not_known": "Not known",
+}
 BALANCE = {"model": "2025", "statistic": "mean", "reach": "", "reach_by": ""}
 # Drawings of what others publish alone: nothing in them can be hidden.
 PUBLIC = {"choose_benchmark", "ranked_areas", "england_strip"}
@@ -173,6 +202,41 @@ ASKED: dict[str, Callable[[Draw], list[Answer | None]]] = {
         over_time(draw, "year", YEARS, unit=Unit.RATE),
     ],
     "flow_bars": lambda draw: [over_time(draw, "year", YEARS) for _ in range(4)],
+    "lead_where_they_live": lambda draw: [
+        counted(draw, LOCALITY), single(draw), *published_shares(draw)
+    ],
+    "tile_over_20_miles": lambda draw: [
+        single(draw), single(draw), single(draw), *published_shares(draw)
+    ],
+    "where_map": lambda draw: [council_areas(draw), None],
+    "which_area": lambda draw: [counted(draw, LOCALITY_DETAIL)],
+    "outside_trend": lambda draw: [
+        over_time(draw, "quarter", QUARTERS, LOCALITY), over_time(draw, "quarter", QUARTERS)
+    ],
+    "over_20_trend": lambda draw: [
+        benchmarks(draw, COUNCIL, "neighbours", "E92000001"),
+        over_time(draw, "year", YEARS),
+        over_time(draw, "year", YEARS),
+    ],
+    "locality_matrix": lambda draw: [
+        counted(draw, PLACEMENT_TYPE, LOCALITY),
+        counted(draw, PLACEMENT_TYPE),
+        counted(draw, LOCALITY),
+    ],
+    "tile_distance": lambda draw: [
+        single(draw, unit=Unit.MILES), counted(draw, DISTANCE_BAND)
+    ],
+    "distance_bands": lambda draw: [counted(draw, DISTANCE_BAND)],
+    "distance_matrix": lambda draw: [
+        counted(draw, PLACEMENT_TYPE, DISTANCE_BAND),
+        counted(draw, PLACEMENT_TYPE, unit=Unit.MILES),
+    ],
+    "moved_bars": lambda draw: [moved(counted(draw, MOVED))],
+    "approvals_matrix": lambda draw: [
+        counted(draw, APPROVAL, NOTIFICATION),
+        counted(draw, APPROVAL),
+        counted(draw, NOTIFICATION),
+    ],
     "lead_benchmark": lambda draw: [
         benchmarks(draw, COUNCIL, "E06000001", "neighbours", "E92000001"),
         place(draw),
@@ -300,17 +364,7 @@ def draw(name: str, answers: list[Answer | None]) -> Any:
     context = Context(
         page, 0, answers, [], "Anytown", date(2023, 10, 31), is_filtered=False, may_list=False
     )
-    return unfold(DRAWINGS[name](context))
-
-
-def unfold(part: Any) -> Any:
-    """What is drawn, with views that travel as text taken apart too."""
-    if isinstance(part, dict):
-        return {
-            key: unfold(json.loads(value) if key == "data-drawing" else value)
-            for key, value in part.items()
-        }
-    return [unfold(one) for one in part] if isinstance(part, list | tuple) else part
+    return DRAWINGS[name](context)
 
 
 # Where things stand and how they look: of the room they take, not of what they say.
@@ -325,27 +379,44 @@ LOOKS = {
     "size",
     "width",
     "src",
+    "images",
+    "shapes",
     "id",
 }
-PLACES = {"xshift", "yshift", "range", "dtick", "tick0", "x", "bargap", "bargroupgap", "colorscale"}
+PLACES = {
+    "xshift",
+    "yshift",
+    "range",
+    "domain",
+    "dtick",
+    "tick0",
+    "x",
+    "bargap",
+    "bargroupgap",
+    "colorscale",
+}
+UNSAID = LOOKS | PLACES
 
 
-def say(part: Any) -> Iterator[str]:
-    """Every text and number that a drawing holds."""
+def say(part: Any, said: list[str] | None = None) -> list[str]:
+    """Every text and number that a drawing holds, in views that travel as text too."""
+    said = [] if said is None else said
     if isinstance(part, dict):
         for key, value in part.items():
-            if key not in LOOKS | PLACES:
-                yield from say(value)
+            if key == "data-drawing":
+                say(json.loads(value), said)
+            elif key not in UNSAID:
+                say(value, said)
     elif isinstance(part, list | tuple):
         for one in part:
-            yield from say(one)
+            say(one, said)
     elif part is not None and not isinstance(part, bool):
-        yield str(part)
+        said.append(str(part))
+    return said
 
 
-def numbers_in(drawn: Any) -> set[str]:
-    words = " ".join(say(drawn)).replace(",", "")
-    return set(re.findall(r"\d+(?:\.\d+)?", words))
+def numbers_in(words: str) -> set[str]:
+    return set(re.findall(r"\d+(?:\.\d+)?", words.replace(",", "")))
 
 
 @st.composite
@@ -374,15 +445,15 @@ def test_every_number_drawn_of_answers_with_hidden_cells_is_a_true_one(
     name: str, data: st.DataObject
 ) -> None:
     full, held = data.draw(hidden_answers(name))
-    words = " ".join(say(draw(name, held)))
+    words, all_words = (" ".join(say(draw(name, answers))) for answers in (held, full))
     # A sum that leaves out a hidden part, or takes it for 0, is a number of no full drawing.
-    assert numbers_in(draw(name, held)) <= numbers_in(draw(name, full))
+    assert numbers_in(words) <= numbers_in(all_words)
     assert "None" not in words
     assert "nan" not in words.lower().split()
 
 
 @pytest.mark.parametrize("name", [name for name in DRAWINGS if name not in PUBLIC])
-@settings(max_examples=25)
+@settings(max_examples=5)
 @given(data=st.data())
 def test_a_drawing_says_that_something_is_hidden_where_all_is(
     name: str, data: st.DataObject
@@ -395,7 +466,7 @@ def test_a_drawing_says_that_something_is_hidden_where_all_is(
         for one in full
     ]
     drawn = draw(name, held)
-    words = list(say(drawn))
+    words = say(drawn)
     if isinstance(drawn, str):
         assert "not shown, to protect confidentiality" in drawn
         assert "No children" not in drawn
@@ -406,7 +477,7 @@ def test_a_drawing_says_that_something_is_hidden_where_all_is(
 @pytest.mark.parametrize(
     "name", [name for name in DRAWINGS if not (name.startswith(("lead", "tile")) or name in PUBLIC)]
 )
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_every_panel_carries_key_marking_tier_time_and_rule_version(
     name: str, data: st.DataObject
@@ -472,6 +543,6 @@ def test_a_share_of_rounded_numbers_is_of_the_rounded_whole() -> None:
     at_home = make_answer(rounded, by=("legal_status_group",), total=70, protection=ROUNDED)
     everyone = make_answer(total=398, protection=PUBLISHED)
     england = make_answer(total=7, unit=Unit.PUBLISHED)
-    words = list(say(draw("tile_with_parents", [at_home, everyone, england])))
+    words = say(draw("tile_with_parents", [at_home, everyone, england]))
     assert "5%" in words
     assert any(text.startswith("20 of 400 (rounded to 5)") for text in words)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_access.questions.selection import OPTIONS, NotUnderstood, Selection
+from data_access.questions.selection import OPTIONS, NotUnderstood, Selection, set_aside
 from data_access.vocabulary import AREA, DIMENSIONS
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
@@ -77,12 +77,24 @@ def test_any_text_is_a_selection_or_refused_with_a_sentence(query: str) -> None:
         ("month=2024-01&year=2024", "one period"),
         ("month=2024-01&from=2024-01-01", "one period"),
         ("area=Stockton", "E06000004"),
+        ("within_months=0", "The months within which a child comes back must be a whole number"),
+        ("reach=-5", "^The number of children to reach must be .* 0 to 9,999; it is '-5'"),
+        ("reach_by=x", "The day to reach it by must be a date written as 2023-10-31; it is 'x'"),
+        ("councils=here", "The councils to compare with must be ONS codes"),
         ("as_at=" + "9" * 5000, "too long"),
     ],
 )
 def test_what_is_not_known_is_refused_by_name(query: str, says: str) -> None:
     with pytest.raises(NotUnderstood, match=says):
         Selection.parse(query)
+
+
+def test_typed_options_that_cannot_be_read_are_set_aside_with_the_reason() -> None:
+    pairs = [("as_at", "2025-03-31"), ("reach", "-5"), ("reach_by", "2026-03-31"), ("reach", "5")]
+    kept, refused = set_aside(pairs)
+    assert kept == [("as_at", "2025-03-31"), ("reach_by", "2026-03-31")]
+    assert list(refused) == ["reach"]
+    assert set_aside(kept) == (kept, {})
 
 
 def test_a_period_named_as_a_filter_means_its_first_and_last_day() -> None:

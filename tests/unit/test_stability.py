@@ -1,5 +1,6 @@
 """What the page of stability says: true for nobody, for one child, and where it is not known."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -25,12 +26,24 @@ YEAR = {"from_": date(2024, 4, 1), "to": date(2025, 3, 31), "is_flow": True}
 
 
 def draw(
-    name: str, *answers: Answer | None, may_list: bool = False, is_filtered: bool = False
+    name: str,
+    *answers: Answer | None,
+    may_list: bool = False,
+    is_filtered: bool = False,
+    words: tuple[tuple[str, str], ...] = (),
 ) -> Any:
     panel = Panel((), draw=name, label="Label", to="/children")
     page = Page("/test", "Test", "Test", 1, Permission.CHILDREN_AGGREGATE, (panel,))
     context = Context(
-        page, 0, list(answers), [], "Anytown", None, is_filtered=is_filtered, may_list=may_list
+        page,
+        0,
+        list(answers),
+        [],
+        "Anytown",
+        None,
+        is_filtered=is_filtered,
+        may_list=may_list,
+        words=words,
     )
     return DRAWINGS[name](context)
 
@@ -44,7 +57,7 @@ def headline(name: str, *answers: Answer | None) -> str:
 def text_of(part: Any) -> str:
     if isinstance(part, list):
         return " | ".join(text_of(one) for one in part)
-    return text_of(part["props"]["children"]) if isinstance(part, dict) else str(part)
+    return text_of(part["props"].get("children", "")) if isinstance(part, dict) else str(part)
 
 
 def links_in(part: Any) -> list[str]:
@@ -123,6 +136,59 @@ def test_an_alert_says_none_calmly_and_leads_to_the_children_for_those_who_may_s
     assert links_in(nobody) == []
 
 
+def test_an_alert_speaks_of_filters_only_where_one_of_the_readers_narrows_it() -> None:
+    words = (("sex", "male"), ("locality", "in_area"))
+    approval = {"approval": ("not_recorded",)}
+    own = make_answer(total=7, filters=approval)
+    drawn = draw("tile_alert", own, is_filtered=True, words=words[1:])
+    assert text_of(drawn) == "Label | 7 | on 31 March 2025"
+    boys = make_answer(total=4, filters={"sex": ("male",), **approval})
+    drawn = draw("tile_alert", boys, is_filtered=True, words=words)
+    assert text_of(drawn) == "Label | 4 | of those who fit these filters, on 31 March 2025"
+
+
+def count_same_carer(chosen: str) -> dict[str, Answer]:
+    """What panels are drawn of that may count another place with the same carer."""
+    option = {"options": {"same_carer": chosen}}
+    by = {
+        "moves_by_kind": {("2025", "planned"): 3, ("2025", "unplanned"): 1},
+        "homes_in_year": {("1", "0-4"): 3, ("2", "0-4"): 1},
+    }
+    dimensions = {
+        "moves_by_kind": ["year", "move_kind"],
+        "homes_in_year": ["number_of_placements", "age_band"],
+    }
+    return {
+        name: make_answer(cells, by=dimensions[name], total=4, **option)
+        for name, cells in by.items()
+    }
+
+
+@pytest.mark.parametrize("name", ["moves_by_kind", "homes_in_year"])
+def test_whether_another_place_with_the_same_carer_counts_is_said_and_can_be_chosen(
+    name: str,
+) -> None:
+    what = "Another place with the same carer"
+    words = (("sex", "male"), ("sex", "female"), ("same_carer", "move"))
+    without = draw(name, count_same_carer("no_move")[name], words=words[:2])
+    assert f"{what} is counted too." not in text_of(without)
+    assert f"{what} | not counted | counted too" in text_of(without)
+    assert "/test?sex=male&sex=female&same_carer=move" in links_in(without)
+    too = draw(name, count_same_carer("move")[name], words=words)
+    assert f"{what} is counted too." in text_of(too)
+    assert "/test?sex=male&sex=female" in links_in(too)
+    published = replace(count_same_carer("no_move")[name], protection=PUBLISHED)
+    assert what not in text_of(draw(name, published))
+
+
+def test_the_lead_says_so_where_another_place_with_the_same_carer_counts() -> None:
+    often = make_answer(total=3, options={"same_carer": "move"})
+    assert draw("lead_stability", make_answer(total=9), often, None) == (
+        "3 of the 9 children in our care on 31 March 2025 (33%) lived in three or more homes in "
+        "the 12 months before. Another place with the same carer is counted too."
+    )
+
+
 def test_orders_that_no_return_told_of_are_not_said_to_be_none() -> None:
     keys = ("within_28_days", "later", "no_end_recorded")
     absent = make_answer(
@@ -192,10 +258,11 @@ def test_moves_between_homes_say_how_many_were_of_the_same_kind(
     answer = make_answer(cells, by=by, total=total, unit=Unit.MOVES, measure="moves", **YEAR)
     assert headline("moves_between", answer) == says
     linked = links_in(draw("moves_between", answer, may_list=True))
-    assert len(linked) == sum(bool(cell) for cell in cells.values())
+    of_cells = [link for link in linked if "&from_" in link and "&placement_type=" in link]
+    assert len(of_cells) == sum(bool(cell) for cell in cells.values())
     assert links_in(draw("moves_between", answer)) == []
     for link in linked:
-        assert link.startswith("/children?measure=moves&from=2024-04-01&to=2025-03-31&from_")
+        assert link.startswith("/children?measure=moves&from=2024-04-01&to=2025-03-31")
 
 
 def test_the_most_frequent_reason_is_named_only_where_every_reason_is_shown() -> None:

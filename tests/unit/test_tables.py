@@ -1,7 +1,9 @@
 """Tables: every number of an answer, totals that are never invented, cells that lead on."""
 
+from collections import defaultdict
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl
 
 from dash import dcc, html
 from hypothesis import given
@@ -115,9 +117,27 @@ def test_cells_that_hold_children_lead_to_them_and_empty_ones_lead_nowhere(
     answer = by_both(cells, total=sum(cells.values()))
     drawn = draw_matrix(answer, caption="c", link=lambda row, column: f"/children?{row}&{column}")
     links = {link.href: text_of(link) for link in find(drawn, "Link")}
+    counts: defaultdict[tuple[str | None, str | None], int] = defaultdict(int)
+    for (where, age), value in cells.items():
+        # The totals lead to all of a row, of a column, and of the whole.
+        for keys in ((where, age), (where, None), (None, age), (None, None)):
+            counts[keys] += value
     assert links == {
-        f"/children?{where}&{age}": plain(value) for (where, age), value in cells.items() if value
+        f"/children?{where}&{age}": plain(value) for (where, age), value in counts.items() if value
     }
+
+
+def test_the_address_of_a_total_keeps_the_filters_and_names_the_other_dimension_alone() -> None:
+    answer = by_both(dict.fromkeys(BOTH, 2), total=24, filters={"sex": ("female",)})
+    kept = ("as_at", answer.as_at.isoformat()), ("sex", "female")
+    where, age = BOTH[0]
+    one, other = answer.by
+    for keys, named in (
+        ((where, None), [(one, where)]),
+        ((None, age), [(other, age)]),
+        ((None, None), []),
+    ):
+        assert parse_qsl(answer.query(*keys)) == [*kept, *named]
 
 
 def test_rows_and_columns_may_be_named_the_other_way_round() -> None:

@@ -1,6 +1,8 @@
 """Children's journeys: periods of care, placements, moves, and approvals at a distance.
 
-On PostgreSQL they are of children: staff read them as far as their scope allows, nobody else.
+On PostgreSQL they are of children: staff read them as far as their scope allows, nobody else. Who
+sees the children of some homes alone reads the periods of care and placements of those children,
+of which measures counted by home tell.
 """
 
 import sqlalchemy as sa
@@ -16,11 +18,18 @@ STATE = (
     "provider_type", "provider_group", "legal_status", "legal_status_group", "category_of_need",
     "locality", "locality_detail", "distance_band",
 )  # fmt: skip
-TABLES = ("periods_of_care", "placements", "moves", "approvals")
 _SEES_ALL = "(SELECT current_setting('cioc.scope', true) = 'all')"
 _SEES_HOMES = "(SELECT current_setting('cioc.scope', true) = 'homes')"
 _HOMES = "(SELECT string_to_array(current_setting('cioc.homes', true), ',')::int[])"
 _SEES_HOME = f"{_SEES_ALL} OR ({_SEES_HOMES} AND home_id = ANY ({_HOMES}::int[]))"
+# Of the episodes the sub-select finds those alone that are in these homes.
+_SEES_CHILD = f"{_SEES_ALL} OR ({_SEES_HOMES} AND child_id IN (SELECT child_id FROM episodes))"  # noqa: S608
+TABLES = {
+    "periods_of_care": _SEES_CHILD,
+    "placements": _SEES_CHILD,
+    "moves": _SEES_HOME,
+    "approvals": _SEES_ALL,
+}
 
 
 def upgrade() -> None:
@@ -87,8 +96,8 @@ def upgrade() -> None:
     for table in TABLES:
         op.create_index(op.f(f"ix_{table}_child_id"), table, ["child_id"])
     if op.get_bind().dialect.name == "postgresql":
-        for table in TABLES:
-            _let_staff_read(table, _SEES_HOME if table == "moves" else _SEES_ALL)
+        for table, sees in TABLES.items():
+            _let_staff_read(table, sees)
 
 
 def _id_and_child(table: str) -> tuple[sa.Column[int], sa.Column[int], sa.PrimaryKeyConstraint]:

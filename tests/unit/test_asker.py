@@ -1,0 +1,53 @@
+"""What a page asks for under an address: covered by the returns, and in words that can be read."""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from callbacks.asker import Asker, read_query
+from components.page import Ask
+from data_access.questions import NotUnderstood
+
+STANDING: Any = SimpleNamespace(first_date=date(2017, 4, 1), data_date=date(2025, 3, 31))
+PEOPLE: Any = SimpleNamespace(reads_publication=lambda _permission: False)
+DOOR: Any = SimpleNamespace(council=SimpleNamespace(baseline=None))
+SITTING: Any = SimpleNamespace(ask=lambda question: question)
+AGAIN = Ask("started", by=("year", "entry"), span="history")
+YEARLY = Ask("started", by=("year",), span="history")
+
+
+def ask(query: str, ask: Ask) -> Any:
+    selection, words, refused = read_query(query)
+    return Asker(DOOR, PEOPLE, STANDING, selection, words, refused).ask(ask, SITTING)
+
+
+@pytest.mark.parametrize(
+    ("query", "why", "refused"),
+    [
+        ("within_months=0", "from 1 to 120", AGAIN),
+        ("reach=-5", "number of children to reach", Ask("balance", unfiltered=True)),
+        ("reach_by=x", "must be a date", Ask("balance", unfiltered=True)),
+    ],
+)
+def test_an_option_that_cannot_be_read_is_refused_where_it_is_used_alone(
+    query: str, why: str, refused: Ask
+) -> None:
+    with pytest.raises(NotUnderstood, match=why):
+        ask(query, refused)
+    assert ask(query, YEARLY).measure == "started"
+
+
+def test_how_soon_is_again_reaches_the_counts_that_tell_it() -> None:
+    assert ask("within_months=12", AGAIN).selection.option("within_months") == "12"
+    assert ask("within_months=12", YEARLY).selection.options == ()
+    filtered = ask("within_months=12&entry=re_entry", YEARLY)
+    assert filtered.selection.option("within_months") == "12"
+
+
+def test_the_years_of_events_need_12_months_of_returns_as_all_other_counts_of_them_do() -> None:
+    assert ask("as_at=2018-03-31", YEARLY).selection.to == date(2018, 3, 31)
+    for span in ("selected", "history"):
+        with pytest.raises(NotUnderstood, match="begin on 1 April 2017: they do not cover"):
+            ask("as_at=2018-03-30", Ask("started", by=("year",), span=span))
