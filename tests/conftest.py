@@ -31,7 +31,7 @@ POSTGRESQL = "postgresql"
 POSTGRES_SERVER = pytest.StashKey[Callable[[], str]]()
 
 settings.register_profile(
-    "house", deadline=None, max_examples=60, derandomize=True, print_blob=True
+    "house", deadline=None, max_examples=25, derandomize=True, print_blob=True
 )
 settings.load_profile("house")
 

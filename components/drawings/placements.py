@@ -214,7 +214,8 @@ def at_home_on_order(context: Context) -> Any:
     sub, matrix, table = _draw_links(context, answer, sub)
     names = ["Children living with their parents on a care order"]
     figure = draw_figure(draw_bars([years], names=names, height=220), headline)
-    tables = [draw_table(years, caption=sub, with_total=False), table]
+    over_time = f"{names[0]}, {_say_days(years)}"
+    tables = [draw_table(years, caption=over_time, with_total=False), table]
     return context.panel(headline, sub, [figure, matrix], el.Div(tables))
 
 

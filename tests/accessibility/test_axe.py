@@ -52,7 +52,8 @@ def test_a_page_breaks_no_rule(
     resize(director, size)
     open_page(director, server, path)
     assert find_violations(director) == []
-    for view in ("table", "about"):
+    # What stands behind a view is the same at every width.
+    for view in ("table", "about") if size == WIDE else ():
         for button in director.find_elements(By.CSS_SELECTOR, f"button[data-show={view}]"):
             director.execute_script("arguments[0].click()", button)
         assert find_violations(director) == []

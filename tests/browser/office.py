@@ -7,10 +7,11 @@ from pathlib import Path
 from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
 from sqlalchemy import Engine
 
 from data_access.vocabulary import Role
-from tests.browser.pages import find, wait_until
+from tests.browser.pages import PATIENCE, find, wait_until
 from tests.http.serving import serve
 from tests.people import AUDIT_KEY, PASSWORD, add_person
 from tests.stores import DEMONSTRATION, Stores
@@ -46,8 +47,9 @@ def press(browser: WebDriver, words: str) -> None:
     # Without it the click may come before a smooth scroll has ended.
     browser.execute_script("arguments[0].scrollIntoView({behavior: 'instant'})", button)
     button.click()
+    # The old page is complete too, until its answer has come.
+    WebDriverWait(browser, PATIENCE).until(lambda b: b.find_element(By.TAG_NAME, "html") != page)
     wait_until(browser, "document.readyState === 'complete'")
-    assert page != browser.find_element(By.TAG_NAME, "html")
 
 
 def find_button(browser: WebDriver, words: str) -> WebElement:

@@ -7,7 +7,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from data_access.vocabulary import Role
 
-PATIENCE = 20
+PATIENCE = 60
 OFTEN = 0.05
 
 

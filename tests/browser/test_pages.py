@@ -111,6 +111,10 @@ def test_cabinet_sees_published_figures_of_a_snapshot_and_hidden_ones_as_c(
     assert [a.text for a in browser.find_elements(By.CSS_SELECTOR, "aside nav a")] == [
         "Overview",
         "Age bands",
+        "Coming and leaving",
+        "Stability",
+        "Where they live",
+        "Benchmark",
     ]
     choose(browser, "as_at", "2024-12-31")
     wait_until(browser, "document.querySelector('.lead').textContent.includes('December 2024')")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection
+from itertools import product
 from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
@@ -40,6 +41,7 @@ SELECTIONS = (
     "?as_at=2023-10-31&locality=out_of_area&bands=dfe",
     "?placement_type=ifa&compare_to=2020-03-31",
 )
+LIST = "list-of-children.children"
 OUTPUTS = (
     *(
         f"{part}.children"
@@ -48,11 +50,16 @@ OUTPUTS = (
         for part in (page.panel_id(number),)
     ),
     *(f"{page.name}-sources.children" for page in PAGES.values() if page.panels),
-    "list-of-children.children",
+    LIST,
 )
-ASKED_BY_EACH = 40
 Asked = tuple[str, str]
 Answer = tuple[int, str]
+# A share of all there is to ask, the same every time: each is answered to everybody beforehand.
+EVERYTHING: list[Asked] = [
+    *Random(1).sample(list(product(OUTPUTS[:-1], SELECTIONS)), 60),
+    *((LIST, query) for query in SELECTIONS),
+]
+ASKED_BY_EACH = 40
 
 
 def write_body(output: str, query: str) -> str:
@@ -106,11 +113,9 @@ def answer_alone(store: Engine, role: Role) -> dict[Asked, Answer]:
     client = sign_in(store, role, hosts=f"localhost,{role.value}")
     client.application.extensions["door"]._cache = None
     answers = {}
-    for output in OUTPUTS:
-        for query in SELECTIONS:
-            body = write_body(output, query)
-            answer = client.post(UPDATE, data=body, content_type="application/json")
-            answers[output, query] = answer.status_code, answer.text
+    for asked in EVERYTHING:
+        answer = client.post(UPDATE, data=write_body(*asked), content_type="application/json")
+        answers[asked] = answer.status_code, answer.text
     return answers
 
 
@@ -119,11 +124,10 @@ def test_each_person_is_answered_as_if_nobody_else_were_there(
 ) -> None:
     alone = {role: answer_alone(store, role) for role in dict.fromkeys(PEOPLE)}
     director, cabinet_member = alone[Role.DIRECTOR], alone[Role.CABINET_MEMBER]
-    everything = list(director)
-    assert sum(director[asked] != cabinet_member[asked] for asked in everything) > 30
+    assert sum(director[asked] != cabinet_member[asked] for asked in EVERYTHING) > 20
 
     def ask(person: Person, seed: int) -> list[tuple[Asked, Answer]]:
-        asked = Random(seed).choices(everything, k=ASKED_BY_EACH)
+        asked = Random(seed).choices(EVERYTHING, k=ASKED_BY_EACH)
         return list(zip(asked, person.ask(asked), strict=True))
 
     with serve(web_address(store), tmp_path / "log", REDIS_URL=redis_url) as address:
