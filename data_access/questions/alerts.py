@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import case, func, or_, select
 
-from data_access.questions.behind import Behind, count_behind, looked_after_on
+from data_access.questions.behind import WITH_EPISODES, Behind, count_behind, looked_after_on
 from data_access.questions.measure import Asked, Cells, measure
 from data_access.store.tables import episode_spans, episodes
 from data_access.store.tables.base import day_number
@@ -58,7 +58,7 @@ def find_in_unregistered_setting(asked: Asked) -> Behind:
     return looked_after_on(
         asked.as_at,
         or_(episodes.c.place.in_(OTHER_SETTINGS), lacks_urn),
-        source=episode_spans.join(episodes, episodes.c.id == episode_spans.c.episode_id),
+        source=WITH_EPISODES,
     )
 
 

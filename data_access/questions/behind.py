@@ -4,17 +4,17 @@ A measure that is made of rows says which they are, once; how many there are, by
 time, and the list of the children behind them all follow from it.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, FromClause, Table, func, literal, select
+from sqlalchemy import ColumnElement, FromClause, Table, and_, func, literal, select
 
 from data_access.questions.counting import Counts
 from data_access.questions.measure import Asked, Keys
 from data_access.questions.selection import NotUnderstood
-from data_access.store.tables import episode_spans
+from data_access.store.tables import episode_spans, episodes, periods_of_care
 from data_access.store.tables.base import day_number
 
 
@@ -56,6 +56,19 @@ Find = Callable[[Asked], Behind]
 Found = TypeVar("Found")
 # Ten years of months.
 MOST_ONE_BY_ONE = 120
+# The children looked after, each with the episode as it was returned.
+WITH_EPISODES = episode_spans.join(episodes, episodes.c.id == episode_spans.c.episode_id)
+
+
+def in_their_period(day: date) -> FromClause:
+    """The children looked after on a day, each with the period of care: exactly one covers it."""
+    number, periods = day_number(day), periods_of_care.c
+    covers = and_(
+        periods.child_id == episode_spans.c.child_id,
+        periods.start_day <= number,
+        periods.end_day > number,
+    )
+    return episode_spans.join(periods_of_care, covers)
 
 
 def looked_after_on(
@@ -88,21 +101,37 @@ def count_behind(asked: Asked, find: Find) -> Counts:
 
     Over time an event counts in the period of its day, children on each period's last day.
     """
+    return _answer(asked, find, _count)
+
+
+def read_behind(asked: Asked, find: Find, *names: str) -> dict[Keys, list[Sequence[Any]]]:
+    """The rows behind a measure, by what was asked: of each the columns of these names."""
+
+    def read(then: Asked, behind: Behind, by: tuple[str, ...]) -> dict[Keys, list[Sequence[Any]]]:
+        columns = [behind.column(name).label(name) for name in (*by, *names)]
+        statement = select(*columns).select_from(behind.source).where(*behind.conditions(then))
+        found: dict[Keys, list[Sequence[Any]]] = {}
+        for row in then.connection.execute(statement):
+            found.setdefault(tuple(row[: len(by)]), []).append(row[len(by) :])
+        return found
+
+    return _answer(asked, find, read)
+
+
+def _answer(
+    asked: Asked,
+    find: Find,
+    answer: Callable[[Asked, Behind, tuple[str, ...]], Mapping[Keys, Found]],
+) -> dict[Keys, Found]:
+    """What the rows behind a measure say, by what was asked.
+
+    Events that carry their period are asked about once, all else period by period. Raises
+    NotUnderstood for more periods than can be asked one after the other while a reader waits.
+    """
     time = asked.time_dimension
     behind = find(asked)
     if time is None or (behind.day is not None and time in behind.table.c):
-        return _count(asked, behind, asked.by)
-    return ask_each_period(asked, time, lambda then, by: _count(then, find(then), by))
-
-
-def ask_each_period(
-    asked: Asked, time: str, answer: Callable[[Asked, tuple[str, ...]], Mapping[Keys, Found]]
-) -> dict[Keys, Found]:
-    """What is found of each period by itself, by what was asked besides time.
-
-    Raises NotUnderstood for more periods than can be asked one after the other while a reader
-    waits.
-    """
+        return dict(answer(asked, behind, asked.by))
     if len(asked.periods) > MOST_ONE_BY_ONE:
         raise NotUnderstood(
             f"That is {len(asked.periods)} periods, and this figure is worked out anew for each: "
@@ -111,11 +140,9 @@ def ask_each_period(
     place = asked.by.index(time)
     names = tuple(name for name in asked.by if name != time)
     return {
-        (*keys[:place], period.key, *keys[place:]): found
-        for period in asked.periods
-        for keys, found in answer(
-            replace(asked, as_at=period.last, first=period.first, last=period.last), names
-        ).items()
+        (*keys[:place], period, *keys[place:]): found
+        for period, then in asked.each_period()
+        for keys, found in answer(then, find(then), names).items()
     }
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, case, not_
 
+from data_access.questions.at_home import CARE_ORDERS, WITH_PARENTS
 from data_access.questions.behind import Behind, count_behind, events_between
 from data_access.questions.calendar_months import YEAR, column_in_months, count_in_months
 from data_access.questions.entries_and_exits import OF_LEAVING, RETURNED_HOME, find_ceased
@@ -21,8 +22,6 @@ from data_access.vocabulary import (
     Unit,
 )
 
-CARE_ORDERS = ("C1", "C2")
-WITH_PARENTS = "with_parents"
 FOLLOWED_MONTHS = 12
 _EVENTS = count_changes.c
 

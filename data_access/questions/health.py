@@ -3,10 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from data_access.periods import last_year_end, year_before
-from data_access.questions.behind import Behind, Find, count_behind, looked_after_on
+from data_access.questions.behind import (
+    Behind,
+    Find,
+    count_behind,
+    in_their_period,
+    looked_after_on,
+)
 from data_access.questions.measure import Asked, Cells, measure
 from data_access.questions.returned import (
     at_year_end,
@@ -38,23 +44,16 @@ def _find_long_in_care(
     Should a return say two things of a child, the more favourable of a check and the higher score.
     """
     end = last_year_end(asked.as_at)
-    periods, number = periods_of_care.c, day_number(end)
     told = (
         select(HEALTH.c.child_id, func.max(HEALTH.c[column]).label("said"))
         .where(HEALTH.c.collection_year == end.year)
         .group_by(HEALTH.c.child_id)
         .subquery("told")
     )
-    # Exactly one period of a child covers a day of care.
-    covers = and_(
-        periods.child_id == episode_spans.c.child_id,
-        periods.start_day <= day_number(year_before(end)),
-        periods.end_day > number,
-    )
-    source = episode_spans.join(periods_of_care, covers).outerjoin(
-        told, told.c.child_id == episode_spans.c.child_id
-    )
-    return looked_after_on(end, *where, source=source, columns={dimension: tell(told.c.said)})
+    long_enough = periods_of_care.c.start_day <= day_number(year_before(end))
+    source = in_their_period(end).outerjoin(told, told.c.child_id == episode_spans.c.child_id)
+    columns = {dimension: tell(told.c.said)}
+    return looked_after_on(end, long_enough, *where, source=source, columns=columns)
 
 
 def _tell_checked(said: ColumnElement[Any]) -> ColumnElement[str]:

@@ -3,9 +3,9 @@
 from sqlalchemy import ColumnElement, case, func
 
 from data_access.council_areas import NOT_KNOWN
-from data_access.questions.behind import Behind, count_behind, looked_after_on
+from data_access.questions.behind import WITH_EPISODES, Behind, count_behind, looked_after_on
 from data_access.questions.measure import Asked, Cells, measure
-from data_access.store.tables import episode_spans, episodes
+from data_access.store.tables import episodes
 from data_access.vocabulary import (
     CHILD_DIMENSIONS,
     PLACEMENT_AUTHORITY,
@@ -16,14 +16,13 @@ from data_access.vocabulary import (
 )
 
 SOURCE = "SSDA903 episodes; ONS Postcode Directory"
-_WITH_EPISODES = episode_spans.join(episodes, episodes.c.id == episode_spans.c.episode_id)
 
 
 def find_by_council_area(asked: Asked) -> Behind:
     """The children looked after on the day, each in the council area they live in."""
     return looked_after_on(
         asked.as_at,
-        source=_WITH_EPISODES,
+        source=WITH_EPISODES,
         columns={PLACEMENT_AUTHORITY.key: func.coalesce(episodes.c.placement_authority, NOT_KNOWN)},
     )
 
@@ -66,7 +65,7 @@ def find_by_sector(asked: Asked) -> Behind:
     is_known = episodes.c.placement_authority.is_not(None)
     return looked_after_on(
         asked.as_at,
-        source=_WITH_EPISODES,
+        source=WITH_EPISODES,
         columns={PLACEMENT_SECTOR.key: case((is_known, sector), else_=NOT_KNOWN)},
     )
 

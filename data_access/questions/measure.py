@@ -4,7 +4,7 @@ A measure is a function from what was asked to cells: `{keys in the order of by:
 fills in the combinations that hold nothing, so a function gives only what it counted.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from data_access.periods import Period
 from data_access.questions.selection import Selection, values_of
 from data_access.questions.standing import Standing
-from data_access.vocabulary import DIMENSIONS, Dimension, Permission, Unit
+from data_access.vocabulary import DIMENSIONS, Dimension, Permission, Symbol, Unit
 
 if TYPE_CHECKING:
     from data_access.questions.behind import Find
@@ -70,6 +70,27 @@ class Asked:
     def combinations(self) -> Iterator[Keys]:
         """Every combination of keys of the breakdown, in natural order; one () for none."""
         return product(*(self.keys_of(name) for name in self.by))
+
+    def each_period(self) -> "Iterator[tuple[str, Asked]]":
+        """The key of each period asked about, with the question as of that period alone; "" with
+        the question itself where it is not over time.
+        """
+        if not self.periods:
+            yield "", self
+        for period in self.periods:
+            then = replace(self, as_at=period.last, first=period.first, last=period.last)
+            yield period.key, then
+
+    def mark_periods(self, cells: Cells, periods: Container[str], symbol: Symbol) -> Cells:
+        """The cells, with a symbol in place of all that are of these of `each_period`."""
+        time = self.time_dimension
+        place = self.by.index(time) if time else None
+        marked = (
+            keys
+            for keys in self.combinations()
+            if ("" if place is None else keys[place]) in periods
+        )
+        return {**cells, **dict.fromkeys(marked, symbol)}
 
     def undivided(self) -> "Asked":
         """The same question without a breakdown."""

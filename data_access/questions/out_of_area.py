@@ -1,6 +1,5 @@
 """Measures of how far from home children live: over 20 miles, at a distance, miles."""
 
-from collections import defaultdict
 from dataclasses import replace
 from statistics import median
 
@@ -8,10 +7,16 @@ from sqlalchemy import ColumnElement, case, exists, select
 
 from data_access.council_areas import NOT_KNOWN
 from data_access.imports.derivation.localities import adjoining_is_known
-from data_access.questions.behind import Behind, ask_each_period, count_behind, looked_after_on
+from data_access.questions.behind import (
+    WITH_EPISODES,
+    Behind,
+    count_behind,
+    looked_after_on,
+    read_behind,
+)
 from data_access.questions.children import DIMENSIONS_OF_A_CHILD
 from data_access.questions.counting import count_looked_after
-from data_access.questions.measure import Asked, Cells, Keys, measure
+from data_access.questions.measure import Asked, Cells, measure
 from data_access.store.tables import approvals, episode_spans, episodes, placements
 from data_access.store.tables.base import day_number
 from data_access.vocabulary import (
@@ -29,7 +34,8 @@ SOURCE = "SSDA903 episodes; ONS Postcode Directory"
 OVER_20 = "20+"
 # Outside the area and not in an adjoining one.
 AT_A_DISTANCE = ("rest_of_region", "elsewhere_in_england", "outside_england")
-_WITH_EPISODES = episode_spans.join(episodes, episodes.c.id == episode_spans.c.episode_id)
+# The column that says how far from home a child lives.
+DISTANCE = "distance_miles"
 
 
 def find_over_20_miles(asked: Asked) -> Behind:
@@ -151,8 +157,9 @@ def at_a_distance(asked: Asked) -> Cells:
 
 def find_distances(asked: Asked) -> Behind:
     """The children whose distance from home is known."""
+    miles = episodes.c.distance_miles
     return looked_after_on(
-        asked.as_at, episodes.c.distance_miles.is_not(None), source=_WITH_EPISODES
+        asked.as_at, miles.is_not(None), source=WITH_EPISODES, columns={DISTANCE: miles}
     )
 
 
@@ -173,23 +180,10 @@ def find_distances(asked: Asked) -> Behind:
 )
 def distance_from_home(asked: Asked) -> Cells:
     _note_distances(asked)
-    time = asked.time_dimension
-    if time is None:
-        return _find_medians(asked, asked.by)
-    return ask_each_period(asked, time, _find_medians)
-
-
-def _find_medians(asked: Asked, by: tuple[str, ...]) -> dict[Keys, float]:
-    behind = find_distances(asked)
-    rows = (
-        select(*(behind.column(name) for name in by), episodes.c.distance_miles)
-        .select_from(behind.source)
-        .where(*behind.conditions(asked))
-    )
-    found: defaultdict[Keys, list[float]] = defaultdict(list)
-    for *keys, miles in asked.connection.execute(rows):
-        found[tuple(keys)].append(miles)
-    return {keys: round(median(miles), 2) for keys, miles in found.items()}
+    return {
+        keys: round(median(miles for (miles,) in rows), 2)
+        for keys, rows in read_behind(asked, find_distances, DISTANCE).items()
+    }
 
 
 def _note_distances(asked: Asked) -> None:

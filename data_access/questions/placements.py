@@ -71,18 +71,12 @@ def _tell_what_is_known(
     `begins` is the first day that an answer for a day rests on; `what` says what it is.
     """
     first = asked.standing.first_date
-    time = asked.time_dimension
-    days = {period.key: period.last for period in asked.periods} if time else {}
-    too_early = {
-        keys
-        for keys in asked.combinations()
-        if first and begins(days[keys[asked.by.index(time)]] if time else asked.as_at) < first
-    }
+    too_early = {key for key, then in asked.each_period() if first and begins(then.as_at) < first}
     if first and too_early:
         asked.notes.append(
             f"Not known where it rests on {what} before {first:%-d %B %Y}, when the returns begin."
         )
-    return {**cells, **dict.fromkeys(too_early, Symbol.NOT_KNOWN)}
+    return asked.mark_periods(cells, too_early, Symbol.NOT_KNOWN)
 
 
 @measure(

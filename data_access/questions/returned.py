@@ -1,7 +1,6 @@
 """What the return tells beside the episodes: which years brought a table, and its dates as days."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -88,14 +87,9 @@ def know_only_returned(asked: Asked, cells: Cells, table: str, what: str, window
     `what` is the table in words, for the note that says so.
     """
     returned = find_years_returned(asked, table)
-    time = asked.time_dimension
-    parts = {
-        period.key: replace(asked, as_at=period.last, first=period.first, last=period.last)
-        for period in asked.periods
-    }
     absent: dict[str, list[int]] = {}
-    for key, part in (parts or {"": asked}).items():
-        first, last = window(part)
+    for key, then in asked.each_period():
+        first, last = window(then)
         years = range(year_of(first), year_of(last) + 1)
         if missing := [year for year in years if year not in returned]:
             absent[key] = missing
@@ -106,22 +100,10 @@ def know_only_returned(asked: Asked, cells: Cells, table: str, what: str, window
     asked.notes.append(
         f"Not returned for {said}: {what}. That there is no number is not that there were none."
     )
-    place = asked.by.index(time) if time else None
-    unknown = {
-        keys: Symbol.NOT_AVAILABLE
-        for keys in asked.combinations()
-        if (keys[place] if place is not None else "") in absent
-    }
-    return {**cells, **unknown}
+    return asked.mark_periods(cells, absent, Symbol.NOT_AVAILABLE)
 
 
 def know_only_whole_years(asked: Asked, cells: Cells) -> Cells:
     """The cells, not available for a year that is cut off before its 31 March."""
-    if not asked.periods:
-        return cells
-    place = asked.by.index(asked.time_dimension or "")
     cut_off = {p.key for p in asked.periods if p.last != last_year_end(p.last)}
-    unknown = {
-        keys: Symbol.NOT_AVAILABLE for keys in asked.combinations() if keys[place] in cut_off
-    }
-    return {**cells, **unknown}
+    return asked.mark_periods(cells, cut_off, Symbol.NOT_AVAILABLE)

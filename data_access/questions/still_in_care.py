@@ -7,13 +7,12 @@ from datetime import date
 
 from sqlalchemy import and_, literal
 
-from data_access.questions.behind import Behind, events_between
+from data_access.questions.behind import Behind, events_between, read_behind
 from data_access.questions.journey_columns import band_age_at_start
 from data_access.questions.measure import Asked, Cells, Keys, measure
 from data_access.questions.time_in_care import (
     DAYS,
     DAYS_IN_A_MONTH,
-    read_behind,
 )
 from data_access.store.tables import count_changes, periods_of_care
 from data_access.store.tables.base import day_number

@@ -1,19 +1,19 @@
 """How long children have been in our care, and how long those who left it had been."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import Integer, and_, literal, select
+from sqlalchemy import Integer, and_, literal
 
 from data_access.questions.behind import (
     Behind,
     Find,
-    ask_each_period,
     count_behind,
     events_between,
+    in_their_period,
     looked_after_on,
+    read_behind,
 )
 from data_access.questions.calendar_months import count_in_months
 from data_access.questions.journey_columns import (
@@ -21,8 +21,8 @@ from data_access.questions.journey_columns import (
     band_time_in_care,
     tell_reason_left,
 )
-from data_access.questions.measure import Asked, Cells, Keys, measure
-from data_access.store.tables import count_changes, episode_spans, periods_of_care
+from data_access.questions.measure import Asked, Cells, measure
+from data_access.store.tables import count_changes, periods_of_care
 from data_access.store.tables.base import day_number
 from data_access.vocabulary import (
     AGE_AT_ENTRY,
@@ -49,19 +49,14 @@ QUARTILES_SAID = (
 
 def find_in_care(asked: Asked) -> Behind:
     """The children looked after on the day, with how long they have been."""
-    periods, spans = periods_of_care.c, episode_spans.c
-    number = day_number(asked.as_at)
-    # Exactly one period of a child covers a day of care.
-    covers = and_(
-        periods.child_id == spans.child_id, periods.start_day <= number, periods.end_day > number
-    )
+    periods = periods_of_care.c
     return looked_after_on(
         asked.as_at,
-        source=episode_spans.join(periods_of_care, covers),
+        source=in_their_period(asked.as_at),
         columns={
             AGE_AT_ENTRY.key: band_age_at_start(),
             TIME_IN_CARE.key: band_time_in_care(count_in_months(asked.as_at)),
-            DAYS: literal(number, Integer) - periods.start_day,
+            DAYS: literal(day_number(asked.as_at), Integer) - periods.start_day,
             IS_KNOWN: periods.start_is_known,
         },
     )
@@ -83,26 +78,6 @@ def find_left(asked: Asked) -> Behind:
             IS_KNOWN: periods.start_is_known,
         },
     )
-
-
-def read_behind(asked: Asked, find: Find, *names: str) -> Mapping[Keys, list[Sequence[Any]]]:
-    """The rows behind a measure, by what was asked: of each the columns of these names."""
-    time = asked.time_dimension
-    behind = find(asked)
-    if time is None or (behind.day is not None and time in behind.table.c):
-        return _read(asked, behind, asked.by, names)
-    return ask_each_period(asked, time, lambda then, by: _read(then, find(then), by, names))
-
-
-def _read(
-    asked: Asked, behind: Behind, by: tuple[str, ...], names: tuple[str, ...]
-) -> dict[Keys, list[Sequence[Any]]]:
-    columns = [behind.column(name).label(name) for name in (*by, *names)]
-    statement = select(*columns).select_from(behind.source).where(*behind.conditions(asked))
-    found: dict[Keys, list[Sequence[Any]]] = {}
-    for row in asked.connection.execute(statement):
-        found.setdefault(tuple(row[: len(by)]), []).append(row[len(by) :])
-    return found
 
 
 def _find_quantiles(asked: Asked, find: Find, title: str) -> Cells:
