@@ -221,6 +221,9 @@ def is_open(viewer: Viewer, ask: Ask) -> bool:
     measure = MEASURES[ask.measure]
     if not may_ask(viewer, measure):
         return False
+    if ask.unfiltered and viewer.sees_own_homes(measure.permission):
+        # It is to be of all children, and would be of some homes' alone.
+        return False
     if not viewer.reads_publication(measure.permission):
         return True
     by = tuple(AGE_BAND.key if name == "age" else name for name in ask.by)

@@ -15,7 +15,6 @@ from components.wording import (
     explain_symbol,
     format_count,
     format_date,
-    join_words,
     label_key,
 )
 from data_access.vocabulary import DIMENSIONS
@@ -97,8 +96,6 @@ def say_times(shown: Shown) -> str:
 def say_whose(context: Context, answer: "Answer") -> str:
     """Whom a panel counts, where that is not everybody; after a comma."""
     words = ", of those who fit these filters" if context.is_filtered else ""
-    if answer.homes:
-        words += f", of children who live in {join_words(answer.homes)}"
     return words + say_rounded(answer)
 
 

@@ -1,14 +1,17 @@
 """What a page asks for under an address: covered by the returns, and in words that can be read."""
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from callbacks.asker import Asker, read_query
-from components.page import Ask
+from callbacks.asker import Asker, is_open, read_query
+from components.page import Ask, ask_own_years
+from data_access.access import Viewer
 from data_access.questions import NotUnderstood
+from data_access.vocabulary import Role
 
 STANDING: Any = SimpleNamespace(first_date=date(2017, 4, 1), data_date=date(2025, 3, 31))
 PEOPLE: Any = SimpleNamespace(reads_publication=lambda _permission: False)
@@ -51,3 +54,10 @@ def test_the_years_of_events_need_12_months_of_returns_as_all_other_counts_of_th
     for span in ("selected", "history"):
         with pytest.raises(NotUnderstood, match="begin on 1 April 2017: they do not cover"):
             ask("as_at=2018-03-30", Ask("started", by=("year",), span=span))
+
+
+def test_what_stands_beside_published_figures_is_never_of_some_homes_alone() -> None:
+    manager, beside = Viewer(Role.RESIDENTIAL_MANAGER, (1,)), ask_own_years("looked_after")
+    assert is_open(Viewer(Role.DIRECTOR), beside)
+    assert not is_open(manager, beside)
+    assert is_open(manager, replace(beside, unfiltered=False))
