@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from data_access.questions.answer import Answer
 
 
-def _draw_reasons(context: Context, headline: str, what: str) -> Any:
+def _draw_reasons(context: Context, headline: str, what: str, besides: str) -> Any:
     """Reasons down and something else across, where it may be told; else the reasons alone."""
     reasons, cells, across = context.answer(0), context.answers[1], context.answers[2]
-    sub = f"{what}, {say_period(reasons)}{say_whose(context, reasons)}."
+    by = f" and {besides}" if cells and across else ""
+    sub = f"{what}{by}, {say_period(reasons)}{say_whose(context, reasons)}."
     if cells is None or across is None:
         table = draw_table(reasons, caption=sub)
         return context.panel(headline, sub, table, table)
@@ -59,24 +60,24 @@ def _say_most_frequent(answer: "Answer", noun: str, otherwise: str) -> str:
 
 def need_matrix(context: Context) -> Any:
     """Why children came: their main need, by age."""
-    what = "Children coming into our care by category of need and age"
+    what = "Children coming into our care by category of need"
     headline = _say_most_frequent(context.answer(0), "need", "What children needed who came")
-    return _draw_reasons(context, headline, what)
+    return _draw_reasons(context, headline, what, "age")
 
 
 def legal_status_matrix(context: Context) -> Any:
     """How children came: the legal status of the first day, by age."""
-    what = "Children coming into our care by legal status on the first day and age"
+    what = "Children coming into our care by legal status on the first day"
     otherwise = "The legal status under which children came"
     headline = _say_most_frequent(context.answer(0), "legal status on the first day", otherwise)
-    return _draw_reasons(context, headline, what)
+    return _draw_reasons(context, headline, what, "age")
 
 
 def reasons_left(context: Context) -> Any:
     """Why children left, by how long they had been in our care."""
-    what = "Children leaving our care by reason and by how long they had been in it"
+    what = "Children leaving our care by reason"
     headline = _say_most_frequent(context.answer(0), "reason to leave", "Why children left")
-    return _draw_reasons(context, headline, what)
+    return _draw_reasons(context, headline, what, "by how long they had been in it")
 
 
 WITHIN_MONTHS = "within_months"

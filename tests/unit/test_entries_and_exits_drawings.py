@@ -168,6 +168,15 @@ def test_the_most_frequent_reason_is_named_where_all_are_shown(
     assert headline(draw("need_matrix", needs, None, None)) == words
 
 
+def test_reasons_are_said_to_be_by_something_else_only_where_that_is_told() -> None:
+    reasons = make_answer({("adopted",): 15}, by=("reason_left",), total=15, **YEAR)
+    by_time = ("reason_left", "time_in_care")
+    cells = make_answer({("adopted", "1_to_2_years"): 15}, by=by_time, total=15, **YEAR)
+    across = make_answer({("1_to_2_years",): 15}, by=("time_in_care",), total=15, **YEAR)
+    assert "by how long" in sub(draw("reasons_left", reasons, cells, across))
+    assert "by how long" not in sub(draw("reasons_left", reasons, None, None))
+
+
 def test_15_to_17_year_olds_are_split_by_unaccompanied_and_remand() -> None:
     alone = by_year({("2025", "yes"): 16, ("2025", "no"): 20}, "unaccompanied")
     remand = by_year({("2025", "yes"): 1, ("2025", "no"): 19}, "remand")
