@@ -1,7 +1,5 @@
 """Who may see what: one table of roles, permissions and scopes, asked at the door.
 
-Until the publication for cabinet exists, roles that read only protected figures are given published
-benchmarks alone: nothing that is computed from children, not even from invented ones.
 `docs/permissions.md` is this table, written by `flask --app app permissions`.
 """
 
@@ -11,16 +9,29 @@ from data_access.vocabulary import Permission, Role, Scope
 
 ALL = Scope.EVERYTHING
 _SIGNED_IN = {Permission.OWN_ACCOUNT: ALL, Permission.BENCHMARKS: ALL}
-# Tiers C and D: the protected publication, and nothing else that is of a child.
-_PUBLISHED = _SIGNED_IN | {Permission.CHILDREN_AGGREGATE: Scope.PUBLICATION}
-_COUNTS = _SIGNED_IN | {Permission.CHILDREN_AGGREGATE: ALL}
+# Tiers C and D: the protected publication, and nothing else that is of a child. What Ofsted says of
+# a home, and whether it was visited, is of no child.
+_PUBLISHED = _SIGNED_IN | {
+    Permission.CHILDREN_AGGREGATE: Scope.PUBLICATION,
+    Permission.HOMES: Scope.PUBLICATION,
+    Permission.HOMES_QUALITY: ALL,
+}
+_COUNTS = _SIGNED_IN | {
+    Permission.CHILDREN_AGGREGATE: ALL,
+    Permission.HOMES: ALL,
+    Permission.HOMES_QUALITY: ALL,
+    Permission.CARERS: ALL,
+    Permission.COMMISSIONING: ALL,
+}
 _LISTS = _COUNTS | {Permission.CHILDREN_LIST: ALL, Permission.CHILDREN_HEALTH: ALL}
+_OF_HOMES = (Permission.CHILDREN_AGGREGATE, Permission.HOMES, Permission.HOMES_QUALITY)
 
 PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
-    Role.DIRECTOR: _LISTS,
+    Role.DIRECTOR: _LISTS | {Permission.KNOWN_AS: ALL},
     Role.CABINET_MEMBER: _PUBLISHED,
-    Role.RESIDENTIAL_MANAGER: _SIGNED_IN | {Permission.CHILDREN_AGGREGATE: Scope.OWN_HOMES},
-    Role.RESPONSIBLE_INDIVIDUAL: _SIGNED_IN | {Permission.CHILDREN_AGGREGATE: Scope.OWN_PROVIDER},
+    Role.RESIDENTIAL_MANAGER: _SIGNED_IN
+    | dict.fromkeys((*_OF_HOMES, Permission.KNOWN_AS), Scope.OWN_HOMES),
+    Role.RESPONSIBLE_INDIVIDUAL: _SIGNED_IN | dict.fromkeys(_OF_HOMES, Scope.OWN_PROVIDER),
     Role.COMMISSIONER: _COUNTS,
     Role.FINANCE_OFFICER: _PUBLISHED,
     Role.PROJECT_SPONSOR: _PUBLISHED,

@@ -1,7 +1,8 @@
-"""Months, quarters and years as keys, and the days that bound them.
+"""Weeks, months, quarters and years as keys, and the days that bound them.
 
 A year runs from 1 April to 31 March and is named by its end: 2024 ends on 31 March 2024, and
-2023-24-Q4 is January to March 2024.
+2023-24-Q4 is January to March 2024. A week runs from Monday to Sunday and is named as in ISO 8601:
+2024-W05.
 """
 
 import calendar
@@ -11,14 +12,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from data_access.vocabulary import MONTH, QUARTER, YEAR
+from data_access.vocabulary import MONTH, QUARTER, WEEK, YEAR
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 
 
 @dataclass(frozen=True)
 class Period:
-    """One month, quarter or year, or the part of it that was asked for."""
+    """One week, month, quarter or year, or the part of it that was asked for."""
 
     key: str
     first: date
@@ -92,7 +93,10 @@ def shift_window(first: date, last: date, day: date) -> date:
 
 
 def period_with(day: date, grain: str) -> Period:
-    """The whole month, quarter or year in which a day lies."""
+    """The whole week, month, quarter or year in which a day lies."""
+    if grain == WEEK.key:
+        monday = day - timedelta(days=day.weekday())
+        return Period(f"{day:%G-W%V}", monday, monday + timedelta(days=6))
     if grain == MONTH.key:
         return Period(f"{day:%Y-%m}", day.replace(day=1), month_end(day.year, day.month))
     year = year_of(day)
@@ -106,7 +110,7 @@ def period_with(day: date, grain: str) -> Period:
 
 
 def periods_between(first: date, last: date, grain: str) -> list[Period]:
-    """The months, quarters or years that touch first..last, cut off at both ends."""
+    """The weeks, months, quarters or years that touch first..last, cut off at both ends."""
 
     def walk() -> Iterator[Period]:
         day = first
@@ -121,6 +125,7 @@ def periods_between(first: date, last: date, grain: str) -> list[Period]:
 def period_of_key(grain: str, key: str) -> Period | None:
     """The whole period that a key names; None where the key names none."""
     shapes = {
+        WEEK.key: r"(\d{4})-W(0[1-9]|[1-4]\d|5[0-3])",
         MONTH.key: r"(\d{4})-(0[1-9]|1[0-2])",
         QUARTER.key: r"(\d{4})-(\d{2})-Q([1-4])",
         YEAR.key: r"(\d{4})",
@@ -128,7 +133,10 @@ def period_of_key(grain: str, key: str) -> Period | None:
     found = re.fullmatch(shapes[grain], key)
     if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
         return None
-    if grain == MONTH.key:
+    if grain == WEEK.key:
+        # The first week is that of 4 January.
+        day = date(int(found[1]), 1, 4) + timedelta(weeks=int(found[2]) - 1)
+    elif grain == MONTH.key:
         day = date(int(found[1]), int(found[2]), 1)
     elif grain == YEAR.key:
         day = date(int(found[1]), 3, 31)
@@ -139,10 +147,12 @@ def period_of_key(grain: str, key: str) -> Period | None:
 
 
 def label_of_period(grain: str, key: str) -> str:
-    """The key as a person reads it: March 2024, January to March 2024, 2023-24."""
+    """The key as a person reads it: week of 29 January 2024, March 2024, 2023-24."""
     period = period_of_key(grain, key)
     if period is None:
         return key
+    if grain == WEEK.key:
+        return f"Week of {period.first:%-d %B %Y}"
     if grain == MONTH.key:
         return f"{period.first:%B %Y}"
     if grain == QUARTER.key:

@@ -13,7 +13,13 @@ from urllib.parse import parse_qsl, urlencode
 from data_access.council_areas import NOT_KNOWN
 from data_access.periods import FIRST_YEAR, LAST_YEAR, period_of_key
 from data_access.published import PUBLISHED
-from data_access.vocabulary import AREA, DIMENSIONS, PLACEMENT_AUTHORITY, PLACEMENT_SECTOR
+from data_access.vocabulary import (
+    AREA,
+    DIMENSIONS,
+    HOME,
+    PLACEMENT_AUTHORITY,
+    PLACEMENT_SECTOR,
+)
 
 DATES = ("as_at", "from", "to", "compare_to")
 # Choices some measures offer, each with its values; the first is the default.
@@ -29,9 +35,10 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "bound": ("estimate", "lower", "upper"),
 }
 LONGEST_QUERY = 4000
-# The form of the keys that depend on where children live, and what they look like.
-_PLACES = {
+# The form of the keys that depend on what is loaded, and what they look like.
+_FORMS = {
     PLACEMENT_AUTHORITY.key: (r"[A-Z]\d{8}", "an ONS code such as E06000004"),
+    HOME.key: (r"[a-z0-9]+(-[a-z0-9]+)*", "the name of a home as in its address, such as oak-view"),
     PLACEMENT_SECTOR.key: (r"[A-Z]{1,2}\d[A-Z\d]? \d", "a postcode sector such as TS18 1"),
 }
 
@@ -254,15 +261,21 @@ def _check_key(dimension: str, key: str) -> None:
             raise NotUnderstood(
                 f"area must be an ONS code such as E06000004, or neighbours; it is {key[:40]!r}."
             )
-    elif dimension in _PLACES:
-        form, example = _PLACES[dimension]
+    elif dimension in _FORMS:
+        form, example = _FORMS[dimension]
         if key != NOT_KNOWN and not re.fullmatch(form, key, re.ASCII):
             raise NotUnderstood(
                 f"{dimension} must be {example}, or {NOT_KNOWN}; it is {key[:40]!r}."
             )
     elif known.is_time:
         if period_of_key(dimension, key) is None:
-            example = {"month": "2024-03", "quarter": "2023-24-Q4", "year": "2024"}[dimension]
+            examples = {
+                "week": "2024-W05",
+                "month": "2024-03",
+                "quarter": "2023-24-Q4",
+                "year": "2024",
+            }
+            example = examples[dimension]
             raise NotUnderstood(f"{dimension} must look like {example}; it is {key[:40]!r}.")
     elif key not in known.keys:
         raise NotUnderstood(_unknown_value(dimension, key, known.keys))
@@ -284,7 +297,7 @@ def _move_period_to_dates(filters: dict[str, dict[str, None]], dates: dict[str, 
     keys = [(name, key) for name in named for key in filters.pop(name)]
     if len(keys) > 1 or "from" in dates or "to" in dates:
         raise NotUnderstood(
-            "Name one period only: one month, one quarter, one year, or from and to."
+            "Name one period only: one week, one month, one quarter, one year, or from and to."
         )
     period = period_of_key(*keys[0])
     if period is None:

@@ -23,8 +23,10 @@ SOURCE_WORDS = {
     "benchmarks": "Published benchmarks",
     "population": "Population estimates",
     "permanence": "List of children supported under permanence orders",
-    "homes": "List of homes",
+    "homes": "Homes, their places and stays",
     "approvals": "List of approved placements at a distance",
+    "carers": "Foster carers and their places",
+    "requests": "Requests for homes and planned moves",
 }
 
 
@@ -46,6 +48,8 @@ class Standing:
     sources: dict[str, SourceAge]
     area_labels: dict[str, str]
     home_names: dict[int, str]
+    # The labels of the dimension of homes: slug to name.
+    home_labels: dict[str, str] = field(default_factory=dict)
     loaded_at: datetime | None = None
     publications: tuple[Publication, ...] = ()
     _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -100,6 +104,7 @@ def read_standing(connection: Connection) -> Standing:
         )
     }
     returned = newest.get("ssda903")
+    known_homes = connection.execute(select(homes.c.id, homes.c.slug, homes.c.name)).all()
     first_year = connection.execute(select(func.min(load_files.c.collection_year))).scalar()
     data_version, version_key = read_data_version(connection)
     return Standing(
@@ -119,9 +124,8 @@ def read_standing(connection: Connection) -> Standing:
                 connection.execute(select(areas.c.code, areas.c.name)), key=lambda row: row.name
             )
         },
-        home_names={
-            row.id: row.name for row in connection.execute(select(homes.c.id, homes.c.name))
-        },
+        home_names={home.id: home.name for home in known_homes},
+        home_labels={home.slug: home.name for home in sorted(known_homes, key=lambda h: h.name)},
         loaded_at=max((row.loaded_at for row in newest.values()), default=None),
         publications=list_publications(connection),
     )

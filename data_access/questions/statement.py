@@ -6,7 +6,7 @@ from data_access.periods import label_of_period
 from data_access.questions.answer import Answer, Protection, Row, SourceAge
 from data_access.questions.measure import Asked, Measure
 from data_access.questions.standing import label_areas
-from data_access.vocabulary import AREA, PLACEMENT_AUTHORITY, PLACEMENT_SECTOR
+from data_access.vocabulary import AREA, HOME, PLACEMENT_AUTHORITY, PLACEMENT_SECTOR
 
 
 def state_answer(
@@ -45,7 +45,7 @@ def state_answer(
         total_symbol=total.symbol,
         total_compared=total.compared,
         total_compared_symbol=total.compared_symbol,
-        labels=_label_keys(council, asked),
+        labels=_label_keys(council, asked, [row.keys for row in rows]),
         notes=notes,
         limits=limits,
         periods=tuple((p.key, p.first, p.last) for p in asked.periods),
@@ -58,7 +58,9 @@ def state_answer(
     )
 
 
-def _label_keys(council: Council, asked: Asked) -> dict[str, dict[str, str]]:
+def _label_keys(
+    council: Council, asked: Asked, keys_found: list[tuple[str, ...]]
+) -> dict[str, dict[str, str]]:
     labels: dict[str, dict[str, str]] = {}
     for name in {*asked.by, *dict(asked.filters)}:
         if name == asked.time_dimension:
@@ -67,6 +69,14 @@ def _label_keys(council: Council, asked: Asked) -> dict[str, dict[str, str]]:
             labels |= label_areas(
                 asked.standing, is_chosen=bool(asked.selection.option("councils"))
             )
+        elif name == HOME.key:
+            # Of homes that are not in the answer not even the name is told.
+            named = {key for row in keys_found for key in row} | set(
+                dict(asked.filters).get(name, ())
+            )
+            labels[name] = {
+                slug: label for slug, label in asked.standing.home_labels.items() if slug in named
+            }
         elif name == PLACEMENT_AUTHORITY.key:
             labels[name] = label_council_areas()
         elif name == PLACEMENT_SECTOR.key:

@@ -25,23 +25,26 @@ REACHES = {
 }
 # Every role has an account of its own and sees published benchmarks; here is what else it may.
 MAY = """
-director               children_aggregate=all children_list=all children_health=all
-cabinet_member         children_aggregate=published
-residential_manager    children_aggregate=homes
-responsible_individual children_aggregate=provider
-commissioner           children_aggregate=all
-finance_officer        children_aggregate=published
-project_sponsor        children_aggregate=published
-programme_officer      children_aggregate=published
-data_officer           children_aggregate=all children_list=all children_health=all data_quality=all
-administrator          manage_accounts=all read_audit=all
+director: children_aggregate=all children_list=all children_health=all homes=all homes_quality=all
+    known_as=all carers=all commissioning=all
+cabinet_member: children_aggregate=published homes=published homes_quality=all
+residential_manager: children_aggregate=homes homes=homes homes_quality=homes known_as=homes
+responsible_individual: children_aggregate=provider homes=provider homes_quality=provider
+commissioner: children_aggregate=all homes=all homes_quality=all carers=all commissioning=all
+finance_officer: children_aggregate=published homes=published homes_quality=all
+project_sponsor: children_aggregate=published homes=published homes_quality=all
+programme_officer: children_aggregate=published homes=published homes_quality=all
+data_officer: children_aggregate=all children_list=all children_health=all data_quality=all
+    homes=all homes_quality=all carers=all commissioning=all
+administrator: manage_accounts=all read_audit=all
 """
 
 
 def read_rights() -> dict[Role, dict[Permission, Scope]]:
     rights = {}
-    for line in MAY.strip().splitlines():
-        role, *granted = line.split()
+    for line in MAY.replace("\n    ", " ").strip().splitlines():
+        role, _, rest = line.partition(":")
+        granted = rest.split()
         rights[Role(role)] = dict.fromkeys(
             (Permission.OWN_ACCOUNT, Permission.BENCHMARKS), Scope.EVERYTHING
         )

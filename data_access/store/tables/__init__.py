@@ -17,8 +17,25 @@ from data_access.store.tables.benchmarks import (
     population_estimates,
     statistical_neighbours,
 )
+from data_access.store.tables.carers import (
+    foster_approvals,
+    foster_availability,
+    foster_carers,
+    foster_households,
+    foster_placements,
+    recruitment,
+)
 from data_access.store.tables.children import children, count_changes, episode_spans, episodes
-from data_access.store.tables.homes import homes
+from data_access.store.tables.homes import (
+    home_nights,
+    homes,
+    inspections,
+    notifications,
+    places,
+    regulation_44,
+    regulation_45,
+    staffing,
+)
 from data_access.store.tables.journeys import moves, periods_of_care, placements
 from data_access.store.tables.loads import load_files, load_findings, loads
 from data_access.store.tables.permanence import permanence_arrangements
@@ -30,7 +47,15 @@ from data_access.store.tables.publications import (
     published_table_checks,
     published_tables,
 )
+from data_access.store.tables.requests import planned_moves, requests
 from data_access.store.tables.returns import RETURNED_TABLES
+from data_access.store.tables.stays import (
+    held_nights,
+    home_findings,
+    home_stays,
+    known_names,
+    stays,
+)
 
 __all__ = [
     "RETURNED_TABLES",
@@ -45,15 +70,29 @@ __all__ = [
     "count_changes",
     "episode_spans",
     "episodes",
+    "foster_approvals",
+    "foster_availability",
+    "foster_carers",
+    "foster_households",
+    "foster_placements",
+    "held_nights",
+    "home_findings",
+    "home_nights",
+    "home_stays",
     "homes",
+    "inspections",
+    "known_names",
     "load_files",
     "load_findings",
     "loads",
     "metadata",
     "moves",
+    "notifications",
     "periods_of_care",
     "permanence_arrangements",
     "placements",
+    "places",
+    "planned_moves",
     "population_estimates",
     "publication_checks",
     "publications",
@@ -61,8 +100,14 @@ __all__ = [
     "published_cells",
     "published_table_checks",
     "published_tables",
+    "recruitment",
+    "regulation_44",
+    "regulation_45",
+    "requests",
     "second_factor_roles",
     "sessions",
     "sign_in_failures",
+    "staffing",
     "statistical_neighbours",
+    "stays",
 ]

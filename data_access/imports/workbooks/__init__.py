@@ -1,0 +1,1 @@
+"""Workbooks that an officer keeps: homes, carers, requests."""

@@ -1,0 +1,90 @@
+"""What the sheets of a workbook are: their columns, what each holds, and the notes in its template.
+
+A workbook is an .xlsx file, a folder of CSV files named as its sheets, or one such CSV file.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from data_access.vocabulary import Dimension
+
+
+class Kind(StrEnum):
+    """How a value is written; everything else is refused with a sentence."""
+
+    TEXT = "text"
+    KEY = "one of the words listed"
+    DATE = "a date, 31/03/2025"
+    MONTH = "a month, 2025-03"
+    YEAR = "a year, 1968"
+    WHOLE = "a whole number"
+    DECIMAL = "a number, 4.5"
+    MONEY = "an amount, £1,234.50"
+    YES_NO = "yes or no"
+    URN = "SC and six digits, or seven digits"
+    POSTCODE = "a postcode, TS18 1AB"
+    SLUG = "small letters, digits and hyphens"
+    HOME = "the slug of a home"
+    CHILD = "the council’s reference of the child, as in the return"
+    HOUSEHOLD = "the reference of a household"
+    NIGHTS = "days or spans of days, 03/04/2025; 10/05/2025 to 12/05/2025"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, how its values are written, what it means, and an example.
+
+    `keys` are the words of a KEY, with their labels. Empty is allowed where it is not `needed`.
+    """
+
+    name: str
+    kind: Kind
+    note: str
+    example: str
+    needed: bool = False
+    keys: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet; together its rows are the full current statement of what it is about.
+
+    Of a sheet `of_children` no value is told but in the report that somebody asks for.
+    """
+
+    name: str
+    note: str
+    columns: tuple[Column, ...]
+    of_children: bool = False
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The columns without which no row can be used."""
+        return tuple(column.name for column in self.columns if column.needed)
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """The sheets that are kept in one file. Every sheet may be left out."""
+
+    kind: str
+    sheets: tuple[Sheet, ...]
+
+
+def key(
+    dimension: Dimension, note: str, example: str, *, name: str = "", needed: bool = False
+) -> Column:
+    """A column that holds keys of a dimension, under its name or one of its own."""
+    return Column(name or dimension.key, Kind.KEY, note, example, needed, dimension.values)
+
+
+def words(
+    name: str, note: str, example: str, keys: tuple[tuple[str, str], ...], *, needed: bool = False
+) -> Column:
+    """A column that holds words of its own."""
+    return Column(name, Kind.KEY, note, example, needed, keys)
+
+
+def needed(name: str, kind: Kind, note: str, example: str) -> Column:
+    """A column without which a row cannot be used."""
+    return Column(name, kind, note, example, needed=True)
