@@ -13,8 +13,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 SERVE := $(BIN)/gunicorn --config gunicorn.conf.py app:server
 PIN := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-emit-index-url \
 	--no-emit-find-links --strip-extras
-# One file's tests stay together, so that what they share is set up once.
-PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+# One file's tests stay together, so that what they share is set up once; files are taken in their
+# order, in which those that take longest come first and the two processes end at one time.
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help
 help: ## list what make can do

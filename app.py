@@ -27,10 +27,12 @@ from callbacks.filters import mirror_selection
 from callbacks.frame import frame_pages
 from callbacks.gate import check_all_is_named, guard
 from callbacks.headers import answer_our_own_hosts, set_policy
+from callbacks.known_names import answer_known_names
 from callbacks.layouts import lay_out_pages
 from callbacks.list_of_children import answer_list
 from callbacks.logs import set_up_logs
 from callbacks.panels import answer_panels
+from callbacks.register_of_moves import answer_register
 from callbacks.servable import check_is_servable
 from callbacks.sessions import RowSessions
 from callbacks.sharing import sharing
@@ -133,7 +135,9 @@ def create_app(settings: Settings) -> Dash:
     lay_out_pages(app, door)
     mirror_selection(app, door)
     answer_panels(app, door)
+    answer_known_names(app, door)
     answer_list(app, door)
+    answer_register(app, door)
     refuse_nonsense(app)
     close_tools(app)
     server.context_processor(lambda: {"stylesheets": list_stylesheets(app)})

@@ -1,5 +1,6 @@
 """What a page asks, turned into questions under the selection in an address, for one viewer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlencode
@@ -10,7 +11,14 @@ from components.page import Ask, Panel
 from components.wording import format_date
 from data_access.access import Viewer
 from data_access.disclosure.catalogue import is_in_catalogue
-from data_access.periods import first_of_twelve_months, last_year_end, year_before
+from data_access.periods import (
+    add_months,
+    first_of_months,
+    first_of_twelve_months,
+    last_year_end,
+    month_end,
+    year_before,
+)
 from data_access.questions import (
     MEASURES,
     Answer,
@@ -34,16 +42,24 @@ from data_access.vocabulary import (
     DIMENSIONS,
     ENTRY,
     TIME_DIMENSIONS,
+    WEEK,
     Permission,
 )
 
-_OVER_TIME = {dimension.key for dimension in TIME_DIMENSIONS}
+_OVER_TIME = {dimension.key for dimension in (WEEK, *TIME_DIMENSIONS)}
 # Words in the address that pages understand and measures do not.
 PAGE_WORDS = (BANDS, "measure", "sort", "page")
 # Filters that pages leave out of what does not know them: all counts of children know the first.
-_LEFT_OUT = {dimension.key for dimension in (*CHILD_DIMENSIONS, *TIME_DIMENSIONS, AREA)}
+_LEFT_OUT = {dimension.key for dimension in (*CHILD_DIMENSIONS, WEEK, *TIME_DIMENSIONS, AREA)}
 # What only those panels follow that say so.
 CHOSEN = ("published", "councils")
+
+
+# Spans that end on the day the page speaks for, by the day on which they begin.
+_SPANS: dict[str, Callable[[date], date]] = {
+    "night": lambda day: day,
+    "two_years": lambda day: first_of_months(day, 24),
+}
 
 
 @dataclass(frozen=True)
@@ -57,12 +73,19 @@ class Asker:
     page_words: dict[str, str]
     # The typed options of the address that cannot be read, and why.
     refused: dict[str, str] = field(default_factory=dict)
+    # The dimension, and its key, of the one thing that the page is of.
+    about: tuple[str, str] | None = None
 
     @classmethod
-    def of(cls, door: Door, viewer: Viewer, query: str | None) -> "Asker":
-        """The asker for the query string that the browser shows."""
+    def of(
+        cls, door: Door, viewer: Viewer, query: str | None, about: tuple[str, str] | None = None
+    ) -> "Asker":
+        """The asker for the query string that the browser shows.
+
+        On a page `about` one thing no filter of the reader's counts: all is narrowed to that thing.
+        """
         selection, words, refused = read_query(query)
-        return cls(door, viewer, current_standing(), selection, words, refused)
+        return cls(door, viewer, current_standing(), selection, words, refused, about)
 
     @property
     def as_at(self) -> date | None:
@@ -78,7 +101,8 @@ class Asker:
     @property
     def words(self) -> str:
         """All that answers depend on, in one spelling, and nothing else of what was typed."""
-        return ";".join([self.selection.query(), self._age, *self.refused.values()])
+        about = self.about or ()
+        return ";".join([*about, self.selection.query(), self._age, *self.refused.values()])
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -122,6 +146,8 @@ class Asker:
             first = first_of_twelve_months(day)
             if ask.span == "selected" and self.selection.from_:
                 first = self.selection.from_
+            elif ask.span in _SPANS:
+                first = _SPANS[ask.span](day)
         if first < begins:
             raise NotUnderstood(
                 f"The returns loaded begin on {format_date(begins)}: they do not cover what would "
@@ -133,7 +159,7 @@ class Asker:
         this one does not know: an answer without it would be of other children than is said.
         """
         measure = MEASURES[ask.measure]
-        if ask.unfiltered or measure.permission is Permission.BENCHMARKS:
+        if ask.unfiltered or self.about or measure.permission is Permission.BENCHMARKS:
             return
         for name, _ in self.selection.filters:
             if name not in _LEFT_OUT and name not in (*measure.dimensions, *ask.widen):
@@ -166,6 +192,7 @@ class Asker:
             if kept[0] in measure.dimensions
             and kept[0] not in ask.widen
             and not ask.unfiltered
+            and not self.about
             # What a panel says of our council holds for no other area.
             and kept[0] != AREA.key
         )
@@ -177,6 +204,8 @@ class Asker:
         )
         for name, keys in ask.narrow:
             chosen = chosen.narrow(name, *keys)
+        if self.about:
+            chosen = chosen.narrow(*self.about)
         for name, value in ask.options:
             chosen = chosen.choose(name, value)
         return Question(ask.measure, by, self._dated(chosen, ask))
@@ -191,6 +220,14 @@ class Asker:
             first = self.standing.first_date
             # A day before the first return has no history of its own.
             first = min(first, self.as_at) if first and self.as_at else first
+            return replace(chosen, as_at=None, from_=first, to=self.as_at)
+        if ask.span == "half_years" and self.as_at:
+            # The 6 months up to the day and the 6 after it.
+            later = add_months(self.as_at, 6)
+            last = month_end(later.year, later.month)
+            return replace(chosen, as_at=None, from_=first_of_months(last, 12), to=last)
+        if ask.span in _SPANS and self.as_at:
+            first = _SPANS[ask.span](self.as_at)
             return replace(chosen, as_at=None, from_=first, to=self.as_at)
         if ask.span == "baseline" and baseline:
             return replace(chosen, as_at=baseline.date, from_=None, to=None, compare_to=None)

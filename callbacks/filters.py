@@ -8,7 +8,7 @@ from callbacks.asker import read_query
 from callbacks.gate import callback
 from components.filter_bar import CONTROLS, control_id, draw_chips
 from components.navigation import NAVIGATION
-from components.page import PAGES
+from components.page import find_page
 from components.shell import ADDRESS, SELECTION
 from components.wording import format_date
 from data_access.questions import Door, NotUnderstood, Selection
@@ -52,7 +52,9 @@ def mirror_selection(app: Dash, door: Door) -> None:
             return draw_chips([], None)
         # Another filter begins a list again on its first page.
         kept = {word: value for word, value in words.items() if word != "page"}
-        return draw_chips(*list_chips(door, selection, kept, path if path in PAGES else "/"))
+        return draw_chips(
+            *list_chips(door, selection, kept, path if path and find_page(path) else "/")
+        )
 
 
 def list_chips(

@@ -8,6 +8,7 @@ from flask_wtf.csrf import generate_csrf
 
 from callbacks.gate import current_standing, current_viewer
 from callbacks.keeping import current_account
+from callbacks.one_home import list_own_homes
 from components.marks import MARKING
 from components.navigation import MenuGroup, list_menu
 from components.wording import format_date
@@ -40,7 +41,7 @@ def frame_pages(server: Flask, door: Door) -> None:
             name=name_viewer(),
             is_synthetic=current_standing().is_synthetic,
             marking=MARKING,
-            menu=list_menu(viewer.may),
+            menu=list_menu(viewer.may, list_own_homes(door, viewer)),
             token=generate_csrf(),
         )
 

@@ -25,7 +25,7 @@ from flask.typing import ResponseReturnValue
 from callbacks.audit import note_refusal
 from callbacks.bodies import UPDATE
 from callbacks.sessions import current_session
-from components.page import PAGES
+from components.page import PAGES, Page
 from data_access.access import Refused, Viewer, roles_with
 from data_access.accounts.people import viewer_of
 from data_access.accounts.tokens import find_viewer_by_token
@@ -248,7 +248,15 @@ def refuse(permission: Permission | None) -> ResponseReturnValue:
 def check_may_open(page_path: str) -> None:
     """Raise Refused, and note it, where the viewer may not open the page of this address."""
     page = PAGES[page_path]
-    if not current_viewer().may(page.permission):
-        roles = ", ".join(role.label.lower() for role in roles_with(page.permission))
+    if not may_open(current_viewer(), page):
+        holders = (role for role in roles_with(page.permission) if may_open(Viewer(role), page))
+        roles = ", ".join(role.label.lower() for role in holders)
         note_refusal(f"page {page.path}")
         raise Refused(f"This page is open to: {roles}.")
+
+
+def may_open(viewer: Viewer, page: Page) -> bool:
+    """Whether a page is for this viewer: of one thing alone nothing at all is published."""
+    return viewer.may(page.permission) and not (
+        page.of and viewer.reads_publication(page.permission)
+    )

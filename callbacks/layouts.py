@@ -11,17 +11,24 @@ from dash import Dash, html
 from flask_wtf.csrf import generate_csrf
 
 from callbacks.asker import is_for
+from callbacks.audit import note_refusal
+from callbacks.filters import LOCATION
 from callbacks.frame import name_viewer
 from callbacks.gate import check_may_open, current_standing, current_viewer, find_viewer
+from callbacks.one_home import find_subject, list_own_homes
 from components.list_of_children import lay_out_list
-from components.page import PAGES, Page
+from components.page import PAGES, Page, Panel, find_page
+from components.register_of_moves import lay_out_register
 from components.shell import draw_shell, lay_out_page, lay_out_refusal
 from components.wording import format_date
 from data_access.access import Refused
 from data_access.questions import Door
+from data_access.questions.home_records import NO_HOME
 from data_access.vocabulary import CHILD_DIMENSIONS, Permission
 
 NOT_FOUND = "not_found_404"
+PRODUCT = "Children in our Care"
+NOTHING_HERE = "Nothing here"
 
 
 def lay_out_pages(app: Dash, door: Door) -> None:
@@ -29,11 +36,11 @@ def lay_out_pages(app: Dash, door: Door) -> None:
     for page in PAGES.values():
         dash.register_page(
             page.name,
-            path=page.path,
-            title=f"{page.title} – Children in our Care",
-            layout=_layout_of(page),
+            **({"path_template": page.path} if page.of else {"path": page.path}),
+            title=_title_of(page, door),
+            layout=_layout_of(page, door),
         )
-    dash.register_page(NOT_FOUND, title="Nothing here – Children in our Care", layout=_nothing_here)
+    dash.register_page(NOT_FOUND, title=f"{NOTHING_HERE} – {PRODUCT}", layout=_nothing_here)
 
     def shell() -> html.Div:
         viewer = find_viewer()
@@ -65,12 +72,25 @@ def lay_out_pages(app: Dash, door: Door) -> None:
             labels={d.key: door.council.labels_of(d.key) for d in CHILD_DIMENSIONS},
             snapshots=snapshots,
             may=viewer.may,
+            homes=list_own_homes(door, viewer),
         )
 
     app.layout = shell
 
 
-def _layout_of(page: Page) -> Callable[..., Any]:
+def _title_of(page: Page, door: Door) -> str | Callable[..., str]:
+    if not page.of:
+        return f"{page.title} – {PRODUCT}"
+
+    def title(slug: str = "") -> str:
+        viewer = find_viewer()
+        found = find_subject(door, viewer, page, slug) if viewer else None
+        return f"{found.name if found else NOTHING_HERE} – {PRODUCT}"
+
+    return title
+
+
+def _layout_of(page: Page, door: Door) -> Callable[..., Any]:
     def layout(**_words: str) -> html.Div:
         viewer = current_viewer()
         try:
@@ -79,10 +99,24 @@ def _layout_of(page: Page) -> Callable[..., Any]:
             return lay_out_refusal(page.title, str(error))
         if page.content == "list_of_children":
             return lay_out_list(page)
-        return lay_out_page(page, lambda panel: is_for(viewer, panel))
+        subject = None
+        if page.of:
+            # By the address itself: a word in the query would stand in for the path's in `_words`.
+            found = find_page(dash.ctx.inputs[f"{LOCATION}.pathname"])
+            subject = find_subject(door, viewer, page, found[1]) if found else None
+            if subject is None:
+                note_refusal(f"page {page.path}")
+                return lay_out_refusal(NOTHING_HERE, NO_HOME)
+        first = lay_out_register() if page.content == "register_of_moves" else None
+        is_to_come = subject is not None and subject.is_to_come
+
+        def shows(panel: Panel) -> bool:
+            return is_for(viewer, panel) and (panel.shape == "lead" or not is_to_come)
+
+        return lay_out_page(page, shows, subject, first)
 
     return layout
 
 
 def _nothing_here(**_words: str) -> html.Div:
-    return lay_out_refusal("Nothing here", "There is no page at this address.")
+    return lay_out_refusal(NOTHING_HERE, "There is no page at this address.")

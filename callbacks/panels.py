@@ -9,7 +9,7 @@ from flask import abort
 
 from callbacks.asker import Asker, is_for
 from callbacks.failures import in_words
-from callbacks.gate import callback, current_viewer
+from callbacks.gate import callback, current_viewer, may_open
 from callbacks.sources import answer_sources
 from components.drawings import DRAWINGS, Context
 from components.page import PAGES, Page
@@ -18,7 +18,8 @@ from components.shell import SELECTION
 from data_access.access import Viewer
 from data_access.disclosure.sharing import find_shared
 from data_access.published import PUBLISHED
-from data_access.questions import MEASURES, Door, Question
+from data_access.questions import MEASURES, Door, NotUnderstood, Question
+from data_access.questions.home_records import NO_HOME, find_home, read_records
 from data_access.questions.standing import Standing
 from data_access.vocabulary import Permission
 
@@ -26,10 +27,18 @@ from data_access.vocabulary import Permission
 def answer_panels(app: Dash, door: Door) -> None:
     """One callback for each panel of each page, and one for each page's line of sources."""
     for page in PAGES.values():
+        check_narrowed(page)
         for number in range(len(page.panels)):
             _answer_panel(app, door, page, number)
         if page.panels:
             answer_sources(app, page)
+
+
+def check_narrowed(page: Page) -> None:
+    """Raise ValueError where a page that is of one thing asks what cannot be narrowed to it."""
+    for ask in (ask for panel in page.panels for ask in panel.asks):
+        if page.of and page.of not in MEASURES[ask.measure].dimensions:
+            raise ValueError(f"{page.path} asks {ask.measure}, which cannot be had by {page.of}")
 
 
 def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
@@ -46,20 +55,31 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
     # Whoever lacks what any of its answers needs is not laid out the panel, and is not given it.
     needed = {MEASURES[ask.measure].permission for ask in panel.asks if not ask.optional}
 
+    key = [Input(page.key_id, "data")] if page.of else []
+
     @callback(
         app,
         frozenset({page.permission, *needed}),
         Output(page.panel_id(number), "children"),
         Input(SELECTION, "data"),
+        *key,
     )
-    def answer(query: str | None) -> Any:
+    def answer(query: str | None, slug: str | None = None) -> Any:
         viewer = current_viewer()
-        if not is_for(viewer, panel):
+        if not may_open(viewer, page) or not is_for(viewer, panel):
             abort(403)
 
         def content(asker: Asker) -> Any:
             with door.sit(viewer) as sitting:
+                home = find_home(sitting, slug or "") if page.of else None
+                if page.of and home is None:
+                    raise NotUnderstood(NO_HOME)
                 answers = [asker.ask(ask, sitting) for ask in panel.asks]
+                records = (
+                    read_records(sitting, panel.records, home, asker.as_at)
+                    if home and panel.records and asker.as_at
+                    else ()
+                )
             given = [
                 (asker.question(ask), answer)
                 for ask, answer in zip(panel.asks, answers, strict=True)
@@ -75,16 +95,19 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
                     sharing=list_shared(viewer, asker.standing, [q for q, _ in given]),
                     council=door.council.short_name,
                     baseline=baseline,
-                    is_filtered=bool(asker.selection.filters),
+                    is_filtered=bool(asker.selection.filters) and not page.of,
                     may_list=viewer.may(Permission.CHILDREN_LIST),
                     words=asker.pairs,
                     brief=brief,
                     figures={key: words.label for key, words in PUBLISHED.items()},
+                    home=home,
+                    records=records,
+                    sees_moves=viewer.may(Permission.COMMISSIONING),
                 )
             )
 
         def remembered() -> Any:
-            asker = Asker.of(door, viewer, query)
+            asker = Asker.of(door, viewer, query, (page.of, slug or "") if page.of else None)
             words = f"{page.panel_id(number)}?{asker.words}"
             return door.remember(words, viewer, asker.standing, lambda: content(asker))
 

@@ -34,6 +34,18 @@ COUNTS = frozenset(
         Unit.INCIDENTS,
         Unit.REVIEWS,
         Unit.ORDERS,
+        Unit.REQUESTS,
+        Unit.PLANNED_MOVES,
+        Unit.HOUSEHOLDS,
+        Unit.FOSTER_PLACES,
+        Unit.CARERS,
+        Unit.HOMES,
+        Unit.PLACES,
+        Unit.VISITS,
+        Unit.RECOMMENDATIONS,
+        Unit.NOTIFICATIONS,
+        Unit.OPINIONS,
+        Unit.FINDINGS,
     )
 )
 

@@ -39,6 +39,7 @@ _ROWS = {
     Unit.INCIDENTS: ("missing incident", "missing incidents"),
     Unit.REVIEWS: ("review", "reviews"),
     Unit.ORDERS: ("deprivation of liberty order", "deprivation of liberty orders"),
+    Unit.PLANNED_MOVES: ("planned move", "planned moves"),
 }
 
 

@@ -1,6 +1,6 @@
 """The navigation: the pages a person may open, in their groups."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -8,11 +8,15 @@ from typing import Any
 from dash import dcc, html
 
 from components.attributes import aria
-from components.page import PAGES, Page
+from components.page import PAGES
 from data_access.vocabulary import Permission
 
 # The type in the ids of the navigation's links, whose addresses carry the selection along.
 NAVIGATION = "navigation"
+# The page after which a manager's own homes stand in the menu.
+HOMES = "/homes"
+# A name and an address.
+Place = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -43,12 +47,22 @@ DRAWN_BY_SERVER = {
 }
 
 
-def list_menu(may: Callable[[Permission], bool]) -> list[MenuGroup]:
-    """The menu of somebody: what they may open, and nothing else."""
+def list_menu(may: Callable[[Permission], bool], homes: Sequence[Place] = ()) -> list[MenuGroup]:
+    """The menu of somebody: what they may open, and nothing else. `homes` are a manager's own."""
     open_to_them = [p for p in PAGES.values() if p.in_navigation and may(p.permission)]
     pages = sorted(open_to_them, key=lambda page: page.place)
     groups = [
-        MenuGroup(group, [MenuLink(page.title, page.path, is_page=True) for page in members])
+        MenuGroup(
+            group,
+            [
+                MenuLink(title, path, is_page=True)
+                for page in members
+                for title, path in (
+                    (page.title, page.path),
+                    *(homes if page.path == HOMES else ()),
+                )
+            ],
+        )
         for group, members in groupby(pages, key=lambda page: page.group)
     ]
     for group, drawn in DRAWN_BY_SERVER.items():
@@ -57,10 +71,10 @@ def list_menu(may: Callable[[Permission], bool]) -> list[MenuGroup]:
     return groups
 
 
-def draw_navigation(may: Callable[[Permission], bool]) -> html.Nav:
+def draw_navigation(may: Callable[[Permission], bool], homes: Sequence[Place] = ()) -> html.Nav:
     """The menu's links; assets/selection.js marks the current one."""
     content: list[Any] = []
-    for group in list_menu(may):
+    for group in list_menu(may, homes):
         content += [
             html.P(group.title, className="grp"),
             html.Ul([html.Li(_draw_link(link)) for link in group.links]),
@@ -81,13 +95,24 @@ def draw_carrying_link(content: Any, path: str, place: str, **more: Any) -> dcc.
     )
 
 
-def draw_breadcrumb(page: Page, parents: list[tuple[str, str]]) -> html.Nav:
-    """Where the page stands: links to what lies above it, then its own title."""
+def draw_switch(words: str, current: str, places: Sequence[Place]) -> html.Nav:
+    """Links to pages of the same kind, the current one marked."""
+    links: list[Any] = [
+        html.B(name, **aria(current="page"))
+        if name == current
+        else draw_carrying_link(name, path, "switch")
+        for name, path in places
+    ]
+    return html.Nav([html.Span(f"{words}:"), *links], className="pager", **aria(label=words))
+
+
+def draw_breadcrumb(title: str, parents: Sequence[Place]) -> html.Nav:
+    """Where a page stands: links to what lies above it, then its own title."""
     parts: list[Any] = []
-    for title, href in parents:
-        parts += [draw_carrying_link(title, href, "breadcrumb"), " › "]
+    for name, href in parents:
+        parts += [draw_carrying_link(name, href, "breadcrumb"), " › "]
     return html.Nav(
-        [*parts, html.Span(page.title, **aria(current="page"))],
+        [*parts, html.Span(title, **aria(current="page"))],
         className="crumb",
         **aria(label="Breadcrumb"),
     )

@@ -11,7 +11,9 @@ class Ask:
 
     `span` says which dates of the selection count: "selected" as they are, "twelve_months" those to
     the date whatever period is selected, "history" all years the returns cover up to the date,
-    "whole_years" those of them that have ended, "baseline" the day of the project's baseline.
+    "whole_years" those of them that have ended, "baseline" the day of the project's baseline,
+    "night" the one night that begins on the date, "two_years" the 24 months up to it, "half_years"
+    the months of the half year up to the date and of the half year after it.
     `narrow` filters are the panel's own; those on the dimensions of `widen` are left out, so that a
     whole holds its part; `unfiltered` leaves all the reader's filters out, for what stands beside
     published figures, which are of all children. An `optional` question is left out for a viewer
@@ -47,7 +49,7 @@ class Panel:
     `draw` names a drawing in `components.drawings`: it turns the answers, in the order of `asks`,
     into a lead sentence, a choice, a tile or a figure. `to` is the address of the page that says
     more. What a `by_home` panel says holds for the children of some homes, too, where a viewer sees
-    no others.
+    no others. `records` names what else a panel of one home reads of it, beside its answers.
     """
 
     asks: tuple[Ask, ...]
@@ -57,6 +59,7 @@ class Panel:
     to: str = ""
     label: str = ""
     by_home: bool = False
+    records: str = ""
 
     @property
     def is_link(self) -> bool:
@@ -66,7 +69,11 @@ class Panel:
 
 @dataclass(frozen=True)
 class Page:
-    """One address: its title, its place in the navigation, who may open it, its panels."""
+    """One address: its title, its place in the navigation, who may open it, its panels.
+
+    Where a page is `of` something, the last part of its address is a key of that dimension, its
+    title is the name of what has that key, and all that its panels ask is narrowed to it.
+    """
 
     path: str
     title: str
@@ -77,11 +84,26 @@ class Page:
     panels: tuple[Panel, ...] = field(default_factory=tuple)
     content: str = "panels"
     in_navigation: bool = True
+    of: str = ""
 
     @property
     def name(self) -> str:
-        """The page's name in ids: "age_bands" for /age-bands."""
-        return self.path.strip("/").replace("-", "_") or "overview"
+        """The page's name in ids: "age_bands" for /age-bands, "home" for /homes/<slug>."""
+        return self.of or self.path.strip("/").replace("-", "_") or "overview"
+
+    @property
+    def folder(self) -> str:
+        """Where the page stands: "/homes" for /homes/<slug>, "" for all others but such."""
+        return self.path.rpartition("/")[0]
+
+    @property
+    def key_id(self) -> str:
+        """The id under which the browser holds the key of what the page is of."""
+        return f"{self.name}-key"
+
+    def address_of(self, key: str) -> str:
+        """The address of the page of the thing of this key."""
+        return f"{self.folder}/{key}"
 
     def panel_id(self, number: int, part: str = "panel") -> str:
         """The id of a part of the page's n-th panel: one measure may stand on several pages."""
@@ -101,8 +123,20 @@ def register(
     panels: tuple[Panel, ...] = (),
     content: str = "panels",
     in_navigation: bool = True,
+    of: str = "",
 ) -> Page:
     """Give the application a page. Every page names the permission that opens it."""
-    page = Page(path, title, group, place, permission, panels, content, in_navigation)
+    page = Page(path, title, group, place, permission, panels, content, in_navigation, of)
     PAGES[path] = page
     return page
+
+
+def find_page(address: str) -> tuple[Page, str] | None:
+    """The page at an address, with the key of what it is of, or ""; None where there is none."""
+    folder, _, key = address.rstrip("/").rpartition("/")
+    for page in PAGES.values():
+        if page.of and key and page.folder == folder:
+            return page, key
+        if not page.of and page.path == address:
+            return page, ""
+    return None

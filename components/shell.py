@@ -1,6 +1,7 @@
 """The shell every page stands in: banner, navigation, filter bar, the page itself, sources."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import dash
@@ -9,13 +10,36 @@ from dash import dcc, html
 from components.attributes import aria
 from components.filter_bar import draw_filter_bar
 from components.marks import MARKING
-from components.navigation import draw_breadcrumb, draw_carrying_link, draw_navigation
+from components.navigation import (
+    Place,
+    draw_breadcrumb,
+    draw_carrying_link,
+    draw_navigation,
+    draw_switch,
+)
 from components.page import PAGES, Page, Panel
 from components.panel import lay_out_panel
 from data_access.vocabulary import Permission
 
 # The query string in force, and the mark that assets/selection.js moves when the address changes.
 SELECTION, ADDRESS = "selection", "address"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a page is of: its key and name, what is to be known of it in a line, and its like.
+
+    `others` are those that whoever looks may change to, this one among them. `more` are the ids of
+    parts beside the panels, which are neither kept nor taken away.
+    """
+
+    key: str
+    name: str
+    facts: str
+    others: Sequence[Place] = ()
+    more: Sequence[str] = ()
+    # Of what is yet to come there is a sentence, and nothing to draw.
+    is_to_come: bool = False
 
 
 def draw_shell(
@@ -30,14 +54,16 @@ def draw_shell(
     labels: dict[str, dict[str, str]],
     snapshots: list[tuple[str, str]] | None,
     may: Callable[[Permission], bool],
+    homes: Sequence[Place] = (),
 ) -> html.Div:
     """The whole document for one viewer; the routed page appears inside `main`.
 
-    `snapshots` are the (date, words) to choose from for a viewer of published figures alone.
+    `snapshots` are the (date, words) to choose from for a viewer of published figures alone;
+    `homes` are those of a manager, which the menu leads to.
 
     `sign_out_token` goes along with the form that signs out, so that no other site can send it.
     """
-    navigation = draw_navigation(may)
+    navigation = draw_navigation(may, homes)
     return html.Div(
         [
             html.A("Skip to content", href="#main", className="skip"),
@@ -117,18 +143,34 @@ def _draw_who(role: str, account_name: str, sign_out_token: str) -> html.Div:
     )
 
 
-def lay_out_page(page: Page, shows: Callable[[Panel], bool]) -> html.Div:
+def lay_out_page(
+    page: Page,
+    shows: Callable[[Panel], bool],
+    subject: Subject | None = None,
+    first: Any = None,
+) -> html.Div:
     """A page of panels: the lead sentence first, then tiles, then figures.
 
     `shows` tells whether a panel is for this viewer; one that is not is not laid out at all.
+    `subject` is what the page is of, where it is of something; `first` what stands before figures.
     """
     shown = [(number, panel) for number, panel in enumerate(page.panels) if shows(panel)]
     return html.Div(
         [
-            *lay_out_heading(page),
+            *(_lay_out_subject(page, subject) if subject else lay_out_heading(page)),
             *(lay_out_panel(page, n) for n, panel in shown if panel.shape in ("lead", "choice")),
             _group("tiles", [lay_out_panel(page, n) for n, p in shown if p.shape == "tile"]),
-            _group("grid", [lay_out_panel(page, n) for n, p in shown if p.shape == "figure"]),
+            first,
+            _group(
+                "grid",
+                [
+                    *(
+                        html.Section(id=part, className="panel wide")
+                        for part in (subject.more if subject else ())
+                    ),
+                    *(lay_out_panel(page, n) for n, p in shown if p.shape == "figure"),
+                ],
+            ),
             html.Div(id=f"{page.name}-sources", className="sources"),
         ],
         id=f"page-{page.name}",
@@ -138,7 +180,19 @@ def lay_out_page(page: Page, shows: Callable[[Panel], bool]) -> html.Div:
 def lay_out_heading(page: Page) -> list[Any]:
     """Breadcrumb and title."""
     parents = [] if page.path == "/" else [(PAGES["/"].title, "/")]
-    return [draw_breadcrumb(page, parents), html.H1(page.title)]
+    return [draw_breadcrumb(page.title, parents), html.H1(page.title)]
+
+
+def _lay_out_subject(page: Page, subject: Subject) -> list[Any]:
+    """Breadcrumb, the others to change to, and the name of what the page is of."""
+    parents = [(PAGES[path].title, path) for path in ("/", page.folder) if path in PAGES]
+    return [
+        dcc.Store(id=page.key_id, data=subject.key),
+        draw_breadcrumb(subject.name, parents),
+        *([draw_switch(page.title, subject.name, subject.others)] if subject.others else []),
+        html.H1(subject.name),
+        html.P(subject.facts, className="sub"),
+    ]
 
 
 def _group(name: str, content: list[Any]) -> Any:

@@ -106,7 +106,12 @@ def label_key(answers: "Sequence[Answer]", dimension: str, key: str) -> str:
 
 
 def shorten_period(key: str) -> str:
-    """The key of a period for an axis: a month or quarter by its last month, on two lines."""
+    """The key of a period for an axis, on two lines: a week by its Monday, a month or quarter by
+    its last month.
+    """
+    if found := re.fullmatch(r"(\d{4})-W(\d{2})", key):
+        monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
+        return f"{monday:%-d %b}<br>{monday.year}"
     if found := re.fullmatch(r"(\d{4})-(\d{2})", key):
         year, month = int(found[1]), int(found[2])
     elif found := re.fullmatch(r"(\d{4})-\d{2}-Q([1-4])", key):

@@ -21,6 +21,7 @@ from data_access.vocabulary import DIMENSIONS
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
+    from data_access.questions.homes import Home
 
 FOSTERING = (
     "connected_persons",
@@ -80,6 +81,11 @@ class Context:
     words: tuple[tuple[str, str], ...] = ()
     brief: dict[str, int] = field(default_factory=dict)
     figures: dict[str, str] = field(default_factory=dict)
+    # The home that a page is of, and what its panel reads of it beside its answers.
+    home: "Home | None" = None
+    records: "tuple[Any, ...]" = ()
+    # Whether planned moves are among them: the viewer sees commissioning.
+    sees_moves: bool = False
 
     def answer(self, place: int) -> "Answer":
         """An answer that the panel cannot do without."""
@@ -117,7 +123,9 @@ class Context:
     def _list_limits(self, said: str) -> list[str]:
         """Dates that the data does not cover: a panel may be taken away without the page's lead."""
         limits = dict.fromkeys(limit for answer in self.given for limit in answer.limits)
-        return [limit for limit in limits if limit not in said]
+        # Of one home, the title says whose children are counted.
+        own = self.home.name if self.home else None
+        return [limit for limit in limits if limit not in said and not (own and own in limit)]
 
     def _say_filters(self, said: str) -> str:
         """Whether the reader's filters narrow this panel, where it does not say so itself."""
@@ -125,6 +133,8 @@ class Context:
             return ""
         asked = dict.fromkeys(word for word, _ in self.words if word in DIMENSIONS)
         known = {name for answer in self.given for name in answer.filters}
+        # A page of one thing is narrowed to it, whatever the reader filters by.
+        known -= set(asked) if self.page.of else set()
         if aside := [DIMENSIONS[name].label for name in asked if name not in known]:
             others = "Of those who fit the other filters. " if len(aside) < len(asked) else ""
             return f"{others}Filters left aside here: {join_words(aside).lower()}."

@@ -32,9 +32,11 @@ class Ranges:
     rows: Sequence[tuple[Shown, Shown, Shown]]
 
 
-def draw_ranges(groups: Sequence[Ranges], labels: Sequence[str], *, unit: str) -> Figure:
+def draw_ranges(
+    groups: Sequence[Ranges], labels: Sequence[str], *, unit: str, gap: int = GAP_HEIGHT
+) -> Figure:
     """The groups' ranges one under another in each of the rows, which the labels name."""
-    pitch = len(groups) * ROW_HEIGHT + GAP_HEIGHT
+    pitch = len(groups) * ROW_HEIGHT + gap
     traces: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     values, words = [], []

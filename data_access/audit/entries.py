@@ -19,6 +19,7 @@ class Action(StrEnum):
     CHILDREN_LISTED = auto()
     CHILDREN_EXPORTED = auto()
     CHILD_SEEN = auto()
+    NAMES_SEEN = auto()
     EXPORTED = auto()
     LOADED = auto()
     PUBLISHED = auto()
@@ -52,6 +53,7 @@ _LABELS = {
     Action.CHILDREN_LISTED: "Saw a list of children",
     Action.CHILDREN_EXPORTED: "Took a list of children away",
     Action.CHILD_SEEN: "Saw a child’s page",
+    Action.NAMES_SEEN: "Saw what the children of a home are called",
     Action.EXPORTED: "Took data away as a file",
     Action.LOADED: "Loaded data",
     Action.PUBLISHED: "Published protected figures",

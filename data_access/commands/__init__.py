@@ -9,8 +9,17 @@ from data_access.commands.audit import audit
 from data_access.commands.groups import load
 from data_access.commands.publish import publish_command
 from data_access.commands.store import store
+from data_access.commands.templates import templates_command
 from data_access.commands.tokens import tokens
 from data_access.commands.users import users
 
 # What app.py hangs on `flask --app app`.
-COMMANDS: tuple[click.Command, ...] = (store, load, publish_command, audit, users, tokens)
+COMMANDS: tuple[click.Command, ...] = (
+    store,
+    templates_command,
+    load,
+    publish_command,
+    audit,
+    users,
+    tokens,
+)

@@ -15,11 +15,11 @@ from data_access.commands.loads import auditing_loads
 from data_access.imports.approvals import load_approvals
 from data_access.imports.default_benchmarks import load_default_set
 from data_access.imports.dfe_statistics import load_benchmarks
-from data_access.imports.homes import load_homes
 from data_access.imports.permanence import load_permanence
 from data_access.imports.population import load_population
 from data_access.imports.record import ListLoad, NothingUsable, RowFinding
 from data_access.imports.refusal import RefusedInput
+from data_access.imports.workbooks.loading import WorkbookLoad, load_workbook
 from data_access.settings import Settings, SettingsError, find_audit_key, read_settings
 from data_access.spreadsheets import as_text
 from data_access.store.engine import engine_for
@@ -29,6 +29,8 @@ FINDINGS_SHOWN = 10
 REPORT_COLUMNS = ("file", "line", "column", "outcome", "code", "value", "reason")
 
 _file = click.argument("file", type=click.Path(path_type=Path))
+_workbook = click.argument("file", type=click.Path(path_type=Path), metavar="FILE_OR_FOLDER")
+_synthetic = click.option("--synthetic", is_flag=True, help="Everybody in it is invented.")
 _report = click.option(
     "--report",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -63,7 +65,7 @@ def load_population_command(file: Path, report: Path | None) -> None:
 @permitted(Permission.LOAD_DATA)
 @load.command("permanence")
 @_file
-@click.option("--synthetic", is_flag=True, help="Every child in the list is invented.")
+@_synthetic
 @_report
 def load_permanence_command(file: Path, synthetic: bool, report: Path | None) -> None:
     """Load the list of children under special guardianship and child arrangements orders."""
@@ -77,17 +79,53 @@ def load_permanence_command(file: Path, synthetic: bool, report: Path | None) ->
 
 @permitted(Permission.LOAD_DATA)
 @load.command("homes")
-@_file
+@_workbook
+@_synthetic
 @_report
-def load_homes_command(file: Path, report: Path | None) -> None:
-    """Load the list of homes, by slug."""
-    _run(lambda engine, council: load_homes(engine, file, council_code=council), report)
+def load_homes_command(file: Path, synthetic: bool, report: Path | None) -> None:
+    """Load the workbook of homes: an .xlsx file, a folder of CSV files, or one of them."""
+    _run_workbook("homes", file, synthetic, report)
+
+
+@permitted(Permission.LOAD_DATA)
+@load.command("carers")
+@_workbook
+@_synthetic
+@_report
+def load_carers_command(file: Path, synthetic: bool, report: Path | None) -> None:
+    """Load the workbook of foster carers: an .xlsx file, a folder of CSV files, or one of them."""
+    _run_workbook("carers", file, synthetic, report)
+
+
+@permitted(Permission.LOAD_DATA)
+@load.command("requests")
+@_workbook
+@_synthetic
+@_report
+def load_requests_command(file: Path, synthetic: bool, report: Path | None) -> None:
+    """Load the workbook of requests for homes and planned moves."""
+    _run_workbook("requests", file, synthetic, report)
+
+
+def _run_workbook(kind: str, file: Path, synthetic: bool, report: Path | None) -> None:
+    _run(
+        lambda engine, council: load_workbook(
+            engine,
+            file,
+            kind=kind,
+            council_code=council,
+            # The clock of whoever runs this, as for the dates in the file.
+            today=date.today(),  # noqa: DTZ011
+            is_synthetic=synthetic,
+        ),
+        report,
+    )
 
 
 @permitted(Permission.LOAD_DATA)
 @load.command("approvals")
 @_file
-@click.option("--synthetic", is_flag=True, help="Every child in the list is invented.")
+@_synthetic
 @_report
 def load_approvals_command(file: Path, synthetic: bool, report: Path | None) -> None:
     """Load the list of placements at a distance that were approved."""
@@ -104,14 +142,14 @@ def load_approvals_command(file: Path, synthetic: bool, report: Path | None) -> 
     )
 
 
-def _run(run: Callable[[Engine, str], ListLoad], report: Path | None) -> None:
+def _run(run: Callable[[Engine, str], ListLoad | WorkbookLoad], report: Path | None) -> None:
     try:
         settings: Settings = read_settings()
         engine = engine_for(settings.owner_url)
         log = AuditLog(engine, find_audit_key(settings))
         done = run(auditing_loads(engine, log), settings.council_code)
     except NothingUsable as error:
-        _write_report(report, error.log.findings)
+        _write_report(report, error.findings)
         raise click.ClickException(str(error)) from None
     except (RefusedInput, SettingsError) as error:
         raise click.ClickException(str(error)) from None
@@ -121,12 +159,16 @@ def _run(run: Callable[[Engine, str], ListLoad], report: Path | None) -> None:
             f"{str(error.orig).strip().splitlines()[0]}"
         ) from None
     click.echo(done.summary())
-    for finding in done.log.findings[:FINDINGS_SHOWN]:
-        click.echo(f"  line {finding.line}, {finding.column}: {finding.outcome}. {finding.told}")
-    more = len(done.log.findings) - FINDINGS_SHOWN
+    files = {finding.file for finding in done.findings}
+    for finding in done.findings[:FINDINGS_SHOWN]:
+        where = f"{finding.file}, " if len(files) > 1 else ""
+        click.echo(
+            f"  {where}line {finding.line}, {finding.column}: {finding.outcome}. {finding.told}"
+        )
+    more = len(done.findings) - FINDINGS_SHOWN
     if more > 0:
         click.echo(f"  and {more:,} more; --report FILE writes them all.")
-    _write_report(report, done.log.findings)
+    _write_report(report, done.findings)
 
 
 def _write_report(report: Path | None, findings: Sequence[RowFinding]) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.exc import DBAPIError
 
 from data_access.audit import Action, AuditLog, command_actor
@@ -16,11 +16,12 @@ from data_access.commands.loads import auditing_loads
 from data_access.demonstration.returns import write_returns
 from data_access.imports.approvals import load_approvals
 from data_access.imports.default_benchmarks import load_default_set
-from data_access.imports.homes import load_homes
+from data_access.imports.homes_derivation import fill_nights
 from data_access.imports.permanence import load_permanence
 from data_access.imports.refusal import RefusedInput
 from data_access.imports.ssda903.journeys import fill_journeys
 from data_access.imports.ssda903.loading import load_returns
+from data_access.imports.workbooks.loading import WORKBOOKS, load_workbook
 from data_access.questions.standing import holds_real_data, read_standing
 from data_access.settings import Settings, SettingsError, find_audit_key, read_settings
 from data_access.store.engine import engine_for, is_store_current, upgrade_store
@@ -96,7 +97,7 @@ def build_demonstration(
             )
         before = connection.execute(select(func.max(loads.c.id))).scalar() or 0
         there = set(connection.execute(select(loads.c.kind)).scalars())
-    if {"benchmarks", "homes", "ssda903", "permanence", "approvals"} <= there:
+    if {"benchmarks", "ssda903", "permanence", "approvals", *WORKBOOKS} <= there:
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -107,12 +108,12 @@ def build_demonstration(
             load_default_set(engine, council_code=council_code)
         if "homes" not in there:
             progress("Loading its homes")
-            load_homes(engine, folder / "homes.csv", council_code=council_code)
+            _load_workbook(engine, folder / "homes" / "homes.csv", "homes")
         if "ssda903" not in there:
             progress("Loading eight years of its SSDA903 returns")
             load_returns(
                 engine,
-                sorted(path for path in folder.iterdir() if path.is_dir()),
+                sorted(path for path in folder.iterdir() if path.name.isdecimal()),
                 council_code=council_code,
                 today=DEMONSTRATION_LOADED_AT.date(),
                 is_synthetic=True,
@@ -134,6 +135,16 @@ def build_demonstration(
                 today=DEMONSTRATION_LOADED_AT.date(),
                 is_synthetic=True,
             )
+        # Workbooks tell of children whom the returns have to tell of first; of the homes, the list
+        # alone is loaded by now.
+        if "carers" not in there:
+            progress("Loading the places of its homes and the stays in them")
+            _load_workbook(engine, folder / "homes", "homes")
+            progress("Loading its foster carers")
+            _load_workbook(engine, folder / "carers", "carers")
+        if "requests" not in there:
+            progress("Loading its requests for homes and its planned moves")
+            _load_workbook(engine, folder / "requests", "requests")
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         connection.execute(
             update(loads)
@@ -143,14 +154,31 @@ def build_demonstration(
     progress("The demonstration council is ready")
 
 
+def _load_workbook(engine: Engine, path: Path, kind: str) -> None:
+    load_workbook(
+        engine,
+        path,
+        kind=kind,
+        council_code=DEMONSTRATION_COUNCIL,
+        today=DEMONSTRATION_LOADED_AT.date(),
+        is_synthetic=True,
+    )
+
+
 def _upgrade(engine: Engine, log: AuditLog | None) -> bool:
     """Bring the store's tables up to date, and tell the audit log; False where they were."""
     if is_store_current(engine):
         return False
-    upgrade_store(engine, fill=fill_journeys)
+    upgrade_store(engine, fill=_fill)
     if log:
         log.record(Action.STORE_CHANGED, actor=command_actor(), subject="tables brought up to date")
     return True
+
+
+def _fill(connection: Connection) -> None:
+    """Work out what a store was filled too early to have."""
+    fill_journeys(connection)
+    fill_nights(connection)
 
 
 def describe_store(engine: Engine) -> list[str]:

@@ -1,7 +1,8 @@
 """The homes of the demonstration council.
 
 The seven council homes carry the names of the project's brief. Their registration numbers and
-postcodes, and everything about the other homes, are invented.
+postcodes, and everything about the other homes, are invented. So are the days on which the homes
+that are planned are to open, though the brief names what is planned.
 """
 
 from typing import Final, NamedTuple
@@ -83,3 +84,52 @@ HOMES: Final = (*(_name(row) for row in _ROWS), HARTBURN_LODGE)
 def list_homes(setting: str) -> list[Home]:
     """List the homes where children of a setting live."""
     return [home for home in HOMES if home.setting == setting]
+
+
+class PlannedHome(NamedTuple):
+    """A home that is yet to open, and when it is to."""
+
+    slug: str
+    name: str
+    provider_group: str
+    purpose: str
+    planned_for: str
+
+
+# After the months in which the brief has their business plans due.
+PLANNED_HOMES: Final = (
+    PlannedHome(
+        "mother-and-baby-unit",
+        "Mother and baby unit",
+        "council",
+        "parent_and_child",
+        "01/09/2025",
+    ),
+    PlannedHome("speeton-close", "Speeton Close", "partnership", _LONG, "02/06/2025"),
+    *(
+        PlannedHome(
+            f"spark-of-genius-property-{number}",
+            f"Spark of Genius property {number}",
+            "partnership",
+            _LONG,
+            planned_for,
+        )
+        for number, planned_for in enumerate(
+            ("06/05/2025", "07/07/2025", "06/10/2025", "12/01/2026", "13/04/2026"), start=1
+        )
+    ),
+    PlannedHome(
+        "residential-educational-setting",
+        "Residential educational setting",
+        "partnership",
+        _LONG,
+        "01/09/2026",
+    ),
+)
+
+
+def name_provider(home: Home | PlannedHome) -> str:
+    """Say who provides a home."""
+    if home.provider_group == "council":
+        return "The council"
+    return "Spark of Genius" if home.provider_group == "partnership" else home.name

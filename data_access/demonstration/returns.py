@@ -9,12 +9,11 @@ from data_access.demonstration import after_care, approvals, care_records, perma
 from data_access.demonstration.council import Council, build_council
 from data_access.demonstration.episodes import COLUMNS, Row, list_episodes, write_day
 from data_access.demonstration.faults import plant_faults
-from data_access.demonstration.homes import HOMES, Home
 from data_access.demonstration.people import Child, Period, find_birthday, measure_age
 from data_access.demonstration.targets import YEARS, Day, day
+from data_access.demonstration.workbooks import list_workbooks
 
 HEADER_COLUMNS = ("CHILD", "SEX", "DOB", "ETHNIC", "UPN", "MOTHER", "MC_DOB")
-HOME_COLUMNS = ("slug", "name", "urn", "postcode", "provider_group", "purpose", "invented")
 FIRST_YEAR_WITH_LETTERS_FOR_SEX = 2025
 FIRST_YEAR_WITH_WORKERS = 2024
 
@@ -22,7 +21,10 @@ Table = dict[int, list[Row]]
 
 
 def write_returns(folder: Path) -> None:
-    """Write eight years of returns, and the council's own lists of children and of homes."""
+    """Write eight years of returns, the council's own lists of children, and its workbooks.
+
+    Each year has a folder of its own, and so has each workbook, with a file for each sheet.
+    """
     council = build_council()
     children = council.in_care + council.short_breaks
     episodes = list_episodes(children)
@@ -57,7 +59,9 @@ def write_returns(folder: Path) -> None:
     _write(folder / "permanence.csv", permanence.PERMANENCE_COLUMNS, supported)
     approved = approvals.list_approvals(council.in_care)
     _write(folder / "approvals.csv", approvals.APPROVAL_COLUMNS, approved)
-    _write(folder / "homes.csv", HOME_COLUMNS, [_describe_home(home) for home in HOMES])
+    for workbook, sheets in list_workbooks(council).items():
+        for name, (columns, rows) in sheets.items():
+            _write(folder / workbook / f"{name}.csv", columns, rows)
 
 
 def _write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -106,11 +110,6 @@ def _describe_unaccompanied(child: Child, year: int) -> Row:
         "DOB": write_day(child.born),
         "DUC": write_day(find_birthday(child.born, 18)),
     }
-
-
-def _describe_home(home: Home) -> Row:
-    row = {column: str(getattr(home, column)) for column in HOME_COLUMNS[:-1]}
-    return row | {"invented": "yes" if home.invented else "no"}
 
 
 def _find_year(on: Day) -> int:

@@ -41,13 +41,23 @@ class PublishedAs:
     """One measure as it is published: the dimensions of its tables, and the form it is counted in.
 
     A `is_yearly` measure is of a period: it is published for whole years, at 31 March. Over windows
-    that overlap, those who came in one quarter could be worked out.
+    that overlap, those who came in one quarter could be worked out. A measure with `pooled_by` is a
+    percentage of homes together: it is published for the quarter that ends at a snapshot, undivided
+    but for the values of that option, of which each has its own number.
     """
 
     measure: str
     tables: tuple[tuple[str, ...], ...]
     options: tuple[tuple[str, str], ...] = ()
     is_yearly: bool = False
+    pooled_by: str = ""
+
+    @property
+    def period(self) -> str:
+        """The dimension of time whose whole periods it is published for; "" for days."""
+        if self.pooled_by:
+            return QUARTER.key
+        return YEAR.key if self.is_yearly else ""
 
 
 def _tables(*tables: tuple[Dimension, ...]) -> tuple[tuple[str, ...], ...]:
@@ -108,7 +118,9 @@ CATALOGUE = (
         "permanence", _tables((PERMANENCE_ORDER,), (AGE_BAND,), (PERMANENCE_ORDER, AGE_BAND))
     ),
 )
-PUBLISHED = {published.measure: published for published in CATALOGUE}
+# What is told of the council's children's homes together; `pools.py` says when.
+POOLS = (PublishedAs("occupancy", _tables(), pooled_by="of"),)
+PUBLISHED = {published.measure: published for published in (*CATALOGUE, *POOLS)}
 # The measures whose tables are protected together.
 TOGETHER = {
     "looked_after": (
@@ -137,7 +149,7 @@ def is_year_end(day: date) -> bool:
 
 
 def tables_of(day: date) -> Iterator[tuple[PublishedAs, tuple[str, ...]]]:
-    """Every table that the catalogue has for a snapshot."""
+    """Every table of counts that the catalogue has for a snapshot."""
     for published in CATALOGUE:
         if is_year_end(day) or not published.is_yearly:
             for by in published.tables:
@@ -176,7 +188,7 @@ def list_dimensions(measure: str) -> tuple[str, ...]:
 
 def list_grains(published: PublishedAs) -> tuple[str, ...]:
     """The dimensions of time over which what is published can be followed."""
-    return (YEAR.key,) if published.is_yearly else (QUARTER.key, YEAR.key)
+    return (published.period,) if published.period else (QUARTER.key, YEAR.key)
 
 
 def leave_out_time(by: Iterable[str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from data_access.disclosure.catalogue import (
     is_year_end,
     tables_of,
 )
+from data_access.disclosure.pools import Pool, read_pool
 from data_access.disclosure.public import PublicFigure, PublicReader
 from data_access.disclosure.rules import MIN_INTERVAL, RULE_VERSION, K
 from data_access.periods import first_of_months, periods_between
@@ -72,13 +73,14 @@ Year = Mapping[tuple[tuple[str, ...], Keys], GroupOverYear]
 class TrueCounts:
     """Everything that a snapshot is published from, and what others publish of the same.
 
-    `year` and `public` are empty but for a year's end.
+    `year` and `public` are empty but for a year's end; `pool` are the council's children's homes.
     """
 
     day: date
     tables: Counts
     year: Year
     public: tuple[PublicFigure, ...] = ()
+    pool: Pool | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -97,6 +99,7 @@ class TrueCounts:
                 for group, over in self.year.items()
             ),
             sorted((each.cells, each.low, each.high) for each in self.public),
+            self.pool and [self.pool.may_be_shown, sorted(self.pool.percentages.items())],
         ]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
@@ -122,7 +125,8 @@ def read_counts(
     year = first_of_months(day, 12), day
     tables = reader.read_tables(day, PUBLISHED)
     over_year = reader.follow_groups(*year) if is_year_end(day) else {}
-    return TrueCounts(day, tables, over_year, reader.read_public(tables, day))
+    pool = read_pool(connection, council_code, standing, day)
+    return TrueCounts(day, tables, over_year, reader.read_public(tables, day), pool)
 
 
 class _NotKnown(Exception):

@@ -14,10 +14,12 @@ from data_access.audit import Action, AuditLog, command_actor
 from data_access.disclosure.catalogue import is_year_end
 from data_access.disclosure.counts import TrueCounts, read_counts, read_stocks
 from data_access.disclosure.linking import names_of
+from data_access.disclosure.pools import LIVING_THERE, Percentages, protect_pool
 from data_access.disclosure.protecting import Protect, protect_system
 from data_access.disclosure.protector import protect
 from data_access.disclosure.snapshots import (
     check_snapshot,
+    eve_of_quarter,
     list_ends_of_year,
     list_newest,
     list_snapshots,
@@ -86,9 +88,22 @@ def publish(
             _find_hidden_on(connection, council_code, standing, end, protect)
             for end in (list_ends_of_year(day)[:-1] if is_year_end(day) else ())
         ]
+        eve = ends[-1] if ends else None
+        if not ends and counts.pool is not None and counts.pool.may_be_shown:
+            eve = _find_hidden_on(connection, council_code, standing, eve_of_quarter(day), protect)
     before = earlier.before if earlier else None
     stocks = protect_system("looked_after", counts, before, protect)
     ends.append(_find_hidden(stocks))
+    pool = None
+    if counts.pool is not None:
+        is_count_hidden = any(
+            end is not None and end.get(LIVING_THERE, True) for end in (eve, ends[-1])
+        )
+        told_before = earlier.pool if earlier else {}
+        pool = protect_pool(counts.pool, is_count_hidden=is_count_hidden, before=told_before)
+        if {} in (eve, ends[-1]):
+            # No count could be protected, so this could not be either: nothing of it is shown.
+            pool = {}
     systems = [
         stocks if name == "looked_after" else protect_system(name, counts, before, protect, ends)
         for name in names_of(counts)
@@ -102,7 +117,7 @@ def publish(
             f"{earlier.version} stands as it was published."
         )
     seconds = time.perf_counter() - began
-    return _write(engine, counts, systems, earlier, standing, seconds, log)
+    return _write(engine, counts, systems, pool, earlier, standing, seconds, log)
 
 
 def publish_missing(
@@ -203,6 +218,7 @@ def _write(
     engine: Engine,
     counts: TrueCounts,
     systems: list[Protected],
+    pool: Percentages | None,
     earlier: EarlierVersion | None,
     standing: Standing,
     seconds: float,
@@ -218,6 +234,8 @@ def _write(
         for keys in counts.tables[table]
     ]
     hidden = sum(bool(each.pattern and place in each.pattern.hidden) for each, place in places)
+    cells = len(places) + len(pool or ())
+    hidden += sum(value is None for value in (pool or {}).values())
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if read_data_version(connection)[0] != standing.data_version:
             raise PublishingFailed(
@@ -229,6 +247,7 @@ def _write(
                 connection,
                 counts,
                 systems,
+                pool,
                 version=version,
                 load_id=standing.data_version,
                 seconds=seconds,
@@ -242,12 +261,11 @@ def _write(
             log.record(
                 Action.PUBLISHED,
                 actor=command_actor(),
-                subject=f"{day:%-d %B %Y}, version {version}, {hidden:,} cells hidden of "
-                f"{len(places):,}",
-                count=len(places),
+                subject=f"{day:%-d %B %Y}, version {version}, {hidden:,} cells hidden of {cells:,}",
+                count=cells,
                 connection=connection,
             )
-    return Published(day, version, len(places), hidden, seconds, failures)
+    return Published(day, version, cells, hidden, seconds, failures)
 
 
 def _record_failures(

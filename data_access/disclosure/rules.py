@@ -7,6 +7,7 @@ governance, and printed by its version with every table and export.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
 
 from data_access.vocabulary import (
     ETHNIC_GROUP,
@@ -16,7 +17,7 @@ from data_access.vocabulary import (
     UNACCOMPANIED,
 )
 
-RULE_VERSION = "2026.2"
+RULE_VERSION = "2026.3"
 
 # A count of 1 to K is not shown.
 K = 5
@@ -96,10 +97,13 @@ def may_show_median(contributors: int) -> bool:
     return contributors >= FEWEST_FOR_A_MEDIAN
 
 
-def may_show_pool(children_by_home: Mapping[str, int]) -> bool:
-    """Whether the occupancy of homes together may be shown: a pool, and less any one of them."""
+def may_show_pool(children_by_home: Mapping[str, int | Fraction]) -> bool:
+    """Whether the occupancy of homes together may be shown: a pool, and less any one of them.
 
-    def is_pool(homes: int, children: int) -> bool:
+    `children_by_home` are the children of each home that has any: so many, or so many a night.
+    """
+
+    def is_pool(homes: int, children: int | Fraction) -> bool:
         return homes >= FEWEST_HOMES_IN_A_POOL and children >= FEWEST_CHILDREN_IN_A_POOL
 
     homes, children = len(children_by_home), sum(children_by_home.values())

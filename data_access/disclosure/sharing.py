@@ -25,7 +25,6 @@ from data_access.vocabulary import (
     LOCALITY_DETAIL,
     REMAND,
     UNACCOMPANIED,
-    YEAR,
 )
 
 Table = tuple[str, ...]
@@ -70,8 +69,8 @@ class Shareable:
     def when(self) -> str:
         """The day or the year that it is of: "31 March 2025", "year to 31 March 2025"."""
         day = f"{self.snapshot:%-d %B %Y}"
-        is_of_year = MEASURES[self.measure].is_flow and not _is_over_time(self.question)
-        return f"year to {day}" if is_of_year else day
+        period = find_form(self.measure).period
+        return f"{period} to {day}" if period and not _is_over_time(self.question) else day
 
     @property
     def name(self) -> str:
@@ -136,9 +135,15 @@ def _is_held(question: Question) -> bool:
     published = find_form(question.measure)
     if any(chosen.option(name) != value for name, value in published.options):
         return False
-    if not published.is_yearly or chosen.from_ is None or _is_over_time(question):
+    if not published.period or _is_over_time(question):
         return True
-    return chosen.to is not None and chosen.from_ == first_of_twelve_months(chosen.to)
+    if chosen.from_ is None or chosen.to is None:
+        # Without dates a question is of 12 months.
+        return published.is_yearly and chosen.from_ is None
+    if published.is_yearly:
+        return chosen.from_ == first_of_twelve_months(chosen.to)
+    whole = period_with(chosen.to, published.period)
+    return (chosen.from_, chosen.to) == (whole.first, whole.last)
 
 
 def _list_nearest(question: Question) -> Iterator[Question]:
@@ -173,8 +178,8 @@ def _settle(question: Question, snapshot: date) -> Question:
     if _is_over_time(question):
         first = chosen.from_ if chosen.from_ and chosen.from_ < snapshot else None
         dates = Selection(from_=first, to=snapshot)
-    elif published.is_yearly:
-        dates = Selection(from_=period_with(snapshot, YEAR.key).first, to=snapshot)
+    elif published.period:
+        dates = Selection(from_=period_with(snapshot, published.period).first, to=snapshot)
     selection = replace(dates, filters=chosen.filters, options=chosen.options)
     for name, value in published.options:
         if selection.option(name) != value:

@@ -30,7 +30,7 @@ def list_snapshots(standing: Standing) -> list[date]:
     day = _last_quarter_end(standing.data_date)
     while day > standing.first_date:
         found.append(day)
-        day = _last_quarter_end(first_of_months(day, 3))
+        day = eve_of_quarter(day)
     return sorted(found, key=lambda day: (is_year_end(day), day), reverse=True)
 
 
@@ -68,8 +68,13 @@ def list_ends_of_year(day: date) -> list[date]:
     """The five quarter ends of the year that ends on a 31 March, the eve of it first."""
     ends = [day]
     while len(ends) < QUARTER_ENDS_OF_A_YEAR:
-        ends.append(_last_quarter_end(first_of_months(ends[-1], 3)))
+        ends.append(eve_of_quarter(ends[-1]))
     return ends[::-1]
+
+
+def eve_of_quarter(day: date) -> date:
+    """The quarter end before that on a day."""
+    return _last_quarter_end(first_of_months(day, 3))
 
 
 def _last_quarter_end(day: date) -> date:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select
 from data_access.disclosure.catalogue import TableName, is_rounded
 from data_access.disclosure.counts import TrueCounts
 from data_access.disclosure.linking import Before, Linked, as_published
+from data_access.disclosure.pools import TABLE, Percentages
 from data_access.disclosure.publication import PublishedTable, read_cells
 from data_access.disclosure.rules import RULE_VERSION
 from data_access.disclosure.system import Pattern
@@ -25,12 +26,16 @@ from data_access.store.tables import (
 
 @dataclass(frozen=True)
 class EarlierVersion:
-    """The newest version that is published of a snapshot; `before` has the tables that it shows."""
+    """The newest version that is published of a snapshot; `before` has the tables that it shows.
+
+    `pool` are the percentages of the pool of homes, the newest version's first.
+    """
 
     version: int
     fingerprint: str
     has_failed: bool
     before: Before = field(repr=False)
+    pool: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,9 @@ def read_earlier(connection: Connection, day: date) -> EarlierVersion | None:
     ).all()
     if not versions:
         return None
-    newest, *older = (_read_shown(connection, each.id) for each in versions)
+    shown = [_read_shown(connection, each.id) for each in versions]
+    pools = [each.pop(TABLE) for each in shown if TABLE in each]
+    newest, *older = shown
     return EarlierVersion(
         versions[0].version,
         versions[0].fingerprint,
@@ -83,6 +90,7 @@ def read_earlier(connection: Connection, day: date) -> EarlierVersion | None:
             }
             for table, cells in newest.items()
         },
+        {of: tuple(each[of,] for each in pools) for (of,) in (pools[0] if pools else ())},
     )
 
 
@@ -105,6 +113,7 @@ def write_publication(
     connection: Connection,
     counts: TrueCounts,
     systems: Sequence[Protected],
+    pool: Percentages | None,
     *,
     version: int,
     load_id: int,
@@ -132,6 +141,8 @@ def write_publication(
                 _write_cells(
                     connection, table_id, table, counts.day, cells, each.linked, each.pattern
                 )
+    if pool is not None:
+        _write_pool(connection, publication_id, pool)
     # Written last: with its checks a publication is whole, and nothing can be added to it.
     failures = " ".join(each.failure for each in systems if each.failure)
     connection.execute(
@@ -161,6 +172,36 @@ def _write_table(
         },
     ).scalar_one()
     return table_id
+
+
+def _write_pool(connection: Connection, publication_id: int, pool: Percentages) -> None:
+    """Write the percentages of the pool; without any, that nothing of it is shown."""
+    measure, _ = TABLE
+    table_id = connection.execute(
+        insert(published_tables).returning(published_tables.c.id),
+        {
+            "publication_id": publication_id,
+            "measure": measure,
+            "is_rounded": False,
+            "is_shown": bool(pool),
+        },
+    ).scalar_one()
+    if not pool:
+        return
+    for of, value in pool.items():
+        cell_id = connection.execute(
+            insert(published_cells).returning(published_cells.c.id),
+            {"table_id": table_id, "key_1": of, "value": value},
+        ).scalar_one()
+        if value is None:
+            # A percentage that is hidden may be any, with more children than places over 100.
+            check = {"cell_id": cell_id, "is_primary": True, "low": 0, "high": None}
+            connection.execute(insert(published_cell_checks), check)
+    hidden = sum(value is None for value in pool.values())
+    connection.execute(
+        insert(published_table_checks),
+        {"table_id": table_id, "primary_cells": hidden, "secondary_cells": 0},
+    )
 
 
 def _write_cells(

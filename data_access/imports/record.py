@@ -2,7 +2,7 @@
 
 import getpass
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -90,6 +90,13 @@ class RowLog:
         """Rows used as they came."""
         return self.rows_read - self.rows_repaired - self.rows_rejected
 
+    def summary(self) -> str:
+        """What became of the rows, in a line."""
+        return (
+            f"{self.file}: {self.rows_read:,} rows read: {self.rows_accepted:,} accepted, "
+            f"{self.rows_repaired:,} repaired, {self.rows_rejected:,} rejected."
+        )
+
     def check_anything_is_usable(self) -> None:
         """Raise NothingUsable where no row at all can be loaded."""
         if self.rows_read == 0:
@@ -99,15 +106,18 @@ class RowLog:
 
 
 class NothingUsable(RefusedInput):
-    """Every row was rejected; the log carries the reasons."""
+    """Every row of a list or a sheet was rejected; the findings carry the reasons.
 
-    def __init__(self, log: RowLog) -> None:
+    `beside` are the findings of what else was read before it.
+    """
+
+    def __init__(self, log: RowLog, beside: Sequence[RowFinding] = ()) -> None:
         first = next(finding for finding in log.findings if finding.outcome == "rejected")
         super().__init__(
             f"None of the {log.rows_read} rows of {log.file} can be used; nothing has changed. "
             f"The first, line {first.line}: {first.told}"
         )
-        self.log = log
+        self.findings = [*beside, *log.findings]
 
 
 @dataclass(frozen=True)
@@ -119,19 +129,21 @@ class ListLoad:
     log: RowLog
     changes: str
 
+    @property
+    def findings(self) -> Sequence[RowFinding]:
+        """Every repair, rejection and notice."""
+        return self.log.findings
+
     def summary(self) -> str:
         """A few plain lines for whoever ran the load."""
-        log = self.log
-        rows = (
-            f"{log.file}: {log.rows_read:,} rows read: {log.rows_accepted:,} accepted, "
-            f"{log.rows_repaired:,} repaired, {log.rows_rejected:,} rejected."
-        )
-        outcome = (
-            "Nothing has changed: the store held all of it already."
-            if self.load_id is None
-            else f"Loaded as data version {self.load_id}."
-        )
-        return f"{rows}\n{self.changes}\n{outcome}"
+        return f"{self.log.summary()}\n{self.changes}\n{tell_outcome(self.load_id)}"
+
+
+def tell_outcome(load_id: int | None) -> str:
+    """Whether a load changed anything, in a sentence."""
+    if load_id is None:
+        return "Nothing has changed: the store held all of it already."
+    return f"Loaded as data version {load_id}."
 
 
 def check_row_shape(row: CsvRow) -> None:
@@ -199,6 +211,15 @@ def begin_load(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+@dataclass(frozen=True)
+class FileRead:
+    """A file, or a sheet of one, that a load read: its rows, its digest, what it was taken for."""
+
+    log: RowLog
+    sha256: str
+    recognised_as: str
+
+
 def write_load(
     connection: Connection,
     *,
@@ -210,13 +231,28 @@ def write_load(
     data_to: date | None,
     is_synthetic: bool,
 ) -> int:
+    """Write the record of a load of one file; see `write_load_of`."""
+    return write_load_of(
+        connection,
+        [FileRead(log, hashlib.sha256(content).hexdigest(), recognised_as)],
+        kind=kind,
+        council_code=council_code,
+        data_to=data_to,
+        is_synthetic=is_synthetic,
+    )
+
+
+def write_load_of(
+    connection: Connection,
+    files: Sequence[FileRead],
+    *,
+    kind: str,
+    council_code: str,
+    data_to: date | None,
+    is_synthetic: bool,
+) -> int:
     """Write the record of a load and its findings; returns its id, the new data version."""
-    counts = {
-        "rows_read": log.rows_read,
-        "rows_accepted": log.rows_accepted,
-        "rows_repaired": log.rows_repaired,
-        "rows_rejected": log.rows_rejected,
-    }
+    counts = [_count_rows(file.log) for file in files]
     load_id: int = connection.execute(
         insert(loads)
         .values(
@@ -226,20 +262,25 @@ def write_load(
             council_code=council_code,
             data_to=data_to,
             is_synthetic=is_synthetic,
-            **counts,
+            **{name: sum(count[name] for count in counts) for name in counts[0]},
         )
         .returning(loads.c.id)
     ).scalar_one()
     connection.execute(
-        insert(load_files).values(
-            load_id=load_id,
-            name=log.file[-255:],
-            sha256=hashlib.sha256(content).hexdigest(),
-            recognised_as=recognised_as,
-            **counts,
-        )
+        insert(load_files),
+        [
+            {
+                "load_id": load_id,
+                "name": file.log.file[-255:],
+                "sha256": file.sha256,
+                "recognised_as": file.recognised_as,
+                **count,
+            }
+            for file, count in zip(files, counts, strict=True)
+        ],
     )
-    if log.findings:
+    findings = [finding for file in files for finding in file.log.findings]
+    if findings:
         connection.execute(
             insert(load_findings),
             [
@@ -253,11 +294,20 @@ def write_load(
                     "value": finding.value,
                     "reason": finding.reason,
                 }
-                for finding in log.findings
+                for finding in findings
             ],
         )
     note_load(connection, load_id)
     return load_id
+
+
+def _count_rows(log: RowLog) -> dict[str, int]:
+    return {
+        "rows_read": log.rows_read,
+        "rows_accepted": log.rows_accepted,
+        "rows_repaired": log.rows_repaired,
+        "rows_rejected": log.rows_rejected,
+    }
 
 
 def _who() -> str:

@@ -64,7 +64,7 @@ def check_question(measure: Measure, question: Question) -> None:
     if len(question.by) > MOST_DIMENSIONS:
         raise NotUnderstood(f"Break down by at most {MOST_DIMENSIONS} dimensions.")
     if sum(DIMENSIONS[name].is_time for name in question.by) > 1:
-        raise NotUnderstood("Break down by one of month, quarter and year, not by two.")
+        raise NotUnderstood("Break down by one of week, month, quarter and year, not by two.")
     for name in dict(question.selection.options):
         if name not in measure.options:
             raise NotUnderstood(f"{measure.name} has no option {name!r}.")

@@ -7,6 +7,7 @@ from data_access.periods import periods_between, shift_window
 from data_access.questions.measure import Asked, Measure
 from data_access.questions.selection import NotUnderstood
 from data_access.questions.standing import Standing
+from data_access.vocabulary import HOME
 
 MOST_PERIODS = 600
 
@@ -34,7 +35,13 @@ def say_limits(measure: Measure, asked: Asked, standing: Standing) -> list[str]:
     """What a reader must know: whose children are counted, and dates the returns do not cover."""
     notes = []
     if asked.homes is not None:
-        names = " and ".join(sorted(standing.home_names.get(home, "") for home in asked.homes))
+        chosen = dict(asked.filters).get(HOME.key)
+        counted = (
+            [standing.home_labels.get(slug, "") for slug in chosen]
+            if chosen
+            else [standing.home_names.get(home, "") for home in asked.homes]
+        )
+        names = " and ".join(sorted(counted))
         notes.append(f"Counted here: children who live in {names or 'no home'}.")
     if "ssda903" not in measure.kinds or not standing.data_date or not standing.first_date:
         return notes

@@ -26,6 +26,7 @@ from data_access.store.tables import (
 from data_access.store.tables.base import date_of, day_number
 from data_access.vocabulary import (
     APPROVAL,
+    BLOCKED_BY,
     CHECKED,
     DIMENSIONS,
     ENTRY,
@@ -34,6 +35,8 @@ from data_access.vocabulary import (
     LEGAL_STATUS,
     MISSING_KIND,
     MOVE_REASON,
+    MOVE_STATUS,
+    MOVE_TO,
     MOVED,
     NOTIFICATION,
     NUMBER_OF_PLACEMENTS,
@@ -58,12 +61,14 @@ USUAL = "looked_after"
 OWN_COLUMNS = (
     RECORDED, ENTRY, REASON_LEFT, TIME_IN_CARE, FROM_PLACEMENT_TYPE, MOVE_REASON, MOVED,
     NUMBER_OF_PLACEMENTS, SAME_PLACEMENT, TIME_AT_HOME, PLACEMENT_AUTHORITY, APPROVAL,
-    NOTIFICATION, MISSING_KIND, ON_TIME, CHECKED, SDQ_BAND, EXPIRY,
+    NOTIFICATION, MISSING_KIND, ON_TIME, CHECKED, SDQ_BAND, EXPIRY, MOVE_TO, MOVE_STATUS,
+    BLOCKED_BY,
 )  # fmt: skip
 MOST_OWN_COLUMNS = 3
 # Units in which rows are counted; a share or a median is of children, or of events.
 _COUNTED = (
     Unit.CHILDREN, Unit.PERIODS_OF_CARE, Unit.MOVES, Unit.INCIDENTS, Unit.REVIEWS, Unit.ORDERS,
+    Unit.PLANNED_MOVES,
 )  # fmt: skip
 # Under names of their own: what stands behind a measure may be joined with the same tables.
 _CHILDREN = children.alias("listed_children")

@@ -33,6 +33,10 @@ from data_access.questions.selection import NotUnderstood
 from data_access.vocabulary import DIMENSIONS, YEAR, Symbol
 
 NOT_SHOWN = "Not shown, to protect confidentiality."
+POOLED = (
+    "Of the council’s own children’s homes together, without short breaks, supported accommodation "
+    "and homes for parent and child, over the quarter."
+)
 ROUNDED = (
     "Numbers are rounded to 5 and totals on their own, so they may not add up; those of 31 March "
     "are exact."
@@ -138,7 +142,8 @@ class PublishedQuestion:
         day = self._settle_day()
         publication = self._find_publication(day)
         compared, notes = self._find_compared()
-        first = period_with(day, YEAR.key).first if self.published.is_yearly else day
+        period = self.published.period
+        first = period_with(day, period).first if period else day
         asked = replace(self.asked, as_at=day, first=first, last=day)
         if compared:
             # Of a yearly figure the year before the date named, if that is within a year.
@@ -162,7 +167,7 @@ class PublishedQuestion:
             row((), total, total_before),
             publication,
             is_rounded,
-            (*notes, *((ROUNDED,) if is_rounded else ())),
+            (*notes, *self._pooled, *((ROUNDED,) if is_rounded else ())),
         )
 
     def _settle_day(self) -> date:
@@ -170,13 +175,16 @@ class PublishedQuestion:
         if newest is None:
             raise NotPublished("Nothing has been published yet.")
         day = chosen.to or chosen.as_at or newest
-        if not self.published.is_yearly:
+        period = self.published.period
+        if not period:
             if chosen.from_:
                 raise NotPublished(f"{self.measure.title}: published for days, not for periods.")
             return day
-        if chosen.from_ and period_with(day, YEAR.key) != Period(str(day.year), chosen.from_, day):
-            raise NotPublished(f"{self.measure.title}: published for years ending 31 March alone.")
-        return last_year_end(day)
+        whole = period_with(day, period)
+        if chosen.from_ and (chosen.from_, day) != (whole.first, whole.last):
+            words = "years ending 31 March" if self.published.is_yearly else "whole quarters"
+            raise NotPublished(f"{self.measure.title}: published for {words} alone.")
+        return last_year_end(day) if self.published.is_yearly else day
 
     def _find_publication(self, day: date) -> Publication:
         if day in self.known:
@@ -231,11 +239,11 @@ class PublishedQuestion:
                 counts[at] = Row(at, *self._derive(period.last, count))
         total = Row((), *self._derive(last, shown[self.known[last].id][1]))
         if self.measure.is_flow:
-            # Years of a flow are not added up: a child may stand in several of them.
+            # Periods of a flow are not added up: a child may stand in several of them.
             total = Row((), None, Symbol.NOT_APPLICABLE.value)
         is_rounded = any(self._is_rounded(each) for each in publications)
         rows = tuple(counts[keys] for keys in asked.combinations())
-        notes = (ROUNDED,) if is_rounded else ()
+        notes = (*self._pooled, *((ROUNDED,) if is_rounded else ()))
         return PublishedRows(asked, rows, total, self.known[last], is_rounded, notes)
 
     def _list_periods(self, grain: str) -> Iterator[Period]:
@@ -305,12 +313,12 @@ class PublishedQuestion:
         if any(not cells.get(table.id) for pair in found.values() for table in pair):
             raise LookupError("a published table has lost its cells")
         for number, (rows, whole) in found.items():
-            total = _find(cells[whole.id], whole, self.narrowed)
+            total = self._find(cells[whole.id], whole, self.narrowed)
             if rows.is_rounded and isinstance(total, int):
                 total = round_count(total)
             shown[number] = (
                 {
-                    keys: _find(
+                    keys: self._find(
                         cells[rows.id],
                         rows,
                         dict(zip(self.over, keys, strict=True)) | self.narrowed,
@@ -320,6 +328,22 @@ class PublishedQuestion:
                 total,
             )
         return shown
+
+    def _find(
+        self,
+        cells: Mapping[Keys, int | None],
+        table: PublishedTable,
+        place: Mapping[str, str],
+    ) -> Count:
+        option = self.published.pooled_by
+        chosen = (self.question.selection.option(option),) if option else ()
+        # A cell that is missing is one that is not shown.
+        value = cells.get((*(place[name] for name in table.by), *chosen))
+        return HIDDEN if value is None else value
+
+    @property
+    def _pooled(self) -> tuple[str, ...]:
+        return (POOLED,) if self.published.pooled_by else ()
 
     def _list_keys(self) -> Iterator[Keys]:
         if not self.over:
@@ -335,11 +359,3 @@ class PublishedQuestion:
         if isinstance(count, int) and self.measure.name in DERIVE:
             found = DERIVE[self.measure.name](self.asked, day, count)
         return (None, found) if isinstance(found, str) else (found, None)
-
-
-def _find(
-    cells: Mapping[Keys, int | None], table: PublishedTable, place: Mapping[str, str]
-) -> Count:
-    # A cell that is missing is one that is not shown.
-    value = cells.get(tuple(place[name] for name in table.by))
-    return HIDDEN if value is None else value

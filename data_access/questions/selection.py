@@ -31,8 +31,14 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "among": ("neighbours", "england"),
     # Whether another place with the same carer counts as a move.
     "same_carer": ("no_move", "move"),
+    # Of which places occupancy is a share.
+    "of": ("registered", "usable"),
+    # Stays that went on at any time in the period, or those that began, or ended, in it.
+    "stays_that": ("went_on", "began", "ended"),
     "quantile": ("median", "lower_quartile", "upper_quartile"),
     "bound": ("estimate", "lower", "upper"),
+    # Which of the judgements of an inspection.
+    "judgement_of": ("overall", "help_and_protection", "leadership"),
 }
 LONGEST_QUERY = 4000
 # The form of the keys that depend on what is loaded, and what they look like.
@@ -96,6 +102,8 @@ TYPED = {
     # The number of children to reach, and by when, of the arithmetic of the balance.
     "reach": Typed("The number of children to reach", 0, 9999),
     "reach_by": Typed("The day to reach it by"),
+    # The age at which foster carers are expected to leave.
+    "leaving_age": Typed("The age at which carers are expected to leave", 50, 90, "70"),
     # The councils to compare with, in place of the statistical neighbours.
     "councils": TypedAreas("The councils to compare with"),
 }

@@ -8,6 +8,8 @@ from data_access.questions.measure import Asked, Measure
 from data_access.questions.standing import label_areas
 from data_access.vocabulary import AREA, HOME, PLACEMENT_AUTHORITY, PLACEMENT_SECTOR
 
+HOME_NOT_KNOWN_WORDS = "Home not known"
+
 
 def state_answer(
     council: Council,
@@ -74,9 +76,8 @@ def _label_keys(
             named = {key for row in keys_found for key in row} | set(
                 dict(asked.filters).get(name, ())
             )
-            labels[name] = {
-                slug: label for slug, label in asked.standing.home_labels.items() if slug in named
-            }
+            known = {**asked.standing.home_labels, NOT_KNOWN: HOME_NOT_KNOWN_WORDS}
+            labels[name] = {slug: label for slug, label in known.items() if slug in named}
         elif name == PLACEMENT_AUTHORITY.key:
             labels[name] = label_council_areas()
         elif name == PLACEMENT_SECTOR.key:

@@ -75,6 +75,27 @@ SLIP = Dimension(
         ("3_months_or_more", "3 months or more"),
     ),
 )
+MOVE_DUE = Dimension(
+    "move_due",
+    "When the move is due",
+    (
+        ("past_target", "Past the target date"),
+        ("within_28_days", "Within 28 days"),
+        ("within_3_months", "After that, within 3 months"),
+        ("later", "Later"),
+    ),
+)
+MOVE_RESULT = Dimension(
+    "move_result",
+    "What came of the plan",
+    (
+        ("on_time", "Done by the target date"),
+        ("late", "Done after it"),
+        ("to_come", "Still to come"),
+        ("past_target", "Past the target date, not done"),
+        ("cancelled", "Given up"),
+    ),
+)
 # What is told of homes that are sought, and of moves that are planned.
 COMMISSIONING_DIMENSIONS = (
     TYPE_SOUGHT,
@@ -87,4 +108,6 @@ COMMISSIONING_DIMENSIONS = (
     MOVE_STATUS,
     BLOCKED_BY,
     SLIP,
+    MOVE_DUE,
+    MOVE_RESULT,
 )

@@ -13,6 +13,7 @@ PURPOSE = Dimension(
         ("assessment", "Assessment"),
         ("parent_and_child", "Parent and child"),
         ("supported_accommodation", "Supported accommodation"),
+        ("not_known", "Not recorded"),
     ),
 )
 HOME_STATUS = Dimension(
@@ -45,6 +46,8 @@ NOT_USABLE_REASON = Dimension(
         ("restriction", "Restriction by Ofsted or the council"),
         ("other", "Another reason"),
         ("not_known", "Not recorded"),
+        # Of all other nights: so that a breakdown adds up to them all.
+        ("usable", "Usable"),
     ),
 )
 WHOSE_CHILD = Dimension(
@@ -75,6 +78,17 @@ STAY_LENGTH = Dimension(
         ("2_years_or_more", "2 years or more"),
     ),
 )
+# What does not fit together, for somebody to look at.
+FINDING = Dimension(
+    "finding",
+    "What does not fit together",
+    (
+        ("over", "More children than places"),
+        ("lived_in_though_not_usable", "A child in a place that is said not to be usable"),
+        ("in_two_places", "A child in two places on one night"),
+        ("no_home", "A child in a children’s home, not known which"),
+    ),
+)
 # Ofsted's scales, both from best to worst: children's homes, then supported accommodation.
 JUDGEMENT = Dimension(
     "judgement",
@@ -90,6 +104,17 @@ JUDGEMENT = Dimension(
         ("not_known", "No judgement recorded"),
     ),
 )
+# How the judgement in force stands beside the one at the project's baseline.
+JUDGEMENT_CHANGE = Dimension(
+    "judgement_change",
+    "Since the project’s baseline",
+    (
+        ("improved", "Improved"),
+        ("sustained", "Sustained"),
+        ("fell", "Fell"),
+        ("not_comparable", "Not comparable"),
+    ),
+)
 VISIT_MADE = Dimension(
     "visit_made", "Visit made in the month", (("yes", "Visit made"), ("no", "No visit recorded"))
 )
@@ -97,6 +122,52 @@ RECOMMENDATION_STATE = Dimension(
     "recommendation_state",
     "Recommendations",
     (("in_time", "Open, in time"), ("overdue", "Open, overdue")),
+)
+# The visitor's two opinions under regulation 44, and what they say.
+OPINION = Dimension(
+    "opinion",
+    "Opinion of the visitor",
+    (
+        ("safeguarded", "Children are effectively safeguarded"),
+        ("wellbeing_promoted", "Children’s well-being is promoted"),
+    ),
+)
+OPINION_GIVEN = Dimension(
+    "opinion_given",
+    "What the visitor says",
+    (("yes", "Yes"), ("no", "No"), ("not_known", "Not recorded")),
+)
+REVIEW_STATE = Dimension(
+    "review_state",
+    "Review of the quality of care",
+    (
+        ("in_time", "In time"),
+        ("overdue", "Overdue"),
+        ("not_known", "No review recorded"),
+    ),
+)
+# What Ofsted was told of under regulation 40.
+EVENT = Dimension(
+    "event",
+    "What Ofsted was told of",
+    (
+        ("police", "Incident that needed the police"),
+        ("allegation", "Allegation of abuse against the home or its staff"),
+        ("exploitation", "Child involved in, or at risk of, exploitation"),
+        ("child_protection", "Child protection enquiry"),
+        ("injury", "Serious injury, accident or illness"),
+        ("other", "Another notifiable event"),
+    ),
+)
+REGISTERED_MANAGER = Dimension(
+    "registered_manager",
+    "Registered manager",
+    (
+        ("in_post", "In post"),
+        ("vacant", "Vacant"),
+        ("absent", "In post, but absent"),
+        ("not_known", "Not recorded"),
+    ),
 )
 # What is told of homes, and of stays in them.
 HOME_DIMENSIONS = (
@@ -108,7 +179,14 @@ HOME_DIMENSIONS = (
     WHOSE_CHILD,
     STAY_END,
     STAY_LENGTH,
+    FINDING,
     JUDGEMENT,
     VISIT_MADE,
     RECOMMENDATION_STATE,
+    JUDGEMENT_CHANGE,
+    OPINION,
+    OPINION_GIVEN,
+    REVIEW_STATE,
+    EVENT,
+    REGISTERED_MANAGER,
 )

@@ -1,4 +1,4 @@
-"""Every page passes axe-core's WCAG 2.2 A and AA rules, wide and narrow, by keyboard alone."""
+"""Every page is whole and passes axe-core's WCAG 2.2 A and AA rules, wide, narrow, by keyboard."""
 
 from functools import cache
 from importlib.resources import files
@@ -9,11 +9,10 @@ from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-import pages  # noqa: F401 (importing the pages registers them)
-from components.page import PAGES
 from data_access.vocabulary import Role
-from tests.browser.pages import open_page, sign_in, wait_until
-from tests.live import NARROW, WIDE, resize
+from tests.addresses import ADDRESSES, title_of
+from tests.browser.pages import find, open_page, read, sign_in, wait_until
+from tests.live import NARROW, WIDE, read_console_errors, resize
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1400", "360"])
@@ -45,18 +44,24 @@ def director(browser: WebDriver, server: str) -> WebDriver:
 
 
 @WIDTHS
-@pytest.mark.parametrize("path", sorted(PAGES))
-def test_a_page_breaks_no_rule(
+@pytest.mark.parametrize("path", sorted(ADDRESSES))
+def test_a_page_is_whole_quiet_never_wider_than_the_window_and_breaks_no_rule(
     director: WebDriver, server: str, path: str, size: tuple[int, int]
 ) -> None:
     resize(director, size)
+    read_console_errors(director)
     open_page(director, server, path)
+    assert read(director, "h1") == title_of(ADDRESSES[path])
+    assert director.title.startswith(title_of(ADDRESSES[path]))
+    assert director.execute_script("return document.documentElement.scrollWidth") <= size[0]
+    assert "went wrong" not in find(director, "main").text
     assert find_violations(director) == []
     # What stands behind a view is the same at every width.
     for view in ("table", "about") if size == WIDE else ():
         for button in director.find_elements(By.CSS_SELECTOR, f"button[data-show={view}]"):
             director.execute_script("arguments[0].click()", button)
         assert find_violations(director) == []
+    assert read_console_errors(director) == []
 
 
 @WIDTHS

@@ -9,6 +9,7 @@ from time import perf_counter
 
 from tests.benchmarks.disclosure import measure_disclosure
 from tests.benchmarks.first_chart import measure_first_chart
+from tests.benchmarks.homes import measure_homes
 from tests.benchmarks.imports import measure_imports
 from tests.benchmarks.lists import measure_lists
 from tests.benchmarks.panels import measure_panels
@@ -21,6 +22,7 @@ PARTS: dict[str, Callable[..., None]] = {
     "chart": measure_first_chart,
     "import": measure_imports,
     "list": measure_lists,
+    "homes": measure_homes,
     "disclosure": measure_disclosure,
 }
 

@@ -14,6 +14,8 @@ from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener, urlopen
 
 ENCODINGS = "gzip, deflate, br, zstd"  # what Chromium says
+# Of which home the page of one is.
+KEYS = {"home-key.data": "ayton-place"}
 
 
 Callbacks = dict[str, dict[str, Any]]
@@ -27,7 +29,7 @@ def read_callbacks(dependencies: bytes) -> Callbacks:
 def write_body(callback: dict[str, Any], query: str) -> bytes:
     """What a browser posts to a callback when the selection changes to a query string."""
     component, _, prop = callback["output"].partition("@")[0].rpartition(".")
-    known = {"selection.data": query, "_pages_location.pathname": "/"}
+    known = {"selection.data": query, "_pages_location.pathname": "/", **KEYS}
 
     def state(part: dict[str, str]) -> dict[str, str]:
         name = {"id": part["id"], "property": part["property"]}

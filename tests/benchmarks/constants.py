@@ -29,7 +29,7 @@ def create_server() -> Flask:
     folder = Path(os.environ["CONSTANTS"])
     for page in PAGES.values():
         for panel_id in list_panels(page):
-            _answer_constantly(app, panel_id, folder)
+            _answer_constantly(app, page, panel_id, folder)
     server: Flask = app.server
     return server
 
@@ -55,7 +55,7 @@ def record_answer(folder: Path, panel_id: str, body: bytes) -> None:
     (folder / f"{panel_id}.json").write_text(json.dumps(content), encoding="utf-8")
 
 
-def _answer_constantly(app: Dash, panel_id: str, folder: Path) -> None:
+def _answer_constantly(app: Dash, page: Page, panel_id: str, folder: Path) -> None:
     @cache
     def read() -> Any:
         return json.loads((folder / f"{panel_id}.json").read_text(encoding="utf-8"))
@@ -65,7 +65,8 @@ def _answer_constantly(app: Dash, panel_id: str, folder: Path) -> None:
         frozenset({Permission.OWN_ACCOUNT}),
         Output(panel_id, "children", allow_duplicate=True),
         Input(SELECTION, "data"),
+        *([Input(page.key_id, "data")] if page.of else []),
         prevent_initial_call=True,
     )
-    def answer(_query: str | None) -> Any:
+    def answer(*_inputs: str | None) -> Any:
         return read()

@@ -11,9 +11,9 @@ from uuid import uuid4
 import psycopg
 
 from data_access.imports.default_benchmarks import load_default_set
-from data_access.imports.homes import load_homes
 from data_access.imports.permanence import load_permanence
 from data_access.imports.ssda903.loading import load_returns
+from data_access.imports.workbooks.loading import load_workbook
 from data_access.store.engine import create_engine, upgrade_store
 from tests.benchmarks.returns import count_episodes, write_copies, write_demonstration
 from tests.servers import run_postgres
@@ -57,7 +57,7 @@ class Workshop:
         target = self.folder / f"returns_{episodes}"
         if not target.exists():
             source = write_demonstration(self.folder)
-            files = sorted(source.glob("*/*.csv"))
+            files = sorted(source.glob("[0-9]*/*.csv"))
             write_copies(files, target, episodes / count_episodes(source))
         return target
 
@@ -67,7 +67,13 @@ class Workshop:
         try:
             upgrade_store(engine)
             load_default_set(engine, council_code=COUNCIL)
-            load_homes(engine, source / "homes.csv", council_code=COUNCIL)
+            load_workbook(
+                engine,
+                source / "homes" / "homes.csv",
+                kind="homes",
+                council_code=COUNCIL,
+                today=TODAY,
+            )
             load_returns(
                 engine,
                 [self.write_returns(episodes)],

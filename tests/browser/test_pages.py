@@ -4,14 +4,13 @@ import pytest
 from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
 
-import pages  # noqa: F401 (importing the pages registers them)
-from components.page import PAGES
 from data_access.vocabulary import Role
+from tests.addresses import ADDRESSES
 from tests.browser.pages import choose, find, open_page, read, sign_in, wait_until
 from tests.live import NARROW, WIDE, read_console_errors, resize
 
 WIDTHS = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1400", "360"])
-PATHS = pytest.mark.parametrize("path", sorted(PAGES))
+PATHS = pytest.mark.parametrize("path", sorted(ADDRESSES))
 VERY_WIDE = (1920, 1000)
 
 
@@ -19,22 +18,6 @@ VERY_WIDE = (1920, 1000)
 def director(browser: WebDriver, server: str) -> WebDriver:
     sign_in(browser, server, Role.DIRECTOR)
     return browser
-
-
-@WIDTHS
-@PATHS
-def test_a_page_is_whole_quiet_and_never_wider_than_the_window(
-    director: WebDriver, server: str, path: str, size: tuple[int, int]
-) -> None:
-    resize(director, size)
-    read_console_errors(director)
-    open_page(director, server, path)
-    assert read(director, "h1") == PAGES[path].title
-    assert director.title.startswith(PAGES[path].title)
-    width = director.execute_script("return document.documentElement.scrollWidth")
-    assert width <= size[0]
-    assert "went wrong" not in find(director, "main").text
-    assert read_console_errors(director) == []
 
 
 def test_nothing_is_fetched_from_anywhere_else(director: WebDriver, server: str) -> None:
@@ -77,7 +60,7 @@ def test_a_tile_links_to_a_page_that_exists_or_to_none(director: WebDriver, serv
     assert links
     for link in links:
         path = (link.get_dom_attribute("href") or "").split("?")[0]
-        assert path in PAGES
+        assert path in ADDRESSES
 
 
 def test_on_paper_only_the_page_itself_is_left(director: WebDriver, server: str) -> None:

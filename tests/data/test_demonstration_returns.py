@@ -402,7 +402,7 @@ def test_those_who_left_to_guardians_are_supported(returns: Returns) -> None:
 
 
 def test_homes_are_recognised_by_urn(returns: Returns) -> None:
-    homes = {row["urn"]: row for row in returns.read("homes.csv")}
+    homes = {row["urn"]: row for row in returns.read("homes/homes.csv")}
     assert sum(row["provider_group"] == "council" and row["invented"] == "no"
                for row in homes.values()) == 7  # fmt: skip
     groups: Counter[str] = Counter()

@@ -20,6 +20,11 @@ LISTS = {
         "slug,name,urn,postcode,provider_group,purpose,invented",
         "oak,Oak,SC000001,,council,,yes",
     ),
+    "carers": ("reference,type,approved_from", "F1,mainstream,12/05/2019"),
+    "requests": (
+        "reference,child,needed_on,type_sought",
+        "R1,C-9,03/03/2025,in_house_fostering",
+    ),
 }
 
 

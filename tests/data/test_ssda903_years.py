@@ -224,7 +224,7 @@ def _derived(store: Engine) -> list[list[tuple[object, ...]]]:
         ]
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(years=st.lists(st.lists(_EPISODE, min_size=1, max_size=5), min_size=2, max_size=3))
 def test_the_order_in_which_years_are_loaded_makes_no_difference(
     years: list[list[dict[str, object]]],

@@ -17,6 +17,7 @@ from data_access.questions.checks import may_ask
 from data_access.settings import Settings
 from data_access.store.tables import loads
 from data_access.vocabulary import Permission, Role
+from tests.addresses import write_inputs
 from tests.http.clients import (
     AUDIT_KEY,
     SECRET_KEY,
@@ -36,7 +37,7 @@ def post_callback(client: FlaskClient, output: str, query: str) -> tuple[int, st
             {
                 "output": output,
                 "outputs": {"id": component, "property": prop},
-                "inputs": [{"id": "selection", "property": "data", "value": query}],
+                "inputs": write_inputs(output, query),
                 "changedPropIds": ["selection.data"],
                 "parsedChangedPropsIds": ["selection.data"],
             }

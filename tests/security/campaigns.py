@@ -18,10 +18,12 @@ from tests.data.day_by_day import COUNCIL
 from tests.http.clients import make_settings, sign_in
 from tests.security.attacker.api import ApiReader
 from tests.security.attacker.book import Book
+from tests.security.attacker.homes import Told, judge_homes, read_shares
 from tests.security.attacker.judge import Break, find_breaks
 from tests.security.attacker.knowledge import Rules
 from tests.security.attacker.pages import find_strays, read_panels
 from tests.security.attacker.web import Web
+from tests.security.population_homes import Housed, register
 from tests.security.population_stores import store_council
 from tests.security.populations import Council, TrueCounts, revise
 
@@ -69,6 +71,7 @@ class Campaign:
             if done:
                 self.published.append(done)
                 self.versions[day, done.version] = council
+                self.book.registers[day] = register(day)
 
     def read(self, of_age: Mapping[int, int], thoroughly: Sequence[date] = ()) -> Web:
         """Read all that is published now, on top of what was read before."""
@@ -78,7 +81,13 @@ class Campaign:
 
     def breaks(self) -> Iterator[Break]:
         """What is broken, found one by one."""
-        return find_breaks(self.book, TrueCounts(self.versions))
+        yield from find_breaks(self.book, TrueCounts(self.versions))
+        told = read_shares(self.book.shares, self.book.registers)
+        yield from (Break(*found) for found in judge_homes(told, self._find_slept))
+
+    def _find_slept(self, told: Told) -> Mapping[str, int]:
+        council = self.versions[told.day, told.version]
+        return Housed.of(council).count_nights(told.register.first, told.day)
 
     def close(self) -> None:
         """Let go of the store."""

@@ -20,6 +20,7 @@ from sqlalchemy import Engine, select
 from callbacks.sessions import COOKIE
 from data_access.demonstration.people import CANARY_REFERENCE
 from data_access.store.tables import children, episodes
+from data_access.vocabulary import Role
 
 MARK = "7q9z"
 EMAIL = "dana.canary-7q9z@council.test"
@@ -50,6 +51,8 @@ class Traces:
     statuses: dict[str, int] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
     secrets: set[str] = field(default_factory=set)
+    # All that the product answered to somebody of a role who asked for everything.
+    told: dict[Role, str] = field(default_factory=dict)
 
     def look_around(self, browser: WebDriver) -> None:
         """Keep what the page that is open has put into its browser, and which addresses it has."""
@@ -69,12 +72,13 @@ class Traces:
             headers = request.get("headers", {})
             self.addresses += [request["url"], headers.get("Referer", "")]
         if message["method"] == "Network.responseReceived":
-            self._keep_headers(response["url"], response["headers"])
+            self.keep_headers(response["url"], response["headers"])
         if "redirectResponse" in about:
             answer = about["redirectResponse"]
-            self._keep_headers(answer["url"], answer["headers"])
+            self.keep_headers(answer["url"], answer["headers"])
 
-    def _keep_headers(self, address: str, headers: dict[str, str]) -> None:
+    def keep_headers(self, address: str, headers: dict[str, str]) -> None:
+        """Keep the headers of an answer."""
         # The session's own cookie is its browser's to know.
         kept = {name.lower(): words for name, words in headers.items()}
         kept.pop("set-cookie", None)
@@ -87,7 +91,7 @@ class Traces:
             answer: HTTPResponse = connection.getresponse()
             self.statuses[name] = answer.status
             self.pages[name] = answer.read().decode(errors="replace")
-            self._keep_headers(f"http://127.0.0.1:{port}{path}", dict(answer.getheaders()))
+            self.keep_headers(f"http://127.0.0.1:{port}{path}", dict(answer.getheaders()))
         return self.pages[name]
 
 

@@ -28,6 +28,7 @@ from data_access.store.tables import (
 )
 from tests.data.day_by_day import COUNCIL, Child
 from tests.data.histories import number, tabulate
+from tests.security.population_homes import store_homes
 from tests.security.populations import Council
 
 AGES = (1, 5, 10, 11, 16, 18)
@@ -41,12 +42,13 @@ def store_council(engine: Engine, council: Council) -> None:
         tables = (*of_care, permanence_arrangements)
         for table in (*tables, population_estimates, benchmark_figures, statistical_neighbours):
             connection.execute(delete(table))
-        returned, listed, estimated, published = (
+        returned, listed, estimated, published, housed = (
             _note_load(connection, council, kind)
-            for kind in ("ssda903", "permanence", "population", "benchmarks")
+            for kind in ("ssda903", "permanence", "population", "benchmarks", "homes")
         )
         _write_returned(connection, council, returned)
         _write_arrangements(connection, council, listed)
+        store_homes(connection, council, housed)
         for year, of_age in council.of_age.items():
             estimate = {"area_code": COUNCIL, "mid_year": year, "source": "made up for a test"}
             connection.execute(

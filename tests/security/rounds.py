@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -15,9 +15,9 @@ from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
 from callbacks.sessions import COOKIE
-from components.page import PAGES
 from data_access.demonstration.people import CANARY_REFERENCE
 from data_access.vocabulary import Role
+from tests.addresses import HOME
 from tests.browser.pages import (
     OFTEN,
     PATIENCE,
@@ -29,7 +29,10 @@ from tests.browser.pages import (
     wait_until,
 )
 from tests.security.canaries import EMAIL, MISPLACED, PASSWORD, TYPED, WRONG_PASSWORD, Traces
+from tests.security.sweeps import sweep
 
+# What a browser keeps does not depend on which page it is: one of each kind is looked at.
+SEEN = ("/", f"/homes/{HOME}", "/moves")
 FETCH = """
     fetch(arguments[0]).then(answer => answer.text()).then(arguments[1]);
 """
@@ -64,7 +67,7 @@ def use_as_director(browser: WebDriver, address: str, traces: Traces) -> None:
     press(browser, "Sign in")
     fill(browser, email=EMAIL, password=PASSWORD)
     press(browser, "Sign in")
-    visit_pages(browser, address, traces)
+    visit_pages(browser, address, Role.DIRECTOR, traces)
     # A word that the page leaves unread, and one that it refuses.
     open_page(browser, address, f"/?sort={TYPED}")
     browser.get(f"{address}/?placement_type={TYPED}")
@@ -134,9 +137,17 @@ def take_list_away(browser: WebDriver, address: str, traces: Traces) -> None:
     traces.look_around(browser)
 
 
-def visit_pages(browser: WebDriver, address: str, traces: Traces) -> None:
-    """Every page, whether or not it is open to whoever is signed in, and a download from each."""
-    for path in PAGES:
+def visit_pages(
+    browser: WebDriver,
+    address: str,
+    role: Role,
+    traces: Traces,
+    paths: Sequence[str] = SEEN,
+) -> None:
+    """Some pages, open or not to whoever is signed in, and a download from each; then all that
+    there is, by a program.
+    """
+    for path in paths:
         open_page(browser, address, path)
         for link in browser.find_elements(By.CSS_SELECTOR, ".tools a")[:1]:
             browser.execute_async_script(FETCH, link.get_dom_attribute("href"))
@@ -144,12 +155,21 @@ def visit_pages(browser: WebDriver, address: str, traces: Traces) -> None:
     traces.lists.append(open_list(browser, address))
     browser.get(f"{address}/account")
     traces.look_around(browser)
+    sweep_as(browser, address, role, traces)
+
+
+def sweep_as(browser: WebDriver, address: str, role: Role, traces: Traces) -> None:
+    """Ask for everything as whoever is signed in to the browser."""
+    cookie = browser.get_cookie(COOKIE)
+    assert cookie
+    sweep(int(address.rpartition(":")[2]), cookie["value"], role, traces)
 
 
 def use_as_others(browser: WebDriver, address: str, traces: Traces) -> None:
     """Signed in to the demonstration, role after role."""
     for role in (
         Role.DATA_OFFICER,
+        Role.COMMISSIONER,
         Role.CABINET_MEMBER,
         Role.RESIDENTIAL_MANAGER,
         Role.ADMINISTRATOR,
@@ -157,12 +177,14 @@ def use_as_others(browser: WebDriver, address: str, traces: Traces) -> None:
         sign_in(browser, address, role)
         if role is Role.DATA_OFFICER:
             traces.lists.append(open_list(browser, address))
+        elif role is Role.COMMISSIONER:
+            sweep_as(browser, address, role, traces)
         elif role is Role.ADMINISTRATOR:
             for path in ("people", "people/1", "roles", "audit", "audit?action=sign_in_failed"):
                 browser.get(f"{address}/administration/{path}")
                 traces.look_around(browser)
         else:
-            visit_pages(browser, address, traces)
+            visit_pages(browser, address, role, traces, SEEN[:2])
 
 
 def make_mistakes(port: int, cookie: str, token: str, traces: Traces) -> None:

@@ -26,11 +26,13 @@ from data_access.vocabulary import Role
 from tests.http.clients import sign_in
 from tests.security import attacker, naive
 from tests.security.attacker.book import Book
+from tests.security.attacker.homes import Share, judge_homes, read_shares
 from tests.security.attacker.judge import find_breaks
 from tests.security.attacker.knowledge import Bounds, Group, Rules, is_open
 from tests.security.attacker.pages import read_panels
 from tests.security.attacker.solver import Contradiction, Model
 from tests.security.campaigns import Campaign, Publisher, attack_council, open_web, publish_by
+from tests.security.population_homes import move_into_homes, register
 from tests.security.population_stores import store_council
 from tests.security.populations import Council, generate_council
 from tests.stores import EMPTY, Stores
@@ -200,6 +202,39 @@ def test_those_who_joined_are_told_by_stocks_and_the_flows_of_the_year() -> None
     assert not list(find_breaks(book, Told(counts, (3, 0))))
 
 
+def test_a_hidden_count_of_those_in_homes_is_known_by_how_many_places_are_lived_in() -> None:
+    book, told = Book(), {}
+    day = DAYS[-1]
+    counts = {"own_childrens_home": 13, "secure_home": 3, "ifa": 40}
+    for keys, count in ((), 56), *(((("placement_type", k),), n) for k, n in counts.items()):
+        group = Group("looked_after", day, 1, keys)
+        told[str(group)] = count
+        is_hidden = count < 20
+        book.note(group, (1, None) if is_hidden else (count, count), "a page", is_hidden=is_hidden)
+    assert not list(find_breaks(book, Told(told)))
+    book.registers[day] = register(day)
+    book.note_share(Share(day, 1, "registered"), 52, "a page")
+    # 52% of 25 places.
+    assert [(each.true, each.low, each.high) for each in find_breaks(book, Told(told))] == [
+        (3, 2, 4)
+    ]
+
+
+def test_homes_that_are_nearly_full_are_told_of_by_what_the_others_have_room_for() -> None:
+    book, day = Book(), DAYS[-1]
+    book.registers[day] = register(day)
+    nights = register(day).nights
+    slept = {"home-1": 5, "home-2": 5, "home-3": 4, "home-4": 4, "home-5": 4, "home-6": 2}
+    truth = {slug: children * nights for slug, children in slept.items()}
+    book.note_share(Share(day, 1, "registered"), 96, "a page")
+    found = list(judge_homes(read_shares(book.shares, book.registers), lambda _: truth))
+    assert len(found) == 6
+    assert ("home-3 over the quarter to 2025-03-31", 4, 3, 4) in found
+    book.shares = {Share(day, 1, "registered"): 60.0}
+    truth |= {"home-1": nights, "home-2": nights, "home-3": nights}
+    assert not list(judge_homes(read_shares(book.shares, book.registers), lambda _: truth))
+
+
 def test_a_cell_shown_in_one_version_and_hidden_in_the_next_is_known() -> None:
     counts = {"male": 30, "female": 26, "not_known": 4}
     day, book, told = date(2025, 3, 31), Book(), {}
@@ -285,6 +320,8 @@ def test_naive_protection_is_broken(
 @pytest.mark.parametrize(("seed", "size"), [(3, 12), (3, 100)])
 def test_the_products_protection_is_not_broken(sqlite_stores: Stores, seed: int, size: int) -> None:
     council = generate_council(seed, size)
+    if size > 50:
+        council = move_into_homes(council, 14)
     last = DAYS[-1:] if size > 50 else ()
     with sqlite_stores.open_copy(EMPTY) as engine:
         found, done = attack_council(
@@ -293,6 +330,9 @@ def test_the_products_protection_is_not_broken(sqlite_stores: Stores, seed: int,
     assert not found, "\n".join(map(str, found))
     assert sum(each.hidden for each in done.published) > 100
     assert len(done.book.sights) > 500
+    # Where few live in the homes nothing is told of them.
+    assert len(done.book.shares) >= 4
+    assert any(done.book.shares.values()) == bool(last)
 
 
 def empty_of_children(engine: Engine) -> None:

@@ -25,7 +25,7 @@ from data_access.vocabulary import Role
 from tests.http.serving import serve
 from tests.live import open_chromium
 from tests.people import AUDIT_KEY, add_person
-from tests.security import canaries, rounds
+from tests.security import canaries, rounds, sweeps
 from tests.security.canaries import (
     EMAIL,
     MARK,
@@ -63,7 +63,7 @@ class Day:
     @property
     def words(self) -> set[str]:
         """What is for nobody's eyes but those of whoever is shown it."""
-        return self.secrets | self.details
+        return self.secrets | self.details | sweeps.PLANTED
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +76,7 @@ def day(
         assert engine.url.database
         store = Path(engine.url.database)
         add_person(engine, EMAIL, Role.DIRECTOR, PASSWORD)
+        sweeps.plant(engine)
         details = canaries.read_details(engine)
         key = canaries.read_key(engine)
         with (
@@ -114,6 +115,24 @@ def test_the_canary_is_seen_where_it_may_be_and_nowhere_else(day: Day) -> None:
     assert CANARY_REFERENCE not in cabinet_member + manager
     # The list does not name the pupil number to anybody.
     assert not any(CANARY_UPN in page for page in day.traces.lists)
+
+
+def test_what_is_told_of_homes_carers_and_moves_is_told_to_whom_it_may_be_alone(day: Day) -> None:
+    here, plan = sweeps.KNOWN_HERE, sweeps.PLAN
+    may_see = {
+        # Who may see children is told of whom a plan is, and others what it is called by.
+        Role.DIRECTOR: {here},
+        Role.COMMISSIONER: {plan},
+        Role.RESIDENTIAL_MANAGER: {here},
+        Role.CABINET_MEMBER: set(),
+    }
+    assert set(day.traces.told) == set(may_see)
+    for role, words in may_see.items():
+        told = day.traces.told[role]
+        assert len(told) > 100_000, role
+        assert find_words(told, sweeps.PLANTED) == words, role
+        assert CANARY_UPN not in told
+        assert role is Role.DIRECTOR or not find_any(told, day.details), role
 
 
 def test_a_child_is_named_on_its_page_and_where_the_list_is_taken_away(day: Day) -> None:

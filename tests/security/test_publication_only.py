@@ -8,12 +8,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, func, select
 
 from callbacks.gate import ROUTER, UPDATE
-from components.page import PAGES
-from data_access.disclosure.catalogue import CATALOGUE
+from data_access.disclosure.catalogue import CATALOGUE, POOLS
 from data_access.questions import MEASURES
 from data_access.store.engine import engine_for
 from data_access.store.tables import audit_entries, metadata
 from data_access.vocabulary import CHILD_DIMENSIONS, Role
+from tests.addresses import ADDRESSES
 from tests.http.clients import make_settings, sign_in
 from tests.security.test_every_door import app_of, write_body
 
@@ -63,7 +63,7 @@ def ask_panels(client: FlaskClient, query: str) -> list[str]:
     for output, declared in callbacks.items():
         if "callback" not in declared:
             continue
-        for path in PAGES if ROUTER in output else ("/",):
+        for path in ADDRESSES if ROUTER in output else ("/",):
             body = write_body(output, declared, path)
             for each in (*body["inputs"], *body["state"]):
                 if each["id"] == "selection":
@@ -75,7 +75,7 @@ def ask_panels(client: FlaskClient, query: str) -> list[str]:
 def test_no_request_of_theirs_reads_a_table_of_children_or_of_checks(
     client: FlaskClient, statements: list[str]
 ) -> None:
-    for path in PAGES:
+    for path in ADDRESSES:
         client.get(path)
     for query in QUERIES:
         ask_panels(client, query)
@@ -136,7 +136,7 @@ def test_the_list_of_publications_says_dates_tables_and_the_version_of_the_rules
     newest, quarter = found["publications"][:2]
     assert newest["rule_version"] == found["rule_version"]
     tables = {(each["measure"], tuple(each["by"])): each for each in newest["tables"]}
-    assert set(tables) == {(p.measure, by) for p in CATALOGUE for by in p.tables}
+    assert set(tables) == {(p.measure, by) for p in (*CATALOGUE, *POOLS) for by in p.tables}
     assert tables["started", ()]["options"] == {"form": "dfe", "within_months": "24"}
     assert all(each["shown"] and each["rounded_to"] is None for each in newest["tables"])
     assert {len(each["by"]) for each in quarter["tables"] if each["rounded_to"] == 5} == {2}

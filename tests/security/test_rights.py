@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, Engine, func, inspect, select, text
+from sqlalchemy import Connection, Engine, Table, func, insert, inspect, select, text
 from sqlalchemy.exc import ProgrammingError
 
 from data_access.access import StoreScope
@@ -13,11 +15,13 @@ from data_access.settings import SettingsError
 from data_access.store.engine import create_engine
 from data_access.store.rights import check_web_login
 from data_access.store.tables import (
+    account_homes,
     children,
     count_changes,
     episode_spans,
     episodes,
     homes,
+    loads,
     metadata,
     moves,
     periods_of_care,
@@ -38,6 +42,31 @@ WHAT_THERE_IS = {"publications", "published_tables"}
 HOW_MUCH_IS_HIDDEN = {"publication_checks", "published_table_checks"}
 OF_A_HOME = (episodes, episode_spans, count_changes, moves)
 OF_CHILDREN_OF_A_HOME = (periods_of_care, placements)
+# What is told of a home is for who may see the home; of carers, requests for homes and planned
+# moves, for who may see all of them.
+TOLD_OF_A_HOME = [
+    table
+    for table in metadata.sorted_tables
+    if "home_id" in table.c and table not in (*OF_A_HOME, account_homes)
+]
+ALL_OR_NOTHING = [
+    metadata.tables[name]
+    for name in (
+        "foster_households", "foster_approvals", "foster_availability", "foster_carers",
+        "foster_placements", "planned_moves", "recruitment", "requests",
+    )
+]  # fmt: skip
+# But these columns of a home, which are of no child, are for everybody.
+PUBLIC_COLUMNS = {
+    "inspections": {
+        "id", "home_id", "inspected_on", "inspected_day", "kind", "framework", "overall",
+        "help_and_protection", "leadership", "published_on",
+    },
+    "regulation_44": {"id", "home_id", "month", "visited_on"},
+}  # fmt: skip
+# No row of the demonstration has such a number.
+FREE = 10**6
+GUARDED = OF_CHILDREN | {table.name for table in (*TOLD_OF_A_HOME, *ALL_OR_NOTHING)}
 OF_ACCOUNTS = {
     "access_tokens", "account_homes", "accounts", "audit_entries", "second_factor_roles",
     "sessions", "sign_in_failures",
@@ -47,7 +76,54 @@ OF_ACCOUNTS = {
 @pytest.fixture(scope="module")
 def owner(postgresql_stores: Stores) -> Iterator[Engine]:
     with postgresql_stores.open_copy(DEMONSTRATION) as engine:
+        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            tell_of_two_homes(connection)
         yield engine
+
+
+def tell_of_two_homes(connection: Connection) -> None:
+    """A row of each of the busiest and the quietest home in every table that tells of homes, and
+    one in every table of carers, requests and moves.
+    """
+    known = {
+        "load_id": connection.scalar(select(func.max(loads.c.id))),
+        "child_id": connection.scalar(select(func.max(children.c.id))),
+    }
+    for home in find_homes(connection)[::-1]:
+        stay: dict[str, Any] = {}
+        for table in TOLD_OF_A_HOME:
+            insert_anything(connection, table, id=FREE + home, home_id=home, **known, **stay)
+            if table.name == "stays":
+                stay = {"stay_id": FREE + home}
+    for table in ALL_OR_NOTHING:
+        insert_anything(connection, table, id=FREE, household_id=FREE, **known)
+
+
+def find_homes(connection: Connection) -> tuple[int, int]:
+    """The home to which most children moved, and one to which fewest did."""
+    by_moves = list(
+        connection.scalars(
+            select(homes.c.id)
+            .outerjoin(moves, moves.c.home_id == homes.c.id)
+            .group_by(homes.c.id)
+            .order_by(func.count(moves.c.id).desc(), homes.c.id)
+        )
+    )
+    return by_moves[0], by_moves[-1]
+
+
+def insert_anything(connection: Connection, table: Table, **known: Any) -> None:
+    """A row of a table with these values where it has them, and with any others."""
+    values: dict[type, Any] = {
+        int: 9, str: f"9{uuid4().hex[:5]}", bool: True, float: 9.0, date: date(1999, 9, 9),
+        bytes: b"",
+    }  # fmt: skip
+    row = {
+        column.name: known.get(column.name, values[column.type.python_type])
+        for column in table.columns
+        if not column.nullable or column.name in known
+    }
+    connection.execute(insert(table).values(row))
 
 
 @pytest.fixture(scope="module")
@@ -83,8 +159,13 @@ def test_every_table_is_open_to_the_roles_that_need_it_and_to_no_other(
         for role in ("cioc_web", "cioc_staff", "cioc_public")
         if may(owner, role, table, "SELECT")
     }
-    if table in OF_CHILDREN:
+    if table in GUARDED:
         assert reads == {"cioc_staff"}
+        for role in ("cioc_web", "cioc_public"):
+            columns = metadata.tables[table].columns
+            told = {c.name for c in columns if may_read_column(owner, role, table, c.name)}
+            is_told = role == "cioc_public"
+            assert told == (PUBLIC_COLUMNS.get(table, set()) if is_told else set())
     elif table in OF_ACCOUNTS:
         assert reads == {"cioc_web"}
     elif table in OF_LOADS:
@@ -122,8 +203,8 @@ def test_the_web_writes_accounts_alone_and_never_rewrites_the_audit_log(
         assert "TRUNCATE" not in writes
 
 
-@pytest.mark.parametrize("table", sorted(OF_CHILDREN))
-def test_row_security_is_forced_on_whatever_says_something_of_a_child(
+@pytest.mark.parametrize("table", sorted(GUARDED))
+def test_row_security_is_forced_on_whatever_says_something_of_a_child_a_home_or_a_carer(
     owner: Engine, table: str
 ) -> None:
     with owner.connect() as connection:
@@ -134,7 +215,7 @@ def test_row_security_is_forced_on_whatever_says_something_of_a_child(
     assert row == (True, True)
 
 
-@pytest.mark.parametrize("table", sorted(OF_CHILDREN))
+@pytest.mark.parametrize("table", sorted(GUARDED))
 def test_a_raw_connection_without_a_scope_reads_no_child(web: Engine, table: str) -> None:
     with web.connect() as connection, pytest.raises(ProgrammingError, match="permission denied"):
         connection.execute(select(func.count()).select_from(metadata.tables[table]))
@@ -143,12 +224,47 @@ def test_a_raw_connection_without_a_scope_reads_no_child(web: Engine, table: str
         assert connection.scalar(select(func.count()).select_from(metadata.tables[table])) == 0
 
 
-@pytest.mark.parametrize("table", sorted(OF_CHILDREN))
+@pytest.mark.parametrize("table", sorted(GUARDED - set(PUBLIC_COLUMNS)))
 def test_a_question_of_somebody_who_sees_no_children_cannot_read_any(
     web: Engine, table: str
 ) -> None:
     with asking(web, PUBLIC) as connection, pytest.raises(ProgrammingError, match="denied"):
         connection.execute(select(func.count()).select_from(metadata.tables[table]))
+
+
+def test_everybody_reads_what_was_judged_and_whether_a_home_was_visited_and_no_more_of_it(
+    web: Engine,
+) -> None:
+    for name, columns in PUBLIC_COLUMNS.items():
+        table = metadata.tables[name]
+        with asking(web, PUBLIC) as connection:
+            rows = connection.execute(select(*(table.c[column] for column in columns))).all()
+        assert len({row.home_id for row in rows}) > 1
+        for column in {column.name for column in table.columns} - columns:
+            with asking(web, PUBLIC) as connection, pytest.raises(ProgrammingError, match="denied"):
+                connection.execute(select(table.c[column]))
+
+
+def test_a_manager_reads_what_is_told_of_their_own_home_and_nothing_of_carers_or_moves(
+    web: Engine, owner: Engine
+) -> None:
+    with owner.connect() as connection:
+        home, other = find_homes(connection)
+    assert home != other
+    for scope, seen in (
+        (STAFF, {home, other}),
+        (StoreScope(reads_children=True, homes=(home,)), {home}),
+        (StoreScope(reads_children=True, homes=(other, home)), {home, other}),
+        (StoreScope(reads_children=True, homes=()), set()),
+    ):
+        with asking(web, scope) as connection:
+            for table in TOLD_OF_A_HOME:
+                found = set(connection.scalars(select(table.c.home_id)))
+                assert found & {home, other} == seen, table
+                assert scope.homes is None or found <= {*scope.homes}, table
+            for table in ALL_OR_NOTHING:
+                rows = connection.execute(select(table)).all()
+                assert bool(rows) == (scope.homes is None), table
 
 
 def test_nothing_of_one_question_is_left_on_the_connection_for_the_next(web: Engine) -> None:
@@ -203,7 +319,9 @@ def test_a_manager_reads_their_own_homes_children_and_no_others(web: Engine, own
             told_of = set(connection.scalars(select(table.c.child_id)))
             assert told_of
             assert told_of <= theirs
-        told = {table.name for table in (children, *OF_A_HOME, *OF_CHILDREN_OF_A_HOME)}
+        told = {
+            table.name for table in (children, *OF_A_HOME, *OF_CHILDREN_OF_A_HOME, *TOLD_OF_A_HOME)
+        }
         for name in sorted(OF_CHILDREN - told):
             assert not connection.scalar(select(func.count()).select_from(metadata.tables[name]))
     with asking(web, StoreScope(reads_children=True, homes=())) as connection:

@@ -28,6 +28,7 @@ from data_access.disclosure.rules import (
 )
 from data_access.disclosure.system import NotProtectable, Pattern, System, TookTooLong
 from data_access.disclosure.texts import find_warnings
+from data_access.questions import MEASURES
 from data_access.questions.published import NOT_SHOWN
 from data_access.store.tables import (
     audit_entries,
@@ -38,12 +39,13 @@ from data_access.store.tables import (
     published_table_checks,
     published_tables,
 )
-from data_access.vocabulary import DIMENSIONS, Role
+from data_access.vocabulary import DIMENSIONS, Permission, Role
 from tests.http.clients import AUDIT_KEY, sign_in
 from tests.security.test_publication_only import ask_panels
 
 COUNCIL = "E06000004"
 YEAR_END, QUARTER_END = "2025-03-31", "2024-12-31"
+OF_NO_CHILD = (Permission.HOMES_QUALITY, Permission.BENCHMARKS)
 TABLES = [(published.measure, by) for published in CATALOGUE for by in published.tables]
 
 
@@ -203,11 +205,57 @@ def test_rule_7_nothing_of_a_child_by_home_ward_school_provider_or_postcode(
     named = {name for _, by in TABLES for name in by}
     assert not named & NEVER
     listed = cabinet.get("/api/measures").get_json()["measures"]
-    offered = {one["name"] for measure in listed for one in measure["dimensions"]}
+    # Ofsted's judgements of homes and visits to them are of no child.
+    of_children = [m for m in listed if MEASURES[m["name"]].permission not in OF_NO_CHILD]
+    offered = {one["name"] for measure in of_children for one in measure["dimensions"]}
     assert not offered & (NEVER | {"provider_type", "provider_group", "placement_authority"})
     assert not may_show_pool({"a": 3, "b": 3})
     assert not may_show_pool({"a": 9, "b": 1, "c": 1, "d": 1})
     assert may_show_pool({"a": 3, "b": 3, "c": 3, "d": 3})
+
+
+def test_rule_7_of_homes_one_percentage_of_all_together_is_told_for_whole_quarters(
+    cabinet: FlaskClient, published_store: Engine
+) -> None:
+    for of in ("registered", "usable"):
+        table = cabinet.get(f"/api/measures/occupancy?of={of}&by=quarter").get_json()
+        told = {row["quarter"]: row["value"] for row in table["rows"]}
+        for day, key in ((YEAR_END, "2024-25-Q4"), (QUARTER_END, "2024-25-Q3")):
+            alone = cabinet.get(f"/api/measures/occupancy?of={of}&as_at={day}").get_json()
+            assert (alone["total"], alone["to"]) == (told[key], day)
+            assert isinstance(told[key], int)
+            assert 0 < told[key] <= 100
+            assert "homes together" in alone["notes"][0]
+    for finer in (
+        "by=home", "by=purpose", "by=week", "by=month", "by=year", "home=piper",
+        "purpose=long_stay", "provider_group=council", "home_status=open", "as_at=2025-02-28",
+        "year=2025", "from=2024-11-01&to=2025-01-31", "from=2024-10-01&to=2025-03-31",
+    ):  # fmt: skip
+        answer = cabinet.get(f"/api/measures/occupancy?{finer}")
+        assert (answer.status_code, answer.get_json().keys()) == (403, {"error"}), finer
+    assert {of for of, _ in read_pool_cells(published_store, YEAR_END)} == {"registered", "usable"}
+    # The quarter to 31 March 2024 was nearly full: what every home had could be told.
+    hidden = read_pool_cells(published_store, "2024-03-31")
+    assert {tuple(row) for row in hidden} == {("registered", None), ("usable", None)}
+    before = cabinet.get("/api/measures/occupancy?as_at=2024-03-31").get_json()
+    assert (before["total"], before["total_symbol"]) == (None, "c")
+
+
+def read_pool_cells(store: Engine, day: str) -> list[Row[Any]]:
+    """The percentages that are published of the quarter to a day."""
+    cells, tables = published_cells, published_tables
+    joined = cells.join(tables).join(publications)
+    with store.connect() as connection:
+        return list(
+            connection.execute(
+                select(cells.c.key_1, cells.c.value)
+                .select_from(joined)
+                .where(
+                    tables.c.measure == "occupancy",
+                    publications.c.snapshot == date.fromisoformat(day),
+                )
+            )
+        )
 
 
 def test_rule_8_no_dates_of_birth_no_identifiers_and_no_text_that_points_at_a_child(
@@ -263,7 +311,7 @@ def test_rule_10_whatever_goes_wrong_nothing_is_shown_and_the_data_officer_is_to
     assert done.failures
     assert "could not be protected" in caplog.text
     cabinet = sign_in(demonstration_copy, Role.CABINET_MEMBER)
-    for measure, by in TABLES:
+    for measure, by in (*TABLES, ("occupancy", ())):
         answer = cabinet.get(f"/api/measures/{measure}?by={','.join(by)}")
         assert (answer.status_code, answer.get_json()) == (503, {"error": NOT_SHOWN})
     panels = " ".join(ask_panels(cabinet, ""))

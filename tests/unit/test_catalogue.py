@@ -8,16 +8,19 @@ from data_access.disclosure.catalogue import (
     CATALOGUE,
     DERIVED,
     NEVER,
+    POOLS,
     PUBLISHED,
     PublishedAs,
     find_table,
     is_in_catalogue,
+    is_published,
     is_rounded,
     is_snapshot,
     is_year_end,
     list_dimensions,
     tables_of,
 )
+from data_access.disclosure.pools import REGISTERED, USABLE
 from data_access.questions import MEASURES
 from data_access.vocabulary import DIMENSIONS, MONTH, Permission
 
@@ -64,6 +67,22 @@ def test_what_is_published_is_a_measure_of_children_by_dimensions_that_it_has() 
         assert MEASURES[name].permission is Permission.CHILDREN_AGGREGATE
 
 
+def test_of_homes_one_percentage_of_all_together_is_published_for_whole_quarters() -> None:
+    assert {*(pool.measure for pool in POOLS)} == {*PUBLISHED} - {p.measure for p in CATALOGUE}
+    (pool,) = POOLS
+    measure = MEASURES[pool.measure]
+    assert (measure.permission, measure.is_flow, pool.tables) == (Permission.HOMES, True, ((),))
+    assert measure.option_values()[pool.pooled_by] == (REGISTERED, USABLE)
+    assert is_in_catalogue("occupancy", ())
+    assert is_in_catalogue("occupancy", ("quarter",))
+    for by in ("year", "month", "week", "home", "purpose", "provider_group", "home_status"):
+        assert not is_in_catalogue("occupancy", (by,))
+        assert not is_in_catalogue("occupancy", (), (by,))
+    held_back = {name for name, each in MEASURES.items() if each.permission is Permission.HOMES}
+    assert {name for name in held_back if is_published(name)} == {"occupancy"}
+    assert len(held_back) > 3
+
+
 def test_nothing_is_ever_published_by_home_ward_school_provider_or_postcode() -> None:
     for published in CATALOGUE:
         for table in published.tables:
@@ -81,10 +100,11 @@ def test_snapshots_are_the_last_days_of_quarters_and_no_other_day() -> None:
 
 
 def test_flows_are_published_for_years_and_stocks_for_every_snapshot() -> None:
+    counted = {published.measure for published in CATALOGUE}
     at_year_end = {published.measure for published, _ in tables_of(YEAR_END)}
     between = {published.measure for published, _ in tables_of(QUARTER_END)}
-    assert at_year_end == set(PUBLISHED)
-    assert between == {name for name in PUBLISHED if not MEASURES[name].is_flow}
+    assert at_year_end == counted
+    assert between == {name for name in counted if not MEASURES[name].is_flow}
     assert {"started", "ceased", "reunified"} == at_year_end - between
 
 

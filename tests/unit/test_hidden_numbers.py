@@ -12,9 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import pages  # noqa: F401 (importing the pages registers them)
+from callbacks.asker import is_for, is_open
 from components.drawings import DRAWINGS, Context
-from components.page import Ask, Page, Panel
+from components.page import PAGES, Ask, Page, Panel
 from components.shown import HIDDEN, NOT_AVAILABLE, Shown, add_up, differ, share
+from data_access.access import Viewer
+from data_access.questions import MEASURES
 from data_access.questions.answer import Answer, Row
 from data_access.vocabulary import (
     AFTER_MONTHS,
@@ -22,18 +26,29 @@ from data_access.vocabulary import (
     AGE_BAND,
     APPROVAL,
     BALANCE_PART,
+    BLOCKED_BY,
+    CARER_AGE_BAND,
     CATEGORY_OF_NEED,
     CHECKED,
     DISTANCE_BAND,
     ENTRY,
+    EXPECTED_TO_LEAVE,
     EXPIRY,
+    FIRST_CHOICE,
     FROM_PLACEMENT_TYPE,
+    JUDGEMENT,
     LEGAL_STATUS_GROUP,
     LOCALITY,
     LOCALITY_DETAIL,
+    MET_BY,
     MISSING_KIND,
+    MOVE_DUE,
+    MOVE_FROM,
     MOVE_KIND,
     MOVE_REASON,
+    MOVE_RESULT,
+    MOVE_STATUS,
+    MOVE_TO,
     MOVED,
     NOTIFICATION,
     NUMBER_OF_PLACEMENTS,
@@ -41,21 +56,42 @@ from data_access.vocabulary import (
     PERMANENCE_ORDER,
     PLACEMENT_AUTHORITY,
     PLACEMENT_TYPE,
+    PROVIDER_GROUP,
+    PURPOSE,
     REASON_LEFT,
     RECORDED,
     REMAND,
+    REQUEST_OUTCOME,
     SAME_PLACEMENT,
     SDQ_BAND,
     TIME_AT_HOME,
     TIME_IN_CARE,
     TWELVE_MONTHS_ON,
+    TYPE_SOUGHT,
     UNACCOMPANIED,
     Dimension,
     Permission,
+    Role,
     Unit,
 )
 from tests.answers import PUBLISHED, ROUNDED, STAFF, Cell, make_answer
 
+# Of one home nothing is published: no drawing of its page alone meets a number that is hidden.
+OF_ONE_HOME = {panel.draw for page in PAGES.values() if page.of for panel in page.panels}
+# Of several homes there is one percentage alone, and what is of no child: see `meets_hidden`.
+CABINET = Viewer(Role.CABINET_MEMBER)
+
+
+def meets_hidden(panel: Panel) -> bool:
+    """Whether any of a panel's answers may come from the publication."""
+    permissions = [MEASURES[ask.measure].permission for ask in panel.asks if is_open(CABINET, ask)]
+    return is_for(CABINET, panel) and any(map(CABINET.reads_publication, permissions))
+
+
+OF_HOMES = {panel.draw for panel in PAGES["/homes"].panels if not meets_hidden(panel)}
+# Of carers nothing is published, and only how old they are is ever hidden.
+OF_CARERS = {panel.draw for panel in PAGES["/carers"].panels} - {"carers_by_age"}
+DRAWN = [name for name in DRAWINGS if name not in OF_ONE_HOME | OF_HOMES | OF_CARERS]
 THEN = date(2024, 3, 31)
 YEARS = ("2023", "2024", "2025")
 QUARTERS = ("2024-25-Q2", "2024-25-Q3", "2024-25-Q4")
@@ -120,6 +156,10 @@ def single(draw: Draw, **more: Any) -> Answer:
 
 def moved(answer: Answer) -> Answer:
     return replace(answer, unit=Unit.MOVES, measure="moves", _by_keys={})
+
+
+def planned(answer: Answer) -> Answer:
+    return replace(answer, unit=Unit.PLANNED_MOVES, measure="planned_moves", _by_keys={})
 
 
 def every_council(draw: Draw) -> Answer:
@@ -339,6 +379,50 @@ ASKED: dict[str, Callable[[Draw], list[Answer | None]]] = {
         over_time(draw, "year", YEARS, RECORDED),
         over_time(draw, "year", YEARS, protection=STAFF),
     ],
+    "lead_homes": lambda draw: [
+        counted(draw, JUDGEMENT, unit=Unit.HOMES, protection=replace(STAFF, tier="C")),
+        None,
+        None,
+        single(draw),
+    ],
+    "tile_occupancy": lambda draw: [
+        single(draw, unit=Unit.PERCENT), single(draw, unit=Unit.PERCENT), None, None
+    ],
+    "lead_moves": lambda draw: [
+        planned(counted(draw, MOVE_DUE)), planned(counted(draw, MOVE_STATUS))
+    ],
+    "tile_due_soon": lambda draw: [planned(counted(draw, MOVE_DUE))],
+    "tile_past_target": lambda draw: [planned(counted(draw, MOVE_DUE))],
+    "tile_blocked": lambda draw: [planned(counted(draw, MOVE_STATUS))],
+    "tile_savings": lambda draw: [single(draw, unit=Unit.PENCE_A_WEEK)],
+    "moves_by_month": lambda draw: [
+        planned(over_time(draw, "month", ("2025-03", "2025-04"), MOVE_RESULT))
+    ],
+    "what_blocks": lambda draw: [planned(counted(draw, BLOCKED_BY, MOVE_DUE))],
+    "planned_between": lambda draw: [planned(counted(draw, MOVE_FROM, MOVE_TO))],
+    "move_savings": lambda draw: [
+        counted(draw, MOVE_TO, unit=Unit.PENCE_A_WEEK), planned(counted(draw, MOVE_TO))
+    ],
+    "requests_by_type": lambda draw: [counted(draw, TYPE_SOUGHT, REQUEST_OUTCOME)],
+    "days_to_place": lambda draw: [
+        *(counted(draw, TYPE_SOUGHT, unit=Unit.DAYS) for _ in range(3)),
+        counted(draw, REQUEST_OUTCOME),
+    ],
+    "who_met": lambda draw: [
+        over_time(draw, "quarter", QUARTERS, MET_BY),
+        counted(draw, MET_BY),
+        counted(draw, MET_BY, FIRST_CHOICE),
+    ],
+    "vacant_for_what_is_sought": lambda draw: [
+        counted(draw, TYPE_SOUGHT),
+        planned(counted(draw, MOVE_TO)),
+        single(draw),
+        counted(draw, PURPOSE, PROVIDER_GROUP),
+    ],
+    "carers_by_age": lambda draw: [
+        counted(draw, CARER_AGE_BAND),
+        counted(draw, EXPECTED_TO_LEAVE, options={"leaving_age": "70"}),
+    ],
 }  # fmt: skip
 
 
@@ -435,10 +519,10 @@ def hidden_answers(draw_one: st.DrawFn, name: str) -> tuple[list[Any], list[Any]
 
 
 def test_every_drawing_is_tried_with_hidden_numbers() -> None:
-    assert set(ASKED) == set(DRAWINGS)
+    assert set(ASKED) == set(DRAWN)
 
 
-@pytest.mark.parametrize("name", DRAWINGS)
+@pytest.mark.parametrize("name", DRAWN)
 @settings(max_examples=25)
 @given(data=st.data())
 def test_every_number_drawn_of_answers_with_hidden_cells_is_a_true_one(
@@ -452,7 +536,7 @@ def test_every_number_drawn_of_answers_with_hidden_cells_is_a_true_one(
     assert "nan" not in words.lower().split()
 
 
-@pytest.mark.parametrize("name", [name for name in DRAWINGS if name not in PUBLIC])
+@pytest.mark.parametrize("name", [name for name in DRAWN if name not in PUBLIC])
 @settings(max_examples=5)
 @given(data=st.data())
 def test_a_drawing_says_that_something_is_hidden_where_all_is(
@@ -475,7 +559,7 @@ def test_a_drawing_says_that_something_is_hidden_where_all_is(
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in DRAWINGS if not (name.startswith(("lead", "tile")) or name in PUBLIC)]
+    "name", [name for name in DRAWN if not (name.startswith(("lead", "tile")) or name in PUBLIC)]
 )
 @settings(max_examples=10)
 @given(data=st.data())

@@ -33,7 +33,7 @@ def derive_episodes(episodes: pd.DataFrame, homes: pd.DataFrame, council_code: s
     either postcode is not known), home_id (missing where no home of ours is meant) and the days
     age_1_day to age_18_day.
     """
-    place, provider, urn = episodes["place"], episodes["place_provider"], episodes["urn"]
+    place, provider = episodes["place"], episodes["place_provider"]
     places = find_places(pd.concat([episodes["home_post"], episodes["pl_post"]]).dropna().unique())
     home_row = _find_rows(places, episodes["home_post"])
     place_row = _find_rows(places, episodes["pl_post"])
@@ -43,23 +43,33 @@ def derive_episodes(episodes: pd.DataFrame, homes: pd.DataFrame, council_code: s
         by_row = np.array([*map(rule, authorities), rule(None)], dtype=object)
         return _column(by_row[place_row], episodes)
 
-    provider_type = translate(name_provider_type, place, provider)
-    known = homes.dropna(subset="urn")
-    group_of_home = dict(zip(known["urn"], known["provider_group"], strict=True))
-    group = translate(group_of_home.get, urn)
+    episodes = episodes.assign(
+        provider_type=_column(translate(name_provider_type, place, provider), episodes)
+    )
+    home_id, provider_group = match_homes(episodes, homes)
     return episodes.assign(
         placement_type=_column(translate(name_placement_type, place, provider), episodes),
-        provider_type=_column(provider_type, episodes),
-        provider_group=_column(
-            translate(name_provider_group, pd.Series(provider_type), pd.Series(group)), episodes
-        ),
+        provider_group=provider_group,
         locality=look_up(lambda there: name_locality(there, council_code)),
         locality_detail=look_up(lambda there: name_locality_detail(there, council_code)),
         placement_authority=look_up(lambda there: there),
         distance_miles=_measure_distance(places, home_row, place_row),
-        home_id=_find_homes(homes, place, urn, episodes["pl_post"]),
+        home_id=home_id,
         **find_age_days(episodes["date_of_birth"]),
     )
+
+
+def match_homes(episodes: pd.DataFrame, homes: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """The home_id of each episode, missing where no home of ours is meant, and its provider_group.
+
+    `episodes` carries place, urn, pl_post and provider_type; `homes` as for `derive_episodes`.
+    """
+    known = homes.dropna(subset="urn")
+    group_of_home = dict(zip(known["urn"], known["provider_group"], strict=True))
+    group = pd.Series(translate(group_of_home.get, episodes["urn"]))
+    provider_group = translate(name_provider_group, episodes["provider_type"], group)
+    home_id = _find_homes(homes, episodes["place"], episodes["urn"], episodes["pl_post"])
+    return home_id, _column(provider_group, episodes)
 
 
 def _column(values: npt.NDArray[np.object_], episodes: pd.DataFrame) -> pd.Series:

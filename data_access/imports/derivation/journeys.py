@@ -72,7 +72,7 @@ def _tabulate_moves(
         "year": year,
         "is_same_carer": stays.is_same_carer[stays.follows],
         "move_reason": reason,
-        "move_kind": translate(lambda code: _KINDS.get(code, NOT_KNOWN), pd.Series(reason)),
+        "move_kind": translate(name_move_kind, pd.Series(reason)),
         "from_placement_type": episodes["placement_type"].to_numpy(dtype=object)[before],
         "moved": np.select(
             [miles[to] > miles[before], miles[to] < miles[before], miles[to] == miles[before]],
@@ -95,6 +95,11 @@ def _tabulate_moves(
         }
     )
     return pd.concat([table, pd.DataFrame(States(episodes).describe(to, day, day))], axis=1)
+
+
+def name_move_kind(code: str | None) -> str:
+    """Planned, unplanned or apart, from REASON_PLACE_CHANGE; not_known for anything else."""
+    return _KINDS.get(code or "", NOT_KNOWN)
 
 
 def _name_reason(code: str | None) -> str:

@@ -1,11 +1,11 @@
 """Who the children are: one row each, from everything that the return says of them."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, bindparam, delete, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from data_access.imports.derivation.ages import age_column, find_age_days
 from data_access.imports.ssda903.codes import EPISODES, ETHNIC_GROUPS, HEADERS, SEXES, UNACCOMPANIED
@@ -13,11 +13,23 @@ from data_access.imports.ssda903.findings import Findings
 from data_access.imports.ssda903.stored import Stored
 from data_access.imports.ssda903.values import look_up, to_days
 from data_access.store.bulk import insert_frame
-from data_access.store.tables import approvals, children
+from data_access.store.tables import (
+    approvals,
+    children,
+    foster_placements,
+    home_findings,
+    known_names,
+    planned_moves,
+    requests,
+    stays,
+)
 
 Rows = Mapping[tuple[int, str], pd.DataFrame]
 _KEY_BYTES = 12
 _AT_ONCE = 500
+# What other lists say of children known to the returns, and of anybody.
+_OF_A_CHILD = (approvals, known_names, foster_placements, planned_moves)
+_OF_ANYBODY = (stays, requests, home_findings)
 
 
 def find_births(rows: Rows, stored: Stored) -> pd.Series:
@@ -166,10 +178,62 @@ def write_children(connection: Connection, described: pd.DataFrame) -> None:
         )
 
 
-def remove_children(connection: Connection, stored: Stored, described: pd.DataFrame) -> None:
-    """Take out the children that no table of the return mentions any more, with their approvals."""
+def notice_vanished(
+    connection: Connection, stored: Stored, described: pd.DataFrame, findings: Findings
+) -> None:
+    """What lists say of children who are in no return any more, and is to go with them."""
+    for some in _list_gone(stored, described):
+        for table in _OF_A_CHILD:
+            named = (
+                select(children.c.reference, func.count())
+                .join(table, table.c.child_id == children.c.id)
+                .where(children.c.id.in_(some))
+                .group_by(children.c.reference)
+            )
+            for reference, count in connection.execute(named):
+                findings.add(
+                    pd.DataFrame({"source": [-1], "row": [-1], "file": [""], "line": [pd.NA]}),
+                    "noticed",
+                    "vanished_child",
+                    f"No return tells of the child {{value}} any more; with the child went {count} "
+                    f"rows of {table.name}.",
+                    values=[reference],
+                )
+
+
+def know_again(connection: Connection) -> None:
+    """Join requests with the children whom they name, now that the returns know them.
+
+    A child who was renumbered since stays the one who was known by the reference.
+    """
+    meant = (
+        select(children.c.id)
+        .where(children.c.reference == requests.c.child_reference)
+        .scalar_subquery()
+    )
+    connection.execute(
+        update(requests)
+        .where(meant.is_not(None), meant.is_distinct_from(requests.c.child_id))
+        .values(child_id=meant)
+    )
+
+
+def _list_gone(stored: Stored, described: pd.DataFrame) -> Iterator[list[int]]:
+    """The children that no table of the return mentions any more, some at a time."""
     gone = sorted(set(stored.children["child_id"]) - set(described["child_id"]))
     for start in range(0, len(gone), _AT_ONCE):
-        some = gone[start : start + _AT_ONCE]
-        connection.execute(delete(approvals).where(approvals.c.child_id.in_(some)))
+        yield gone[start : start + _AT_ONCE]
+
+
+def remove_children(connection: Connection, stored: Stored, described: pd.DataFrame) -> None:
+    """Take out the children that no table of the return mentions any more.
+
+    What lists say of them goes too; stays and requests, which tell of strangers as well, stay.
+    """
+    for some in _list_gone(stored, described):
+        for table in _OF_A_CHILD:
+            connection.execute(delete(table).where(table.c.child_id.in_(some)))
+        for table in _OF_ANYBODY:
+            whose = table.c.child_id.in_(some)
+            connection.execute(update(table).where(whose).values(child_id=None))
         connection.execute(delete(children).where(children.c.id.in_(some)))

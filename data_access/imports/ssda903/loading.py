@@ -16,6 +16,7 @@ from data_access.imports.derivation import (
     derive_journeys,
     derive_spans,
 )
+from data_access.imports.homes_derivation import derive_nights
 from data_access.imports.record import note_load
 from data_access.imports.refusal import RefusedInput
 from data_access.imports.ssda903.changes import COLUMNS as CHANGE_COLUMNS
@@ -24,6 +25,8 @@ from data_access.imports.ssda903.checks import check_rows
 from data_access.imports.ssda903.children import (
     describe_children,
     find_births,
+    know_again,
+    notice_vanished,
     reject_unborn,
     remove_children,
     write_children,
@@ -161,6 +164,7 @@ def _load(connection: Connection, job: _Job) -> LoadReport:
     data_to = find_data_to(derived, job.today)
     notice_open_at_18(derived, data_to, findings)
     rest = _derive_from_current(derived, described)
+    notice_vanished(connection, stored, described, findings)
 
     job.tell("Writing to the store")
     found_all = findings.frame()
@@ -176,6 +180,8 @@ def _load(connection: Connection, job: _Job) -> LoadReport:
     write_derived(connection, derived, rest)
     write_returned(connection, load_id, rows, child_ids)
     remove_children(connection, stored, described)
+    know_again(connection)
+    derive_nights(connection)
     write_findings(connection, load_id, found_all)
     note_load(connection, load_id)
     return LoadReport(

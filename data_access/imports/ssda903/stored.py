@@ -12,16 +12,23 @@ from data_access.store.tables import (
     approvals,
     children,
     episodes,
+    foster_placements,
     homes,
+    known_names,
     load_files,
     load_findings,
     loads,
+    planned_moves,
+    requests,
+    stays,
 )
 
 KIND = "ssda903"
 REPAIRS_OFF = "repairs_switched_off"
 RENUMBERED = "renumbered"
 Statements = Collection[tuple[int, str]]
+# What the council's own lists say of children.
+_OF_CHILDREN = (approvals, known_names, foster_placements, planned_moves, stays, requests)
 
 
 @dataclass(frozen=True)
@@ -220,7 +227,13 @@ def renumber_children(connection: Connection, renumbered: dict[str, str]) -> Non
                 approvals.c.child_id == ids[old], approvals.c.placement_start_day.in_(known)
             )
         )
-        for table in (episodes, approvals, *RETURNED_TABLES.values()):
+        named = select(known_names.c.home_id).where(known_names.c.child_id == ids[new])
+        connection.execute(
+            delete(known_names).where(
+                known_names.c.child_id == ids[old], known_names.c.home_id.in_(named)
+            )
+        )
+        for table in (episodes, *_OF_CHILDREN, *RETURNED_TABLES.values()):
             connection.execute(
                 update(table).where(table.c.child_id == ids[old]).values(child_id=ids[new])
             )

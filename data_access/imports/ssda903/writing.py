@@ -21,6 +21,7 @@ from data_access.store.tables import (
     count_changes,
     episode_spans,
     episodes,
+    home_stays,
     load_files,
     load_findings,
     loads,
@@ -33,7 +34,8 @@ _LONGEST_NAME = 255
 _INDEXES_ASIDE_FROM = 20_000
 # In the order in which they refer to each other.
 JOURNEYS = (periods_of_care, placements, moves)
-_DERIVED = (episodes, episode_spans, count_changes, *JOURNEYS)
+# Stays in homes are worked out anew when all is written; until then none refers to an episode.
+_DERIVED = (episodes, episode_spans, count_changes, *JOURNEYS, home_stays)
 
 
 class Derived(NamedTuple):

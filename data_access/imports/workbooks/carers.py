@@ -2,8 +2,10 @@
 
 from data_access.imports.workbooks.sheets import Column, Kind, Sheet, Workbook, key, needed, words
 from data_access.vocabulary import (
+    APPROVAL_BASIS,
     FOSTER_PLACE_STATE,
     HOUSEHOLD_TYPE,
+    NOT_AVAILABLE_REASON,
     REASON_LEFT_FOSTERING,
     RECRUITMENT_OUTCOME,
 )
@@ -14,18 +16,10 @@ TERMS = (
     ("short_term", "Short term"),
     ("parent_and_child", "Parent and child"),
 )
-BASES = (
-    ("usual", "Within the usual limit of three"),
-    ("exemption", "Over it, under an exemption"),
-    ("emergency", "Emergency approval"),
-)
-NOT_AVAILABLE_REASONS = (
-    ("rest", "Rest or holiday"),
-    ("training", "Training"),
-    ("health", "Health or family of the carer"),
-    ("allegation", "Allegation"),
-    ("under_review", "Approval under review"),
-    ("other", "Another reason"),
+# What a workbook states; the rest follows from it.
+_DERIVED = ("named_child", "not_known", "other_state")
+NOT_AVAILABLE_REASONS = tuple(
+    pair for pair in NOT_AVAILABLE_REASON.values if pair[0] not in _DERIVED
 )
 HOUSEHOLD = needed(
     "household", Kind.HOUSEHOLD, "Which household, from the sheet households.", "EXAMPLE-F1"
@@ -40,7 +34,7 @@ HOUSEHOLDS = Sheet(
     "households",
     "One row for each household approved by the council.",
     (
-        needed("reference", Kind.TEXT, "The council’s reference; no name.", "EXAMPLE-F1"),
+        needed("reference", Kind.REFERENCE, "The council’s reference; no name.", "EXAMPLE-F1"),
         key(HOUSEHOLD_TYPE, "Its type.", "mainstream", name="type", needed=True),
         needed("approved_from", Kind.DATE, "The day of approval.", "12/05/2019"),
         Column("approved_to", Kind.DATE, "The last day of approval; empty: until now.", ""),
@@ -64,7 +58,7 @@ APPROVALS = Sheet(
         Column("age_from", Kind.WHOLE, "The youngest, in years; 0 if empty.", "5"),
         Column("age_to", Kind.WHOLE, "The oldest, in years; 17 if empty.", "11"),
         words("terms", "What for; any if empty.", "any", TERMS),
-        words("basis", "Usual if empty.", "usual", BASES),
+        key(APPROVAL_BASIS, "Usual if empty.", "usual", name="basis"),
     ),
 )
 AVAILABILITY = Sheet(
@@ -93,7 +87,7 @@ RECRUITMENT = Sheet(
     "recruitment",
     "One row for each enquiry by people who would foster; no names.",
     (
-        needed("reference", Kind.TEXT, "The enquiry’s reference.", "EXAMPLE-E1"),
+        needed("reference", Kind.REFERENCE, "The enquiry’s reference.", "EXAMPLE-E1"),
         needed("enquired_on", Kind.DATE, "The day of the enquiry.", "06/01/2025"),
         Column("visited_on", Kind.DATE, "The first visit at home.", "20/01/2025"),
         Column("applied_on", Kind.DATE, "The application: stage one begins.", "10/02/2025"),

@@ -13,7 +13,7 @@ from data_access.vocabulary import (
 
 PLACE_STATES = (
     ("registered", "Registered with Ofsted"),
-    ("not_usable", "Cannot be used, for a reason"),
+    ("not_usable", "Not usable"),
     ("kept_free", "Kept free for an agreed move-in"),
     ("emergency", "Kept for emergencies"),
 )
@@ -39,6 +39,8 @@ MANAGER_STATES = (("in_post", "In post"), ("vacant", "Vacant"), ("absent", "In p
 STAY_KINDS = (("child", "A child who lives there"), ("guest", "A guest for short breaks"))
 HOME = needed("home", Kind.HOME, "Which home: its slug from the sheet homes.", "example-house")
 _SAID_TO_END = tuple(pair for pair in STAY_END.values if pair[0] in ("planned", "unplanned"))
+_PURPOSES = tuple(pair for pair in PURPOSE.values if pair[0] != "not_known")
+_REASONS = tuple(pair for pair in NOT_USABLE_REASON.values if pair[0] != "usable")
 _JUDGED = tuple(pair for pair in JUDGEMENT.values if pair[0] != "not_known")
 
 
@@ -56,13 +58,14 @@ HOMES = Sheet(
         Column("postcode", Kind.POSTCODE, "Where it is.", "TS18 1AB"),
         key(PROVIDER_GROUP, "Whose home it is.", "council", needed=True),
         Column("provider", Kind.TEXT, "Who provides it, in words.", "The council"),
-        key(PURPOSE, "What it is for.", "long_stay"),
+        words("purpose", "What it is for.", "long_stay", _PURPOSES),
         key(HOME_STATUS, "Open if left empty.", "open", name="status"),
         Column("opened", Kind.DATE, "The first day it was open.", "01/04/2017"),
         Column("closed", Kind.DATE, "The day it closed.", ""),
         Column("planned_for", Kind.DATE, "When a planned home is to open.", ""),
         Column("invented", Kind.YES_NO, "Yes for made-up homes only.", "no"),
     ),
+    public=True,
 )
 PLACES = Sheet(
     "places",
@@ -72,7 +75,7 @@ PLACES = Sheet(
         HOME,
         words("state", "What the row says of the places.", "registered", PLACE_STATES, needed=True),
         needed("number", Kind.WHOLE, "How many places.", "4"),
-        key(NOT_USABLE_REASON, "Why not usable.", "", name="reason"),
+        words("reason", "Why not usable.", "", _REASONS),
         needed("from", Kind.DATE, "The first day.", "01/04/2017"),
         Column("to", Kind.DATE, "The last day, itself included; empty: until now.", ""),
     ),
@@ -90,6 +93,7 @@ INSPECTIONS = Sheet(
         _judgement("leadership", "Leaders and managers."),
         Column("published_on", Kind.DATE, "When the report was published.", "20/12/2023"),
     ),
+    public=True,
 )
 REGULATION_44 = Sheet(
     "regulation_44",
@@ -144,7 +148,7 @@ STAYS = Sheet(
     (
         needed(
             "reference",
-            Kind.TEXT,
+            Kind.REFERENCE,
             "The child’s reference as in the return, or the home’s own for a guest.",
             "EXAMPLE-1",
         ),

@@ -19,7 +19,7 @@ REQUESTS = Sheet(
     "requests",
     "One row for each time a home was sought for a child.",
     (
-        needed("reference", Kind.TEXT, "The request’s reference.", "EXAMPLE-R1"),
+        needed("reference", Kind.REFERENCE, "The request’s reference.", "EXAMPLE-R1"),
         CHILD,
         needed("needed_on", Kind.DATE, "The day on which a home was needed.", "03/03/2025"),
         key(TYPE_SOUGHT, "What was sought.", "in_house_fostering", needed=True),
@@ -38,7 +38,7 @@ PLANNED_MOVES = Sheet(
     "planned_moves",
     "One row for each plan to move a child.",
     (
-        needed("reference", Kind.TEXT, "The plan’s reference.", "EXAMPLE-M1"),
+        needed("reference", Kind.REFERENCE, "The plan’s reference.", "EXAMPLE-M1"),
         CHILD,
         key(MOVE_FROM, "Where the child lives.", "external_childrens_home", name="from_type"),
         key(MOVE_TO, "Where to.", "in_house_fostering", name="to_type", needed=True),

@@ -12,7 +12,8 @@ from data_access.vocabulary import Dimension
 class Kind(StrEnum):
     """How a value is written; everything else is refused with a sentence."""
 
-    TEXT = "text"
+    TEXT = "text, up to 80 characters"
+    REFERENCE = "a reference, up to 40 characters"
     KEY = "one of the words listed"
     DATE = "a date, 31/03/2025"
     MONTH = "a month, 2025-03"
@@ -44,18 +45,28 @@ class Column:
     needed: bool = False
     keys: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def longest(self) -> int:
+        """How many characters a text may have."""
+        return _LONGEST.get(self.kind, 80)
+
+
+_LONGEST = {Kind.SLUG: 60, Kind.REFERENCE: 40, Kind.CHILD: 40, Kind.HOUSEHOLD: 40}
+
 
 @dataclass(frozen=True)
 class Sheet:
     """One sheet; together its rows are the full current statement of what it is about.
 
-    Of a sheet `of_children` no value is told but in the report that somebody asks for.
+    Of a sheet `of_children` no value is told but in the report that somebody asks for. What a
+    `public` sheet holds anybody can read elsewhere, so that it need not be declared invented.
     """
 
     name: str
     note: str
     columns: tuple[Column, ...]
     of_children: bool = False
+    public: bool = False
 
     @property
     def needed(self) -> tuple[str, ...]:

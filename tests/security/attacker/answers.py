@@ -7,6 +7,7 @@ from math import ceil, floor
 from typing import Any
 
 from tests.security.attacker.book import Book
+from tests.security.attacker.homes import OCCUPANCY, SHARES, Share
 from tests.security.attacker.knowledge import STEP, STOCK, Bounds, Group, Keys
 
 HIDDEN = "c"
@@ -39,13 +40,19 @@ class Figures:
 
     def note(
         self, measure: str, day: date, keys: Keys, table: Iterable[str], shown: Number,
-        symbol: str | None, place: str,
+        symbol: str | None, place: str, of: str = SHARES[0],
     ) -> None:  # fmt: skip
         """Write down one number, or the `c` in its place. `table`: the dimensions it stands by."""
         publication = self.listed.get(day)
         if publication is None:
             if shown is not None:
                 self.book.strays.append(f"{place} shows {shown} for {day}, which is not published.")
+            return
+        if measure == OCCUPANCY:
+            if keys or (shown is not None and shown != round(shown)):
+                self.book.strays.append(f"{place} shows {shown} of {dict(keys)} alone.")
+            elif shown is not None or symbol == HIDDEN:
+                self.book.note_share(Share(day, publication.version, of), shown, place)
             return
         counted = STOCK if measure in (RATE, GAP) else measure
         group = Group(counted, day, publication.version, tuple(sorted(keys)))
@@ -96,14 +103,16 @@ class Figures:
         narrowed = tuple((name, keys[0]) for name, keys in body["filters"].items())
         table = {*body["by"], *body["filters"]}
         then = date.fromisoformat(body["compare_to"]) if body.get("compare_to") else None
+        of = body["options"].get("of", SHARES[0])
 
         def write(keys: Keys, row: Mapping[str, Any], names: tuple[str, str, str, str]) -> None:
             value, symbol, compared, compared_symbol = names
             at = (body["measure"], day, keys, table)
-            self.note(*at, row.get(value), row.get(symbol), place)
+            self.note(*at, row.get(value), row.get(symbol), place, of)
             if then and (compared in row):
                 at = (body["measure"], then, keys, table)
-                self.note(*at, row[compared], row.get(compared_symbol), f"{place} (compared)")
+                words = f"{place} (compared)"
+                self.note(*at, row[compared], row.get(compared_symbol), words, of)
 
         of_total = ("total", "total_symbol", "total_compared", "total_compared_symbol")
         write(narrowed, body, of_total)

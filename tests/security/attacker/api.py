@@ -11,11 +11,14 @@ from urllib.parse import urlencode
 
 from tests.security.attacker.answers import GAP, RATE, Figures, Listed
 from tests.security.attacker.book import Book
+from tests.security.attacker.homes import OCCUPANCY, SHARES
 from tests.security.attacker.knowledge import FLOWS, STOCK
 from tests.security.attacker.web import Web
 
 Pairs = list[tuple[str, str]]
 DERIVED = {STOCK: (RATE, GAP)}
+# By these a percentage of homes together would be of few of them, or of few nights.
+FINER = ("home", "purpose", "provider_group", "home_status", "week", "month", "year")
 ENDS_OF_QUARTERS = {"1": (6, 30), "2": (9, 30), "3": (12, 31), "4": (3, 31)}
 
 
@@ -79,6 +82,9 @@ class ApiReader:
         return [("as_at", day.isoformat())]
 
     def _read_table(self, measure: str, by: Sequence[str], day: date, *, is_thorough: bool) -> None:
+        if measure == OCCUPANCY:
+            self._read_shares(day, is_thorough=is_thorough)
+            return
         words = [*self._dates(measure, day), *self.options[measure]]
         rows = self._ask(measure, by, words)
         if not is_thorough:
@@ -97,6 +103,22 @@ class ApiReader:
             for key in dict.fromkeys(row[name] for row in rows):
                 rest = [other for other in by if other != name]
                 self._ask(measure, rest, [*words, (name, key)])
+
+    def _read_shares(self, day: date, *, is_thorough: bool) -> None:
+        """Both percentages of a quarter, and whatever may be had that is finer."""
+        for of in SHARES:
+            words = [("as_at", day.isoformat()), ("of", of)]
+            self._ask(OCCUPANCY, (), words)
+            if not is_thorough:
+                continue
+            self._ask_for_file(f"/api/measures/{OCCUPANCY}", (), words)
+            for other in self.listed:
+                if other != day:
+                    self._ask(OCCUPANCY, (), [*words, ("compare_to", other.isoformat())])
+            for name in FINER:
+                self._ask(OCCUPANCY, (name,), words)
+            first = date(day.year - 1, day.month, 1).isoformat()
+            self._ask(OCCUPANCY, (), [("from", first), ("to", day.isoformat()), ("of", of)])
 
     def _ask(self, measure: str, by: Sequence[str], words: Pairs) -> list[dict[str, Any]]:
         path = f"/api/measures/{measure}?{urlencode([*words, ('by', ','.join(by))])}"
@@ -165,6 +187,7 @@ def read_csv(text: str, by: Sequence[str]) -> dict[str, Any]:
         "to": about["to"] or None,
         "compare_to": about["compare_to"] or None,
         "by": list(by),
+        "options": dict(part.split(": ") for part in about["options"].split("; ") if part),
         "filters": {name: keys.split(", ") for name, keys in filters},
         "rows": rows if by else [],
         **total,

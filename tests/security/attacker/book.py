@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from tests.security.attacker.homes import Register, Share
 from tests.security.attacker.knowledge import Bounds, Group, Rules
 
 
@@ -37,12 +38,23 @@ class Sight:
 
 @dataclass
 class Book:
-    """What one reader, or several together, have read."""
+    """What one reader, or several together, have read.
+
+    `registers` are what anybody may look up of the homes, by the day on which a quarter ends.
+    """
 
     rules: Rules = field(default_factory=Rules)
     sights: dict[Group, Sight] = field(default_factory=dict)
     # Figures that nothing published accounts for, as sentences.
     strays: list[str] = field(default_factory=list)
+    # Percentages of places, which count no children; None where they are hidden.
+    shares: dict[Share, float | None] = field(default_factory=dict)
+    registers: dict[date, Register] = field(default_factory=dict)
+
+    def note_share(self, share: Share, shown: float | None, place: str) -> None:
+        """Write down a percentage of places that a place shows."""
+        if self.shares.setdefault(share, shown) != shown:
+            raise ReadTwoWays(f"{share}: {place} shows {shown}, others {self.shares[share]}.")
 
     def note(self, group: Group, bounds: Bounds, place: str, *, is_hidden: bool = False) -> None:
         """Write down what a place shows of a group."""

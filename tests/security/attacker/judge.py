@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from tests.security.attacker.book import Book
+from tests.security.attacker.homes import read_shares, tie_pools
 from tests.security.attacker.knowledge import (
     JOINED,
     LEFT,
@@ -63,6 +64,8 @@ def find_breaks(book: Book, truth: Truth) -> Iterator[Break]:
         return not sum(times * _count(book, truth, group) for group, times in belief.items())
 
     model = tie_versions(book, model, is_true)
+    told = read_shares(book.shares, book.registers)
+    model = tie_pools(model, told, book.newest(), truth.count)
     for what, expression in _list_targets(book, model):
         true = sum(times * truth.count(group) for group, times in expression.items())
         if is_small(true):

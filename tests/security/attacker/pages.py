@@ -20,6 +20,7 @@ from tests.security.attacker.web import Web
 SELECTION = {"id": "selection", "property": "data"}
 PANEL = re.compile(r"^([\w-]+-panel)\.children$")
 ANSWERS = "/api/measures/"
+HOME = "ayton-place"
 NUMBER = re.compile(r"[-−+]?\d[\d,]*(?:\.\d+)?%?")
 # Of a drawing: where the amounts of its marks stand, and what is said of each.
 AMOUNTS = ("x", "y", "z", "values", "customdata", "text", "hovertext", "r")
@@ -33,7 +34,7 @@ Panels = dict[tuple[str, str], str]
 def read_panels(web: Web, days: Iterable[date]) -> Panels:
     """What each panel answers, by its name and the selection it was asked under."""
     named = web.read_json("/_dash-dependencies")
-    panels = [match[1] for one in named if (match := PANEL.match(one["output"]))]
+    panels = {match[1]: one["inputs"] for one in named if (match := PANEL.match(one["output"]))}
     dates = [day.isoformat() for day in days]
     queries = [urlencode({"as_at": day}) for day in dates]
     queries += [
@@ -44,20 +45,22 @@ def read_panels(web: Web, days: Iterable[date]) -> Panels:
     ]
     queries += [urlencode({"as_at": day, "bands": "dfe"}) for day in dates]
     found: Panels = {}
-    for panel in panels:
+    for panel, inputs in panels.items():
         for query in queries:
-            text = web.ask_callback(_write_body(panel, f"?{query}"))
+            text = web.ask_callback(_write_body(panel, inputs, f"?{query}"))
             if text is not None:
                 found[panel, query] = text
     return found
 
 
-def _write_body(panel: str, query: str) -> dict[str, Any]:
+def _write_body(panel: str, inputs: list[dict[str, Any]], query: str) -> dict[str, Any]:
+    given = [{"id": one["id"], "property": one["property"]} for one in inputs]
     changed = [f"{SELECTION['id']}.{SELECTION['property']}"]
     return {
         "output": f"{panel}.children",
         "outputs": {"id": panel, "property": "children"},
-        "inputs": [{**SELECTION, "value": query}],
+        # What is not the selection says of which home a page is.
+        "inputs": [{**one, "value": query if one == SELECTION else HOME} for one in given],
         "state": [],
         "changedPropIds": changed,
         "parsedChangedPropsIds": changed,

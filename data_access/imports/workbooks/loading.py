@@ -1,0 +1,152 @@
+"""A workbook loaded whole or not at all: read, judged row by row, compared, written."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from data_access.imports.homes_derivation import derive_homes
+from data_access.imports.record import (
+    FileRead,
+    NothingUsable,
+    RowFinding,
+    begin_load,
+    tell_outcome,
+    write_load_of,
+)
+from data_access.imports.refusal import RefusedInput
+from data_access.imports.workbooks import (
+    carers,
+    carers_rows,
+    homes,
+    homes_rows,
+    requests,
+    requests_rows,
+)
+from data_access.imports.workbooks.knowledge import learn, read_known
+from data_access.imports.workbooks.reading import WorkbookRead, read_workbook
+from data_access.imports.workbooks.settling import Stated, settle_sheet
+from data_access.imports.workbooks.sheets import Workbook
+from data_access.imports.workbooks.storing import Subject
+from data_access.imports.workbooks.writing import clear_derived, write_stated
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """A kind of workbook: what it is made of, and what is worked out from it once it is written."""
+
+    workbook: Workbook
+    subjects: tuple[Subject, ...]
+    derive: Callable[[Connection], None] | None = None
+
+
+WORKBOOKS = {
+    "homes": _Kind(homes.WORKBOOK, homes_rows.SUBJECTS, derive_homes),
+    "carers": _Kind(carers.WORKBOOK, carers_rows.SUBJECTS),
+    "requests": _Kind(requests.WORKBOOK, requests_rows.SUBJECTS),
+}
+
+
+@dataclass(frozen=True)
+class WorkbookLoad:
+    """What the load of a workbook did. `load_id` is None where the store held it all already.
+
+    `files` are its sheets, in the workbook's order; `remarks` are sentences.
+    """
+
+    kind: str
+    load_id: int | None
+    files: tuple[FileRead, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def findings(self) -> Sequence[RowFinding]:
+        """Every repair, rejection and notice of every sheet."""
+        return [finding for file in self.files for finding in file.log.findings]
+
+    def summary(self) -> str:
+        """A few plain lines for whoever ran the load."""
+        lines = [file.log.summary() for file in self.files if file.log.rows_read]
+        empty = [file.recognised_as for file in self.files if not file.log.rows_read]
+        if empty:
+            lines.append(f"Without rows, and what the store holds of it stays: {', '.join(empty)}.")
+        return "\n".join((*lines, *self.remarks, tell_outcome(self.load_id)))
+
+
+def load_workbook(
+    engine: Engine,
+    path: Path,
+    *,
+    kind: str,
+    council_code: str,
+    today: date,
+    is_synthetic: bool = False,
+) -> WorkbookLoad:
+    """Load a workbook of a kind of WORKBOOKS, in one transaction.
+
+    Each sheet that has rows is the full current statement of its subject and replaces what the
+    store holds of it (of homes those it does not name stay); other sheets' subjects stay. Rows that
+    cannot be used are left out and listed. The same workbook again changes nothing: the load then
+    has no load_id. `is_synthetic` declares everybody in it invented.
+    Raises RefusedInput, with nothing changed, where it cannot be read whole, a needed column is
+    missing, or no row of a sheet can be used (NothingUsable).
+    """
+    this = WORKBOOKS[kind]
+    read = read_workbook(path, this.workbook)
+    with begin_load(engine) as connection:
+        stated = _settle(connection, this, read, today)
+        files = tuple(FileRead(one.log, one.sha256, one.sheet.name) for one in read.sheets)
+        changed = [one for one in stated if one.is_change]
+        if not changed:
+            return WorkbookLoad(kind, None, files, read.remarks)
+        if this.derive:
+            clear_derived(connection)
+        load_id = write_load_of(
+            connection,
+            files,
+            kind=kind,
+            council_code=council_code,
+            data_to=None,
+            # What anybody can read elsewhere tells of no person.
+            is_synthetic=is_synthetic or all(one.read.sheet.public for one in stated),
+        )
+        remarks = write_stated(connection, changed, load_id)
+        if this.derive:
+            this.derive(connection)
+    return WorkbookLoad(kind, load_id, files, (*read.remarks, *remarks, *_tell(changed)))
+
+
+def _settle(connection: Connection, this: _Kind, read: WorkbookRead, today: date) -> list[Stated]:
+    """What every sheet with rows states; NothingUsable where all rows of one are rejected."""
+    sheets = {one.sheet.name: one for one in read.sheets}
+    if not read.has_examples and not any(one.log.rows_read for one in read.sheets):
+        raise RefusedInput(
+            f"{' and '.join(one.log.file for one in read.sheets)}: there are no rows under the "
+            "header; nothing has changed."
+        )
+    known = read_known(connection, this.workbook.kind, today)
+    stated: list[Stated] = []
+    for subject in this.subjects:
+        sheet = sheets.get(subject.sheet.name)
+        if sheet is None or not sheet.log.rows_read:
+            continue
+        one = settle_sheet(connection, subject, sheet, known)
+        if not one.rows:
+            before = [finding for other in stated for finding in other.read.log.findings]
+            raise NothingUsable(sheet.log, before)
+        known = learn(known, one)
+        stated.append(one)
+    return stated
+
+
+def _tell(changed: Sequence[Stated]) -> list[str]:
+    told = []
+    for one in changed:
+        name = one.subject.sheet.name
+        if one.subject.keyed_by:
+            told.append(f"{name}: {len(one.new):,} new, {len(one.changed):,} replaced.")
+        else:
+            told.append(f"{name}: {len(one.rows):,} rows; before there were {len(one.held):,}.")
+    return told

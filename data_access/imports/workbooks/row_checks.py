@@ -1,0 +1,65 @@
+"""What rows of several sheets are judged by: days that cannot be, and days that overlap."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from itertools import pairwise
+
+from data_access.imports.workbooks.known import Known, SheetRow
+from data_access.imports.workbooks.storing import StoredRow
+from data_access.store.tables.base import day_number
+
+_NEVER = day_number(date.max)
+Pairs = Sequence[tuple[SheetRow, StoredRow]]
+
+
+def check_past(row: SheetRow, known: Known, *columns: str) -> None:
+    """Raise RejectedRow where a day has not come yet."""
+    for column in columns:
+        day = row.values[column]
+        if day and day > known.today:
+            raise row.reject(column, "in_the_future", f"{column} {day:%d/%m/%Y} has not come yet.")
+
+
+def check_order(row: SheetRow, first: str, second: str) -> None:
+    """Raise RejectedRow where the second of two days comes before the first."""
+    before, after = row.values[first], row.values[second]
+    if before and after and after < before:
+        raise row.reject(
+            second,
+            "wrong_order",
+            f"{second} {after:%d/%m/%Y} comes before {first} {before:%d/%m/%Y}.",
+        )
+
+
+def check_month(row: SheetRow, known: Known) -> None:
+    """Raise RejectedRow where the row's month has not begun."""
+    if row.values["month"] > f"{known.today:%Y-%m}":
+        raise row.reject(
+            "month", "in_the_future", f"The month {row.values['month']} has not come yet."
+        )
+
+
+def keep_apart(
+    pairs: Pairs, group: Callable[[StoredRow], object], column: str, sentence: str
+) -> list[tuple[SheetRow, StoredRow]]:
+    """Of rows of one group whose days overlap, those further up; group None: all are kept."""
+    grouped: dict[object, list[tuple[int, int, SheetRow]]] = {}
+    for row, stored in pairs:
+        if (key := group(stored)) is not None:
+            span = (stored["start_day"], stored["end_day"] or _NEVER, row)
+            grouped.setdefault(key, []).append(span)
+    rejected = set()
+    for spans in grouped.values():
+        ordered = sorted(spans, key=lambda span: span[0])
+        if all(before[1] <= after[0] for before, after in pairwise(ordered)):
+            continue
+        kept: list[tuple[int, int, SheetRow]] = []
+        for start, end, row in spans:
+            other = next((one for one in kept if one[0] < end and start < one[1]), None)
+            if other is None:
+                kept.append((start, end, row))
+                continue
+            rejected.add(row.line)
+            reason = sentence.format(line=other[2].line)
+            row.log.reject(row.line, row.reject(column, "overlap", reason))
+    return [pair for pair in pairs if pair[0].line not in rejected]
