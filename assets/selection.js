@@ -93,6 +93,24 @@
     if (label) label.hidden = compare !== "other";
   }
 
+  /* Where only published dates are offered, another in the address is an option of its own. */
+  function offer(word, value) {
+    var select = document.getElementById("control-" + word);
+    if (!value || !select || !select.options) return;
+    /* Without the control's own empty one. */
+    var options = Array.prototype.filter.call(select.options, function (option) {
+      return option.value;
+    }).map(function (option) {
+      return { value: option.value, label: option.text };
+    });
+    if (options.some(function (option) { return option.value === value; })) return;
+    var day = new Date(value).toLocaleDateString(
+      "en-GB", { day: "numeric", month: "long", year: "numeric" });
+    window.dash_clientside.set_props("control-" + word, {
+      options: options.concat({ value: value, label: day + ", not published" })
+    });
+  }
+
   function markPage() {
     document.querySelectorAll("aside nav a").forEach(function (link) {
       if (link.pathname === window.location.pathname) link.setAttribute("aria-current", "page");
@@ -138,6 +156,7 @@
       var values = controls.map(function (control) {
         var value = isTyped ? control.value : valueFor(control.word, words, dataDate);
         if (control.word === "compare") showComparison(value);
+        if (control.word === "as_at" || control.word === "compare_to") offer(control.word, value);
         return value === control.value ? window.dash_clientside.no_update : value;
       });
       var query = words.toString() ? "?" + words.toString() : "";

@@ -137,7 +137,9 @@ class Asker:
         """Raise NotUnderstood where the returns begin too late: a count would be wrong."""
         begins, day = self.standing.first_date, self.as_at
         measure = MEASURES[ask.measure]
-        if not begins or not day or "ssda903" not in measure.kinds:
+        # The years of a page begin with the returns, whatever is counted in them.
+        is_held_to_them = "ssda903" in measure.kinds or ask.span == "whole_years"
+        if not begins or not day or not is_held_to_them:
             return
         first = day + timedelta(days=1)
         if ask.span == "whole_years":

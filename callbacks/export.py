@@ -17,15 +17,10 @@ from callbacks.filters import list_chips
 from callbacks.gate import current_viewer, needs
 from callbacks.keeping import take_forms_alone
 from callbacks.list_of_children import read_list, write_list
-from components.list_of_children import (
-    EXPORT,
-    list_heads,
-    say_list,
-    write_cells,
-    write_query,
-)
+from components.list_of_children import EXPORT, list_heads, say_list, write_cells
 from components.marks import MARKING
 from components.page import PAGES
+from components.sorted_list import write_query
 from components.wording import format_count
 from data_access.access import Refused
 from data_access.audit import Action

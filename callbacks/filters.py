@@ -5,14 +5,15 @@ from urllib.parse import urlencode
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.asker import read_query
-from callbacks.gate import callback
+from callbacks.gate import callback, current_viewer
 from components.filter_bar import CONTROLS, control_id, draw_chips
 from components.navigation import NAVIGATION
 from components.page import find_page
 from components.shell import ADDRESS, SELECTION
 from components.wording import format_date
 from data_access.questions import Door, NotUnderstood, Selection
-from data_access.vocabulary import AREA, DIMENSIONS, Permission
+from data_access.questions.home_records import find_home
+from data_access.vocabulary import AREA, DIMENSIONS, HOME, Permission
 
 LOCATION = "_pages_location"
 
@@ -85,6 +86,11 @@ def list_chips(
 def _words(door: Door, name: str, key: str) -> str:
     if name == AREA.key:
         return door.standing().area_labels.get(key, key)
+    if name == HOME.key:
+        # By name to those alone who may look at it: to others no word says whether there is one.
+        with door.sit(current_viewer()) as sitting:
+            home = find_home(sitting, key)
+        return home.name if home else key
     label = door.council.label_of(name, key)
     return (
         f"{DIMENSIONS[name].label}: {label.lower()}" if key in ("yes", "no", "not_known") else label

@@ -1,5 +1,7 @@
 """The homes that somebody may look at, each on a page of its own: for addresses and the menu."""
 
+from datetime import date
+
 from components.home import PLANNED, say_facts
 from components.navigation import Place
 from components.page import PAGES, Page
@@ -15,7 +17,7 @@ KNOWN_NAMES = "home-names"
 def find_subject(door: Door, viewer: Viewer, page: Page, slug: str) -> Subject | None:
     """The home that a page is of; None where there is none, or whoever asks may not see it."""
     with door.sit(viewer) as sitting:
-        homes = list_homes(sitting)
+        homes, day = list_homes(sitting), sitting.standing.data_date or date.max
     home = next((each for each in homes if each.slug == slug), None)
     if home is None:
         return None
@@ -24,7 +26,7 @@ def find_subject(door: Door, viewer: Viewer, page: Page, slug: str) -> Subject |
     return Subject(
         home.slug,
         home.name,
-        say_facts(home),
+        say_facts(home, day),
         others=[(each.name, page.address_of(each.slug)) for each in homes] if is_some else (),
         more=(KNOWN_NAMES,) if viewer.may(Permission.KNOWN_AS) and not is_to_come else (),
         is_to_come=is_to_come,

@@ -102,7 +102,6 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
                     figures={key: words.label for key, words in PUBLISHED.items()},
                     home=home,
                     records=records,
-                    sees_moves=viewer.may(Permission.COMMISSIONING),
                 )
             )
 

@@ -12,7 +12,7 @@ from dash import Dash, Input, Output
 from callbacks.asker import read_query
 from callbacks.audit import note
 from callbacks.failures import in_words
-from callbacks.gate import callback, current_viewer
+from callbacks.gate import callback, current_standing, current_viewer
 from components.panel import draw_empty
 from components.register_of_moves import REGISTER, draw_register
 from components.shell import SELECTION
@@ -36,7 +36,12 @@ def answer_register(app: Dash, door: Door) -> None:
     )
     def answer(query: str | None) -> Any:
         viewer = current_viewer()
-        return in_words(lambda: draw_register(*_find(door, viewer, query)), draw_empty)
+
+        def draw() -> Any:
+            found, pairs = _find(door, viewer, query)
+            return draw_register(found, pairs, current_standing().data_date)
+
+        return in_words(draw, draw_empty)
 
 
 def _find(

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from components.shown import Number, Shown, differ, share
+from components.shown import Number, Shown, differ, share, total_of
 from components.wording import (
     NO_NUMBER,
     explain_symbol,
@@ -12,6 +12,7 @@ from components.wording import (
     plural,
     round_number,
 )
+from data_access.vocabulary import Symbol
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
@@ -64,6 +65,13 @@ def _name_difference(answer: "Answer") -> str:
 def say_why_not(what: str, number: Shown) -> str:
     """ "The number of children … is not shown, to protect confidentiality.": a missing number."""
     return f"{what} is {explain_symbol(number.symbol)}."
+
+
+def say_why_unknown(what: str, answer: "Answer") -> str:
+    """The same of the whole of an answer; why it is not known, the answer says itself."""
+    whole = total_of(answer)
+    notes = answer.notes if whole.symbol == Symbol.NOT_KNOWN else ()
+    return " ".join([say_why_not(what, whole), *notes])
 
 
 def say_rounded(answer: "Answer") -> str:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from dash import html
 
@@ -14,6 +13,7 @@ from components.elements import Element
 from components.page import PAGES, Page
 from components.panel import draw_empty
 from components.shell import lay_out_heading
+from components.sorted_list import draw_header, link_pages, write_query
 from components.wording import format_count, format_date, format_short_date, plural
 from data_access.vocabulary import DIMENSIONS, SYMBOL_WORDS, Symbol, Unit
 
@@ -70,7 +70,10 @@ def draw_list(
     lead = el.P(say_list(found), className="lead")
     if not found.children:
         return [lead, *choice, el.P("Nobody fits these filters and dates.", className="empty")]
-    heads = [_header(found, name, words, pairs) for name, words in list_columns(found)]
+    path = PAGES["/children"].path
+    heads = [
+        draw_header(name, words, path, pairs, found.sort) for name, words in list_columns(found)
+    ]
     heads += [el.Th(DIMENSIONS[name].label, scope="col") for name in found.own_columns]
     table = el.Table(
         [
@@ -84,7 +87,9 @@ def draw_list(
     )
     # Drawn by the server and not by Dash: a link of the browser's own.
     take = el.A("Take this list away", href=f"{EXPORT}?{write_query(pairs, found.sort)}")
-    return [lead, *choice, region, _draw_pager(found, pairs, take)]
+    links = [*link_pages(found.page, found.pages, path, pairs, found.sort), take]
+    pager = el.Nav(links, className="pager", **aria(label="Pages of the list"))
+    return [lead, *choice, region, pager]
 
 
 def draw_no_list(why: str) -> list[Any]:
@@ -142,12 +147,6 @@ def write_cells(
     ]
 
 
-def write_query(pairs: list[tuple[str, str]], sort: str, page: int = 1) -> str:
-    """The query string of a page of a list."""
-    more = [("sort", sort), *([("page", str(page))] if page > 1 else [])]
-    return urlencode([*pairs, *more])
-
-
 def address_child(key: str) -> str:
     """The address of a child's own page."""
     return f"{PAGES['/children'].path}/{key}"
@@ -161,38 +160,9 @@ def _draw_choice(others: Sequence[OtherList]) -> Element:
     return el.Details([el.Summary("Another list"), el.Ul(items)], className="lists")
 
 
-def _header(
-    found: "ListOfChildren", name: str, words: str, pairs: list[tuple[str, str]]
-) -> Element:
-    current = found.sort.removeprefix("-") == name
-    down = found.sort.startswith("-")
-    state = ("descending" if down else "ascending") if current else "none"
-    arrow = (" ↓" if down else " ↑") if current else ""
-    link = el.Link(
-        [words, el.Span(arrow, **aria(hidden="true"))],
-        href=_address(pairs, sort=f"-{name}" if current and not down else name),
-    )
-    return el.Th(link, scope="col", **aria(sort=state))
-
-
 def _row(found: "ListOfChildren", child: "ListedChild") -> Element:
     # Own columns leave the days little room.
     say_day = format_short_date if found.own_columns else format_date
     reference, *cells = write_cells(found, child, say_day)
     link = el.A(reference, href=address_child(child.key))
     return el.Tr([el.Th(link, scope="row"), *(el.Td(words) for words in cells)])
-
-
-def _draw_pager(found: "ListOfChildren", pairs: list[tuple[str, str]], take: Element) -> Element:
-    links: list[Any] = []
-    if found.page > 1:
-        links.append(el.Link("‹ Earlier", href=_address(pairs, found.sort, found.page - 1)))
-    if found.pages > 1:
-        links.append(el.Span(f"Page {found.page} of {found.pages}"))
-    if found.page < found.pages:
-        links.append(el.Link("Later ›", href=_address(pairs, found.sort, found.page + 1)))
-    return el.Nav([*links, take], className="pager", **aria(label="Pages of the list"))
-
-
-def _address(pairs: list[tuple[str, str]], sort: str, page: int = 1) -> str:
-    return f"{PAGES['/children'].path}?{write_query(pairs, sort, page)}"

@@ -40,7 +40,7 @@ def draw_key(symbols: Sequence[str]) -> list[Element]:
 def say_protection(protections: "Iterable[Protection]") -> str:
     """The marking, the tier, the time and the version of the rules, in a line.
 
-    What is published speaks for all that stands beside it: benchmarks are published as they are.
+    What is published speaks for all that stands beside it, which is shown as it is.
     """
     given = list(dict.fromkeys(protections))
     published = [protection for protection in given if protection.is_published]
@@ -56,7 +56,8 @@ def _say_one(protection: "Protection") -> str:
         published = f"published {when}" if when else "published"
         version = f"version {protection.version} of {format_date(protection.snapshot)}"
         return ", ".join((tier, published, version, rules))
-    how = "benchmarks as published" if protection.tier in PROTECTED_TIERS else "not protected"
+    is_open = protection.tier in PROTECTED_TIERS
+    how = "as published, or of no child" if is_open else "not protected"
     return ", ".join((tier, how, *([f"loaded {when}"] if when else []), rules))
 
 

@@ -10,10 +10,13 @@ from components.attributes import aria
 from components.elements import Element
 from components.list_of_children import address_child
 from components.panel import draw_empty
+from components.sorted_list import Pairs, draw_header, link_pages, write_query
 from components.wording import format_count, format_date, format_pounds, format_short_date, plural
 from data_access.vocabulary import BLOCKED_BY, DIMENSIONS, MOVE_STATUS, MOVE_TO
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from data_access.questions.register_of_moves import PlannedMove, RegisterOfMoves
 
 REGISTER = "register-of-moves"
@@ -21,17 +24,20 @@ PATH = "/moves"
 # By what the register is narrowed above it, and the states that no open plan has.
 FACETS = (MOVE_STATUS, BLOCKED_BY, MOVE_TO)
 OVER = ("done", "cancelled")
+# What a narrow screen shows without scrolling stands first.
 COLUMNS = (
-    ("age_band", "Age"),
+    ("target", "Target date"),
+    ("move_status", "State"),
+    ("blocked_by", "Blocked by"),
     ("move_from", "From"),
     ("move_to", "To"),
     ("move_why", "Why"),
-    ("target", "Target date"),
+    ("age_band", "Age"),
     ("slip", "Slip"),
-    ("move_status", "State"),
-    ("blocked_by", "Blocked by"),
     ("weekly_change", "Change a week"),
 )
+# How a plan that was open on a day in the past has ended by now.
+SINCE = {"done": "Since done", "cancelled": "Since given up"}
 # In a table of ten columns there is no room for more.
 SHORT = {"with_parents": "With parents"}
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -39,8 +45,6 @@ NOT_LOADED = (
     "No planned moves have been loaded yet. They are kept in a workbook, which is loaded with: "
     "flask --app app load requests FILE"
 )
-# The words of an address that filter; without those of the dates and of the page itself.
-Pairs = list[tuple[str, str]]
 
 
 def lay_out_register() -> html.Section:
@@ -48,24 +52,28 @@ def lay_out_register() -> html.Section:
     return html.Section(id=REGISTER, className="list")
 
 
-def draw_register(found: "RegisterOfMoves", pairs: Pairs) -> list[Any]:
-    """A page of the register; `pairs` are the words of its address but for sort and page."""
+def draw_register(
+    found: "RegisterOfMoves", pairs: Pairs, newest: "date | None" = None
+) -> list[Any]:
+    """A page of the register; `pairs` are the words of its address but for sort and page.
+
+    `newest` is the last day that the data speaks for.
+    """
     heading = el.H2("The register of planned moves")
     if not found.is_loaded:
         return [heading, *draw_empty(NOT_LOADED)]
-    lead = el.P(_say_register(found), className="sub")
+    lead = el.P(_say_register(found, newest), className="sub")
     facets = el.Div(
         [_draw_facet(found, pairs, dimension.key) for dimension in FACETS], className="pager"
     )
     if not found.moves:
         return [heading, lead, facets, *draw_empty("No open plan fits these filters.")]
     first = el.Th("Child" if found.names_children else "Plan", scope="col")
+    heads = [draw_header(name, words, PATH, pairs, found.sort) for name, words in COLUMNS]
     table = el.Table(
         [
             el.Caption("Select a column’s name to sort by it.", className="vh"),
-            el.Thead(
-                el.Tr([first, *(_header(found, name, words, pairs) for name, words in COLUMNS)])
-            ),
+            el.Thead(el.Tr([first, *heads])),
             el.Tbody([_row(found, move) for move in found.moves]),
         ]
     )
@@ -75,11 +83,16 @@ def draw_register(found: "RegisterOfMoves", pairs: Pairs) -> list[Any]:
     return [heading, lead, facets, region, *_draw_pager(found, pairs)]
 
 
-def _say_register(found: "RegisterOfMoves") -> str:
+def _say_register(found: "RegisterOfMoves", newest: "date | None") -> str:
     words = (
         f"{format_count(found.total)} {plural(found.total, 'plan is', 'plans are')} open on "
         f"{format_date(found.as_at)}."
     )
+    if newest and found.as_at < newest:
+        words += (
+            " State, what blocks it, target and cost are what the register says now, not what it "
+            "said that day."
+        )
     if found.left_out:
         words += (
             f" Left out here and in every count: {format_count(found.left_out)} open "
@@ -93,10 +106,12 @@ def _draw_facet(found: "RegisterOfMoves", pairs: Pairs, name: str) -> Element:
     chosen = [key for word, key in pairs if word == name]
     labels = found.labels[name]
     others = [pair for pair in pairs if pair[0] != name]
-    items = [_draw_choice("All", _address(others, found.sort), is_current=not chosen)]
+    items = [
+        _draw_choice("All", f"{PATH}?{write_query(others, found.sort)}", is_current=not chosen)
+    ]
     for key, label in labels.items():
         if key not in OVER or key in chosen:
-            href = _address([*others, (name, key)], found.sort)
+            href = f"{PATH}?{write_query([*others, (name, key)], found.sort)}"
             items.append(_draw_choice(label, href, is_current=chosen == [key]))
     now = ", ".join(labels[key] for key in chosen) or "all"
     summary = el.Summary(f"{DIMENSIONS[name].label}: {now}")
@@ -105,18 +120,6 @@ def _draw_facet(found: "RegisterOfMoves", pairs: Pairs, name: str) -> Element:
 
 def _draw_choice(words: str, href: str, *, is_current: bool) -> Element:
     return el.Li(el.Link(words, href=href, **(aria(current="true") if is_current else {})))
-
-
-def _header(found: "RegisterOfMoves", name: str, words: str, pairs: Pairs) -> Element:
-    is_current = found.sort.removeprefix("-") == name
-    is_down = found.sort.startswith("-")
-    state = ("descending" if is_down else "ascending") if is_current else "none"
-    arrow = (" ↓" if is_down else " ↑") if is_current else ""
-    link = el.Link(
-        [words, el.Span(arrow, **aria(hidden="true"))],
-        href=_address(pairs, f"-{name}" if is_current and not is_down else name),
-    )
-    return el.Th(link, scope="col", **aria(sort=state))
 
 
 def _row(found: "RegisterOfMoves", move: "PlannedMove") -> Element:
@@ -128,14 +131,14 @@ def _row(found: "RegisterOfMoves", move: "PlannedMove") -> Element:
         return SHORT.get(key) or found.labels[name].get(key, key)
 
     cells = [
-        _keep_together(say("age_band", move.age_band)),
+        say_target(move),
+        SINCE.get(move.move_status) or say("move_status", move.move_status),
+        say("blocked_by", move.blocked_by),
         say("move_from", move.move_from),
         say("move_to", move.move_to),
         say("move_why", move.move_why),
-        say_target(move),
+        _keep_together(say("age_band", move.age_band)),
         say_slip(move.slip_days),
-        say("move_status", move.move_status),
-        say("blocked_by", move.blocked_by),
         say_weekly_change(move.weekly_change_pence),
     ]
     return el.Tr([el.Th(first, scope="row"), *(el.Td(words) for words in cells)])
@@ -172,21 +175,10 @@ def _keep_together(words: str) -> str:
 
 
 def _draw_pager(found: "RegisterOfMoves", pairs: Pairs) -> list[Element]:
-    links: list[Any] = []
-    if found.page > 1:
-        links.append(el.Link("‹ Earlier", href=_address(pairs, found.sort, found.page - 1)))
-    if found.pages > 1:
-        links.append(el.Span(f"Page {found.page} of {found.pages}"))
-    if found.page < found.pages:
-        links.append(el.Link("Later ›", href=_address(pairs, found.sort, found.page + 1)))
+    links = link_pages(found.page, found.pages, PATH, pairs, found.sort)
     if found.names_children:
         words = urlencode([("measure", "planned_moves"), *pairs])
         links.append(el.Link("See the children", href=f"/children?{words}"))
     if not links:
         return []
     return [el.Nav(links, className="pager", **aria(label="Pages of the register"))]
-
-
-def _address(pairs: Pairs, sort: str, page: int = 1) -> str:
-    words = [*pairs, ("sort", sort), *([("page", str(page))] if page > 1 else [])]
-    return f"{PATH}?{urlencode(words)}"

@@ -81,11 +81,12 @@ class StoreScope:
     """How far into the store one viewer's questions reach; PostgreSQL enforces it on its own.
 
     Without `reads_children` nothing of any child is reached. `homes` are the ids of the only homes
-    whose children are; None for all children.
+    whose children are; None for all children. With `reads_names` so is what children are called.
     """
 
     reads_children: bool
     homes: tuple[int, ...] | None = None
+    reads_names: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,11 @@ class Viewer:
         counts = Permission.CHILDREN_AGGREGATE
         if not self.may(counts) or self.reads_publication(counts):
             return StoreScope(reads_children=False)
-        return StoreScope(reads_children=True, homes=self.homes_for(counts))
+        return StoreScope(
+            reads_children=True,
+            homes=self.homes_for(counts),
+            reads_names=self.may(Permission.KNOWN_AS),
+        )
 
 
 class Refused(Exception):

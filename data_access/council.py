@@ -10,9 +10,18 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from data_access.vocabulary import DIMENSIONS, FROM_PLACEMENT_TYPE, PLACEMENT_TYPE
+from data_access.vocabulary import (
+    DIMENSIONS,
+    FROM_PLACEMENT_TYPE,
+    MOVE_FROM,
+    MOVE_TO,
+    PLACEMENT_TYPE,
+    TYPE_SOUGHT,
+)
 
 COUNCILS = Path(__file__).parent / "councils"
+# A kind of home has one name, whatever is said of it.
+_OF_PLACEMENT_TYPE = {each.key for each in (FROM_PLACEMENT_TYPE, MOVE_FROM, MOVE_TO, TYPE_SOUGHT)}
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,7 @@ class Council:
 
     def label_of(self, dimension: str, key: str) -> str:
         """The words this council reads for a dimension's key."""
-        words = PLACEMENT_TYPE.key if dimension == FROM_PLACEMENT_TYPE.key else dimension
+        words = PLACEMENT_TYPE.key if dimension in _OF_PLACEMENT_TYPE else dimension
         own = self.labels.get(words, {}).get(key)
         return own if own is not None else DIMENSIONS[dimension].label_of(key)
 

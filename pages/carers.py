@@ -18,6 +18,9 @@ NOW = _places("foster_place_state")
 YEARS = _places("year", "foster_place_state", span="history")
 # Family and friends come and go with a named child.
 OPEN_TO_ANY = (("household_type", ("mainstream", "short_breaks")),)
+# Without approvals for a parent and child alone.
+FOR_A_CHILD = Ask("foster_vacancies_by_age", unfiltered=True, optional=True)
+WITHIN_YEARS = ("1", "2", "3", "4", "5")
 FIT = (("vacancy_for_age", ("yes",)),)
 
 
@@ -40,7 +43,7 @@ register(
     permission=Permission.CARERS,
     panels=(
         Panel(
-            (NOW, Ask("foster_need", by=("vacancy_for_age",), optional=True)),
+            (NOW, Ask("foster_need", by=("vacancy_for_age",), optional=True), FOR_A_CHILD),
             draw="lead_carers",
             shape="lead",
         ),
@@ -63,12 +66,14 @@ register(
             NOW,
             YEARS,
             _places("place_condition", narrow=(VACANT,)),
+            FOR_A_CHILD,
         ),
         Panel(
             (
                 Ask("foster_vacancies_by_age", by=("age",)),
                 Ask("foster_need", by=("age",)),
                 Ask("foster_need", by=("age",), narrow=FIT),
+                NOW,
             ),
             draw="places_and_need",
         ),
@@ -85,6 +90,7 @@ register(
             (
                 Ask("carers_by_age", by=("carer_age_band",)),
                 Ask("carers_by_age", by=("expected_to_leave",)),
+                Ask("carers_by_age", narrow=(("expected_to_leave", WITHIN_YEARS),)),
             ),
             draw="carers_by_age",
         ),

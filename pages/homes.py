@@ -53,7 +53,7 @@ register(
             (TONIGHT, TONIGHT_OURS),
             draw="tile_vacant",
             shape="tile",
-            label="Vacant tonight and usable",
+            label="Vacant and usable",
             by_home=True,
         ),
         Panel(
@@ -72,7 +72,7 @@ register(
             (TONIGHT, TONIGHT_OURS),
             draw="tile_not_usable",
             shape="tile",
-            label="Not usable tonight",
+            label="Not usable",
             by_home=True,
         ),
         Panel(
@@ -93,7 +93,7 @@ register(
             by_home=True,
         ),
         Panel(
-            (Ask("regulation_44_recommendations", by=("recommendation_state",)),),
+            (Ask("regulation_44_recommendations", by=("home", "recommendation_state")),),
             draw="tile_overdue",
             shape="tile",
             label="Recommendations overdue",

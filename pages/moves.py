@@ -5,6 +5,7 @@ from data_access.vocabulary import Permission
 
 Narrow = tuple[tuple[str, tuple[str, ...]], ...]
 PLACED: Narrow = (("request_outcome", ("placed",)),)
+NOT_WITHDRAWN = ("request_outcome", ("placed", "open"))
 CHILDRENS_HOMES = ("type_sought", ("own_childrens_home", "external_childrens_home"))
 QUARTILES = ("lower_quartile", "median", "upper_quartile")
 
@@ -65,12 +66,7 @@ register(
             (
                 _ask_homes_sought("type_sought", narrow=(("request_outcome", ("open",)),)),
                 Ask("planned_moves", by=("move_to",), unfiltered=True),
-                Ask(
-                    "foster_places",
-                    narrow=(("foster_place_state", ("vacant",)),),
-                    unfiltered=True,
-                    optional=True,
-                ),
+                Ask("foster_vacancies_by_age", unfiltered=True, optional=True),
                 Ask(
                     "vacant_nights",
                     by=("purpose", "provider_group"),
@@ -103,7 +99,7 @@ register(
         Panel(
             (
                 _ask_homes_sought("quarter", "met_by", narrow=PLACED, span="two_years"),
-                _ask_homes_sought("met_by", narrow=(*PLACED, CHILDRENS_HOMES)),
+                _ask_homes_sought("met_by", narrow=(NOT_WITHDRAWN, CHILDRENS_HOMES)),
                 _ask_homes_sought("met_by", "first_choice", narrow=PLACED),
             ),
             draw="who_met",

@@ -29,16 +29,23 @@ GROUPS = {
 
 def places_and_need(context: Context) -> Any:
     """Vacant places by age beside the children who might come closer to one."""
-    free, need, fit = (context.answer(place) for place in range(3))
+    free, need, fit, now = (context.answer(place) for place in range(4))
     if is_lacking(free):
         return draw_empty(say_lacking(free))
     vacant, children, candidates = total_of(free), total_of(need), total_of(fit)
     headline = "Vacant foster places and the children who might come closer, by age"
     if vacant.value is not None and candidates.value is not None and children.value is not None:
-        places = plural(vacant.value, "place is", "places are")
-        headline = (
-            f"{count(vacant)} mainstream foster {places} vacant; {_say_fit(children, candidates)}"
-        )
+        whole = now_of(now.row(VACANT))
+        ages = " of these ages" if {"age_band", "dfe_age_band"} & free.filters.keys() else ""
+        places = f"{count(vacant)} mainstream foster {plural(vacant.value, 'place', 'places')}"
+        places += f" {plural(vacant.value, 'is', 'are')} vacant{ages and ' for children'}{ages}"
+        if whole.value and whole.value > vacant.value:
+            places = (
+                f"{count(whole)} mainstream foster {plural(whole.value, 'place is', 'places are')} "
+                f"vacant, {count(vacant) if vacant.value else 'none'} of them for a child{ages} "
+                "without a parent"
+            )
+        headline = f"{places}; {_say_fit(children, candidates)}"
     sub = (
         f"On {format_date(free.as_at)}, approvals for a parent and child left out. A place counts "
         "in every age band that it could serve, so the bands do not add up; several children may "

@@ -22,7 +22,7 @@ from components.wording import (
     format_value,
     plural,
 )
-from data_access.vocabulary import CARER_CHANGE, RECRUITMENT_STAGE, Unit
+from data_access.vocabulary import CARER_CHANGE, RECRUITMENT_STAGE, Symbol, Unit
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
@@ -31,6 +31,7 @@ OLDER = ("60-69", "70+")
 WITHIN_YEARS = ("1", "2", "3", "4", "5")
 APPROVED, LEFT = CARER_CHANGE.keys
 LEAVING_AGE = "leaving_age"
+WHO_IS_SHOWN = "Numbers of carers below 10 are not shown"
 # For bars that are narrow on a phone.
 STAGES = {
     "enquired": "Enquired",
@@ -51,28 +52,36 @@ SHORT = {
 
 def carers_by_age(context: Context) -> Any:
     """Foster carers by age, and how many reach the age of leaving in the years to come."""
-    ages, leaving = context.answer(0), context.answer(1)
+    ages, leaving, within = (context.answer(place) for place in range(3))
     if is_lacking(ages):
         return draw_empty(say_lacking(ages))
     total = total_of(ages)
     older = add_up(now_of(ages.row(key)) for key in OLDER)
-    soon = add_up(now_of(leaving.row(key)) for key in WITHIN_YEARS)
+    soon = total_of(within)
     at = leaving.options.get(LEAVING_AGE, "")
     headline = "Foster carers by age"
-    if total.is_hidden:
+    if total.value is None:
         headline = f"How old foster carers are is {explain_symbol(total.symbol)}"
-    elif total.value and older.value is not None and soon.value is not None:
-        verb = plural(soon.value, "reaches", "reach")
-        headline = (
+        said = " ".join(ages.notes) or WHO_IS_SHOWN
+        return context.panel(headline, said, [], draw_table(ages, caption=headline))
+    found = []
+    if older.value is not None:
+        found.append(
             f"{count(older)} of {count(total)} foster {plural(total.value, 'carer', 'carers')} "
-            f"({say_share(older, total)}) {plural(older.value, 'is', 'are')} 60 or over; "
-            f"{format_count(soon.value) if soon.value else 'none'} {verb} {at} within five years"
+            f"({say_share(older, total)}) {plural(older.value, 'is', 'are')} 60 or over"
         )
+    if soon.value is not None:
+        verb = plural(soon.value, "reaches", "reach")
+        number = format_count(soon.value) if soon.value else "none"
+        whom = "" if found else f" of {count(total)} foster carers"
+        found.append(f"{number}{whom} {verb} {at} within five years")
+    if total.value and found:
+        headline = "; ".join(found)
     year = ages.as_at.year
     sub = (
         f"Foster carers of every type on {format_date(ages.as_at)} by the age they reach in "
         f"{year}, and by the calendar year in which they reach {at}: an assumption of when carers "
-        "leave, for nobody has to. Shown for 10 carers or more together alone"
+        f"leave, for nobody has to. {WHO_IS_SHOWN}"
     )
     shown = keep_keys(ages, tuple(SHORT), SHORT)
     ahead = keep_keys(leaving, WITHIN_YEARS, {key: str(year + int(key)) for key in WITHIN_YEARS})
@@ -103,6 +112,10 @@ def recruitment_funnel(context: Context) -> Any:
     total, approved = total_of(funnel), now_of(funnel.row(APPROVED))
     when = say_period(funnel)
     headline = f"How far enquiries about fostering got {when}"
+    if total.symbol == Symbol.NOT_KNOWN:
+        headline = f"How many enquired about fostering {when} is not known"
+        table = draw_table(funnel, days, caption=headline)
+        return context.panel(headline, " ".join(funnel.notes), [], table)
     if total.value == 0:
         headline = f"Nobody enquired about fostering {when}"
     elif total.value is not None and approved.value is not None:
@@ -145,14 +158,14 @@ def _tabulate_funnel(funnel: "Answer", days: "Answer", caption: str) -> Element:
                 funnel.label(RECRUITMENT_STAGE.key, stage),
                 [
                     draw_shown(count(here), here),
-                    el.Td(say_share(here, total_of(funnel))),
-                    el.Td("" if stage == stages[0] else say_share(here, before)),
                     draw_shown(format_value(taken.value, Unit.DAYS, taken.symbol), taken),
+                    el.Td("" if stage == stages[0] else say_share(here, before)),
+                    el.Td(say_share(here, total_of(funnel))),
                 ],
             )
         )
         before = here
-    head = ["Stage", "Enquiries", "Of all", "Went on", "Days"]
+    head = ["Stage", "Enquiries", "Days", "Went on", "Of all"]
     return draw_frame(caption, "plain", head, body, [])
 
 

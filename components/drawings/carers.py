@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from components.derived import keep_column
 from components.drawings.context import Context, count
-from components.findings import say_share, say_why_not
+from components.findings import say_share, say_why_not, say_why_unknown
 from components.panel import draw_tile
 from components.shown import Shown, now_of, total_of
 from components.wording import explain_symbol, format_date, join_words, plural
-from data_access.vocabulary import FOSTER_PLACE_STATE, Symbol
+from data_access.vocabulary import DIMENSIONS, FOSTER_PLACE_STATE, Symbol
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
@@ -25,27 +25,52 @@ def is_lacking(answer: "Answer") -> bool:
 
 
 def say_lacking(answer: "Answer") -> str:
-    """What has not been loaded, in a sentence, and who adds it."""
-    return f"{answer.notes[0]} Whoever loads the council’s data can add it."
+    """What has not been loaded, in a sentence, and how it is."""
+    return answer.notes[0]
 
 
 def lead_carers(context: Context) -> str:
     """How many places our own carers have, how they are used, and whom the vacant ones may meet."""
-    places, need = context.answer(0), context.answers[1]
+    places, need, free = context.answer(0), context.answers[1], context.answers[2]
     if is_lacking(places):
         return say_lacking(places)
     day, total = format_date(places.as_at), total_of(places)
     if total.value is None:
-        return say_why_not(f"The number of foster places on {day}", total)
+        return say_why_unknown(f"The number of foster places on {day}", places)
     if not total.value:
         return f"No place is approved with our own mainstream foster carers on {day}."
     filled, vacant = (now_of(places.row(key)) for key in (FILLED, VACANT))
     are = plural(total.value, "place is", "places are")
     words = f"{count(total)} {are} approved with our own mainstream foster carers on {day}"
     if filled.value is not None and vacant.value is not None:
-        words += f": {count(filled)} filled and {count(vacant)} vacant"
-    words += "."
-    return f"{words} {_say_need(need)}" if need else words
+        words += f": {count(filled)} filled and {count(vacant)} vacant{say_for_whom(vacant, free)}"
+    words = f"{words}{_say_aside(context, places, ' (%s)')}."
+    if not need:
+        return words
+    said = _say_need(need)
+    if any(word in need.filters for word in _filtered(context)):
+        said = f"Among those who fit these filters: {said[:1].lower()}{said[1:]}"
+    return f"{words} {said}"
+
+
+def say_for_whom(vacant: Shown, free: "Answer | None") -> str:
+    """Of vacant places, how many a child could come to live in without a parent."""
+    alone = total_of(free) if free else Shown()
+    if not vacant.value or alone.value is None or alone.value >= vacant.value:
+        return ""
+    number = count(alone) if alone.value else "none"
+    return f", {number} of them for a child without a parent"
+
+
+def _filtered(context: Context) -> list[str]:
+    """The dimensions by which the reader filters."""
+    return list(dict.fromkeys(word for word, _ in context.words if word in DIMENSIONS))
+
+
+def _say_aside(context: Context, answer: "Answer", form: str) -> str:
+    """Which of the reader's filters an answer does not follow; nothing where it follows all."""
+    aside = [DIMENSIONS[w].label.lower() for w in _filtered(context) if w not in answer.filters]
+    return form % f"filters left aside: {join_words(aside)}" if aside else ""
 
 
 def _say_need(need: "Answer") -> str:
@@ -102,7 +127,7 @@ def tile_foster_vacant(context: Context) -> Any:
     """How many places are vacant, and how many of them for brothers and sisters alone."""
     answer, years, together = context.answer(0), context.answer(1), context.answer(2)
     vacant = now_of(answer.row(VACANT))
-    note = f"on {format_date(answer.as_at)}"
+    note = f"on {format_date(answer.as_at)}{say_for_whom(vacant, context.answers[3])}"
     only = now_of(together.row(TOGETHER))
     if vacant.value and only.value != 0:
         note += f" · {count(only)} for brothers and sisters together only"
@@ -120,5 +145,6 @@ def _draw_tile(context: Context, answer: "Answer", shown: Shown, note: str, year
     value = count(shown)
     if shown.is_missing:
         value, note = explain_symbol(shown.symbol).capitalize(), " ".join(answer.notes[:1])
+    note += _say_aside(context, answer, " · %s")
     spark = [now_of(row).value for row in years.rows] if len(years.by) == 1 else []
     return context.tile(value, note, spark, answer)

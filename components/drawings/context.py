@@ -84,8 +84,6 @@ class Context:
     # The home that a page is of, and what its panel reads of it beside its answers.
     home: "Home | None" = None
     records: "tuple[Any, ...]" = ()
-    # Whether planned moves are among them: the viewer sees commissioning.
-    sees_moves: bool = False
 
     def answer(self, place: int) -> "Answer":
         """An answer that the panel cannot do without."""

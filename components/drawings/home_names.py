@@ -1,5 +1,6 @@
 """Who lives in a home tonight, by name: a list to read, with nothing to take away."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from components import elements as el
@@ -7,7 +8,6 @@ from components.attributes import aria
 from components.drawings.records import Record, draw_records
 from components.elements import Element
 from components.wording import format_count, format_date, plural
-from data_access.vocabulary import WHOSE_CHILD
 
 if TYPE_CHECKING:
     from data_access.questions.known_names import Resident, Residents
@@ -19,23 +19,36 @@ WHO_SEES = (
 )
 
 
+def draw_other_night(newest: date, address: str) -> list[Any]:
+    """In place of the names on any night but the newest: where they are shown."""
+    link = el.Link(f"See the night of {format_date(newest)}", href=address)
+    words = "Names are shown for the newest night alone. "
+    return [el.Header([el.H2("Who lives here"), el.P([words, link, "."], className="sub")])]
+
+
 def draw_residents(found: "Residents") -> list[Any]:
-    """The content of the section: a sentence, then the table of names."""
+    """The content of the section: a sentence, then the names of who is here and of who is away."""
     number, day = len(found.people), format_date(found.night)
     if not number:
         headline = f"No child sleeps here on the night of {day}"
     else:
         children = plural(number, "child sleeps", "children sleep")
         headline = f"{format_count(number)} {children} here on the night of {day}"
-    table = [_draw_table(found, headline)] if number else []
+    if away := len(found.away):
+        headline += f"; {format_count(away)} {plural(away, 'is', 'are')} away, the place held"
+    may_open = any(person.key for person in (*found.people, *found.away))
+    tables = [
+        _draw_table(people, caption, may_open=may_open)
+        for people, caption in ((found.people, "Here tonight"), (found.away, "Away, place held"))
+        if people
+    ]
     return [
         el.Header([el.H2(headline), el.P(WHO_SEES, className="sub")]),
-        el.Div(table, className="body"),
+        el.Div(tables, className="body"),
     ]
 
 
-def _draw_table(found: "Residents", caption: str) -> Element:
-    may_open = any(person.key for person in found.people)
+def _draw_table(people: "tuple[Resident, ...]", caption: str, *, may_open: bool) -> Element:
     rows: list[Record] = [
         (
             person.known_as or NO_NAME,
@@ -45,7 +58,7 @@ def _draw_table(found: "Residents", caption: str) -> Element:
                 *([_draw_link(person)] if may_open else []),
             ],
         )
-        for person in found.people
+        for person in people
     ]
     heads = ["Known as", "Here since", "Who", *(["More"] if may_open else [])]
     return draw_records(caption, heads, rows)
@@ -63,4 +76,4 @@ def _say_who(person: "Resident") -> str:
     if person.kind == "guest":
         return "Guest for a short break"
     is_own = person.whose_child == "own"
-    return "Child in our care" if is_own else WHOSE_CHILD.label_of(person.whose_child)
+    return "Child in our care" if is_own else "Another council’s child"

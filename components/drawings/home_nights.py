@@ -28,7 +28,7 @@ KINDS = {
     "Kept": ("held", "kept_free", "emergency"),
     "Not usable": ("not_usable",),
 }
-NO_NIGHTS = "No places of {home} are stated for these months, so how full it was is not known."
+NO_NIGHTS = "How full {home} was is not known: no places are known for these months."
 
 
 def home_occupancy(context: Context) -> Any:

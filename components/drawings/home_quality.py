@@ -8,7 +8,7 @@ from components.drawings.records import Record, draw_facts, draw_nothing, draw_r
 from components.elements import Element
 from components.figures.lines import Line, draw_lines
 from components.home import say_month
-from components.panel import draw_figure
+from components.panel import draw_empty, draw_figure
 from components.theme import LINE_STYLES
 from components.wording import NO_NUMBER, format_count, format_date, plural
 from data_access.vocabulary import JUDGEMENT, MONTH, Unit
@@ -31,7 +31,9 @@ JUDGED = (
     ("leadership", "Leadership"),
 )
 NO_INSPECTION = "No inspection of this home is recorded"
-NO_VISIT = "No visit under regulation 44 is recorded for this home"
+NO_VISIT = "The workbook of homes records no visit under regulation 44 for these months"
+SUPPORTED = "supported_accommodation"
+NOT_ASKED = "does not apply to supported accommodation"
 MONTHS_IN_WORDS = 12
 
 
@@ -105,6 +107,8 @@ def _say_judgement(key: str | None) -> str:
 def tile_recommendations(context: Context) -> Any:
     """How many of the visitor's recommendations are overdue."""
     last = _find_counted(context.records)
+    if last is None and home_of(context).purpose == SUPPORTED:
+        return context.tile("None due", f"regulation 44 {NOT_ASKED}", [], context.answer(0))
     if last is None:
         return context.tile(NO_NUMBER, "no visit’s recommendations recorded", [], context.answer(0))
     overdue = last.recommendations_overdue or 0
@@ -128,6 +132,8 @@ def _find_counted(found: "tuple[Visit, ...]") -> "Visit | None":
 def home_visits(context: Context) -> Any:
     """Regulation 44 month by month: visits, the visitor's two opinions, recommendations."""
     found: tuple[Visit, ...] = context.records
+    if not found and home_of(context).purpose == SUPPORTED:
+        return draw_empty(f"Regulation 44, on independent visitors, {NOT_ASKED}.")
     headline = _say_visits(found)
     sub = (
         "Visits of the independent visitor under regulation 44, month by month, and the "

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from components import elements as el
 from components.cells import draw_frame, draw_row
 from components.drawings.context import Context
-from components.drawings.home_quality import NOT_RECORDED
+from components.drawings.home_quality import NOT_ASKED, NOT_RECORDED, SUPPORTED
 from components.drawings.home_tonight import home_of
 from components.drawings.over_time import say_period
 from components.drawings.records import draw_facts, draw_nothing, draw_records
@@ -13,7 +13,7 @@ from components.elements import Element
 from components.figures.bars import draw_bars
 from components.figures.lines import Line, draw_lines
 from components.home import say_month
-from components.panel import draw_figure
+from components.panel import draw_empty, draw_figure
 from components.shown import Number, Shown, total_of
 from components.theme import LINE_STYLES
 from components.wording import (
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from data_access.questions.home_records import Notification, Review, StaffMonth
 
-NO_REVIEW = "No review of the quality of care is recorded for this home"
-NO_STAFF = "No staff of this home are recorded"
+NO_REVIEW = "The workbook of homes records no review of the quality of care for this home"
+NO_STAFF = "No staff of this home are recorded for these months"
 FULL_TIME = "full-time equivalents"
 
 
@@ -41,6 +41,8 @@ def home_reviews(context: Context) -> Any:
     """When the quality of care was last reviewed under regulation 45, and when next it must be."""
     found: tuple[Review, ...] = context.records
     day = context.answer(0).as_at
+    if not found and home_of(context).purpose == SUPPORTED:
+        return draw_empty(f"Regulation 45, on reviews of the quality of care, {NOT_ASKED}.")
     headline = _say_reviews(found, day)
     sub = "Reviews under regulation 45, due at least every six months, the latest first"
     table = draw_records(
@@ -71,10 +73,12 @@ def _say_sent(each: "Review") -> str:
 def tile_review(context: Context) -> Any:
     """By when the quality of care must be reviewed next."""
     answer = context.answer(0)
+    if not context.records and home_of(context).purpose == SUPPORTED:
+        return context.tile("None due", f"regulation 45 {NOT_ASKED}", [], answer)
     if not context.records:
         return context.tile("None recorded", "no review of the quality of care", [], answer)
     last: Review = context.records[0]
-    late = "overdue · " if last.next_due < answer.as_at else ""
+    late = "overdue by what is recorded · " if last.next_due < answer.as_at else ""
     note = f"{late}last reviewed on {format_date(last.reviewed_on)}"
     return context.tile(format_short_date(last.next_due), note, [], answer)
 
@@ -98,7 +102,7 @@ def _say_reviews(found: "tuple[Review, ...]", day: "date") -> str:
     due = found[0].next_due
     last = f"The quality of care was last reviewed on {format_date(found[0].reviewed_on)}"
     if due < day:
-        return f"{last}: the next review was due by {format_date(due)} and is overdue"
+        return f"{last}: the next review was due by {format_date(due)}, and none is recorded"
     return f"{last}: the next review is due by {format_date(due)}"
 
 
@@ -133,7 +137,7 @@ def _say_notifications(total: Shown, period: str) -> str:
     if total.value is None:
         return f"What Ofsted was told of {period} is not known"
     if not total.value:
-        return f"Ofsted was told of nothing {period}"
+        return f"The workbook of homes records no notification of this home {period}"
     events = f"{format_count(total.value)} {plural(total.value, 'event', 'events')}"
     return f"Ofsted was told of {events} {period}"
 

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from data_access.questions.answer import Answer
 
 STILL_HERE = "still_here"
+HOW = {
+    "planned": ", as planned",
+    "unplanned": ", unplanned",
+    "left_care": ", as the child left our care",
+}
 ENDS = {
     "Planned": ("planned",),
     "Unplanned": ("unplanned",),
@@ -57,12 +62,12 @@ def _say_ended(answer: "Answer") -> str:
     if ended.value is None:
         return say_why_not("How many stays ended", ended).rstrip(".")
     if not ended.value:
-        return f"No stay ended here {say_period(answer)}"
+        return f"No stay is recorded as ended here {say_period(answer)}"
     words = f"{_count(ended)} {plural(ended.value, 'stay', 'stays')} ended {say_period(answer)}"
     if unplanned.value is None:
         return words
     if ended.value == 1:
-        return f"{words}, {'unplanned' if unplanned.value else 'not unplanned'}"
+        return words + next((how for key, how in HOW.items() if answer.value(key)), "")
     return f"{words}, {_count(unplanned) if unplanned.value else 'none'} of them unplanned"
 
 
@@ -80,7 +85,7 @@ def _say_lengths(answer: "Answer") -> str:
     if whole.value is None:
         return say_why_not("How long stays were", whole).rstrip(".")
     if not whole.value:
-        return f"No child stayed here {say_period(answer)}"
+        return f"No stay is recorded here {say_period(answer)}"
     stays = f"{_count(whole)} {plural(whole.value, 'stay', 'stays')} {say_period(answer)}"
     if long.value is None:
         return stays

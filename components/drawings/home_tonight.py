@@ -6,22 +6,18 @@ from typing import TYPE_CHECKING, Any
 from components.drawings.context import Context
 from components.drawings.place_nights import PlaceNights, read_place_nights
 from components.drawings.records import Record, draw_nothing, draw_records
-from components.home import CLOSED, PLANNED
+from components.home import PLANNED
 from components.panel import draw_empty
 from components.wording import NO_NUMBER, format_count, format_date, join_words, plural
-from data_access.vocabulary import BLOCKED_BY, MOVE_TO, PLACE_STATE
+from data_access.vocabulary import MOVE_STATUS, MOVE_TO, PLACE_STATE
 
 if TYPE_CHECKING:
+    from data_access.questions.answer import Answer
     from data_access.questions.coming import Coming
     from data_access.questions.homes import Home
 
 DAYS_AHEAD = 28
 SHORT_BREAKS = "short_breaks"
-NO_PLACES = "No places of this home are stated for this night"
-MOVES_ELSEWHERE = (
-    "Moves that are planned stand in the council’s own register, which is not open to you: what "
-    "stands here are stays that are stated to begin or to end"
-)
 
 
 def home_of(context: Context) -> "Home":
@@ -38,31 +34,35 @@ def lead_home(context: Context) -> str:
         return why
     places = read_place_nights(answer)
     if places is None:
-        return f"{NO_PLACES}, {format_date(answer.as_at)}."
+        night = f"on the night of {format_date(answer.as_at)}"
+        return f"How the places of {home.name} are used {night} is not known.{_say_limits(answer)}"
     return f"{say_night(context, answer.as_at)} {say_places(home, places)}"
+
+
+def _say_limits(answer: "Answer") -> str:
+    return "".join(f" {limit}" for limit in answer.limits if limit.startswith("The "))
 
 
 def _say_not_open(home: "Home", day: date) -> str:
     """That no night can have been spent there, where the home is not open on a day."""
+    if home.is_open(day):
+        return ""
     if home.home_status == PLANNED:
         when = f" It is to open on {format_date(home.planned_for)}." if home.planned_for else ""
         return (
             f"{home.name} is planned: nobody lives there yet.{when} What is told of its nights, "
             "its children and its staff stands here once it is open."
         )
-    if home.closed_on and home.closed_on <= day:
-        return f"{home.name} closed on {format_date(home.closed_on)}: it has no places now."
-    if home.home_status == CLOSED and home.closed_on is None:
-        return f"{home.name} is closed: it has no places now."
     if home.opened_on and home.opened_on > day:
         return f"{home.name} opened on {format_date(home.opened_on)}, after {format_date(day)}."
-    return ""
+    closed = f"closed on {format_date(home.closed_on)}" if home.closed_on else "is closed"
+    return f"{home.name} {closed}: it has no places now."
 
 
 def say_night(context: Context, day: date) -> str:
     """ "Tonight, 31 March 2025," or, where the reader chose a day, "On the night of …"."""
     is_chosen = any(word in ("as_at", "to") for word, _ in context.words)
-    return f"On the night of {format_date(day)}" if is_chosen else f"Tonight, {format_date(day)},"
+    return f"On the night of {format_date(day)}," if is_chosen else f"Tonight, {format_date(day)},"
 
 
 def say_places(home: "Home", places: PlaceNights) -> str:
@@ -105,7 +105,7 @@ def tile_free(context: Context) -> Any:
     answer = context.answer(0)
     places = read_place_nights(answer)
     if places is None or not places.registered:
-        return context.tile(NO_NUMBER, "no places are stated", [], answer)
+        return context.tile(NO_NUMBER, "no places are known for this night", [], answer)
     note = f"of {format_count(places.registered)} {plural(places.registered, 'place', 'places')}"
     if places.not_usable:
         note += f" · {format_count(places.not_usable)} cannot be used"
@@ -115,8 +115,9 @@ def tile_free(context: Context) -> Any:
 def tile_coming(context: Context) -> Any:
     """How many stays are stated to begin in the next 28 days, and how many to end."""
     arrivals = _count(context, "arrival")
-    leaving = _count(context, "departure") + _count(context, "birthday")
-    note = f"{format_count(leaving)} to leave"
+    note = f"{format_count(_count(context, 'departure'))} to leave"
+    if birthdays := _count(context, "birthday"):
+        note += f" · {format_count(birthdays)} {plural(birthdays, 'turns', 'turn')} 18"
     if kept := sum(each.number for each in context.records if each.what == "kept_free"):
         note += f" · {format_count(kept)} {plural(kept, 'place', 'places')} kept free"
     if moves := _count(context, "move"):
@@ -137,11 +138,11 @@ def coming(context: Context) -> Any:
     headline = _say_coming(context)
     sub = (
         f"Stays that are stated to begin or to end in the {DAYS_AHEAD} days after "
-        f"{format_date(answer.as_at)}, and places kept free"
+        f"{format_date(answer.as_at)}, places kept free, and moves planned for those who live here"
     )
-    sub += "; moves planned for those who live here" if context.sees_moves else ""
-    sub = f"{sub}. {MOVES_ELSEWHERE}" if not context.sees_moves else sub
-    table = draw_records(headline, ["On", "What", "More"], map(_say_each, found))
+    table = draw_records(
+        headline, ["On", "What", "More"], (_say_each(each, answer.as_at) for each in found)
+    )
     chart = table if found else draw_nothing("Nothing is stated for these days.")
     return context.panel(headline, sub, chart, table)
 
@@ -164,8 +165,11 @@ def _say_coming(context: Context) -> str:
     return f"In the next {DAYS_AHEAD} days {join_words(parts)}"
 
 
-def _say_each(each: "Coming") -> Record:
-    return format_date(each.day), _say_what(each)
+def _say_each(each: "Coming", day: date) -> Record:
+    when = format_date(each.day)
+    if each.day <= day:
+        when = f"Since {when}" if each.what == "kept_free" else f"{when}, past"
+    return when, _say_what(each)
 
 
 def _say_what(each: "Coming") -> tuple[str, str]:
@@ -179,7 +183,6 @@ def _say_what(each: "Coming") -> tuple[str, str]:
         until = f"until {format_date(each.until)}" if each.until else "no end is stated"
         places = f"{format_count(each.number)} {plural(each.number, 'place', 'places')}"
         return f"{places} {PLACE_STATE.label_of('kept_free').lower()}", until
-    blocked = "nothing blocks it" if each.blocked_by == "nothing" else ""
-    why = blocked or f"blocked by: {BLOCKED_BY.label_of(each.blocked_by).lower()}"
-    late = "late; " if each.is_late else ""
-    return f"A move is planned: {MOVE_TO.label_of(each.move_to)}", f"{late}{why}"
+    state = MOVE_STATUS.label_of(each.move_status)
+    late = "; late" if each.is_late else ""
+    return f"A move is planned: {MOVE_TO.label_of(each.move_to)}", f"{state}{late}"

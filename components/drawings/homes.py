@@ -8,11 +8,13 @@ from components.derived import leave_out_empty
 from components.drawings.context import Context, count
 from components.drawings.home_tonight import say_night
 from components.drawings.homes_rows import (
+    SHORT_BREAKS,
     add_nights,
     choose_homes,
     draw_homes,
     draw_lack,
     is_told,
+    keep_homes,
     keys_by_home,
     link_home,
     list_nights,
@@ -29,21 +31,28 @@ from components.figures.calendar import Line, draw_calendar
 from components.figures.compared_areas import draw_ranked
 from components.findings import say_share
 from components.panel import draw_empty, draw_figure
-from components.shown import Shown, now_of, total_of
+from components.shown import Shown, add_up, now_of, total_of
 from components.table import draw_matrix, draw_table
 from components.wording import (
     format_count,
+    format_date,
     format_value,
     join_words,
     plural,
 )
-from data_access.vocabulary import FINDING, HOME, NOT_USABLE_REASON, PURPOSE
+from data_access.vocabulary import FINDING, HOME, NOT_USABLE_REASON, PURPOSE, WEEK
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
 
-USABLE = "usable"
+USABLE, SUPPORTED = "usable", "supported_accommodation"
 NOT_LOADED = "How many places are vacant is not known"
+# Kinds of homes that are not held against children's homes.
+OTHER_KINDS = (SUPPORTED, SHORT_BREAKS)
+UNNAMED_REASONS = {
+    "other": "for reasons that are not told apart",
+    "not_known": "for reasons that are not recorded",
+}
 
 
 def homes_vacant(context: Context) -> Any:
@@ -59,13 +68,13 @@ def homes_vacant(context: Context) -> Any:
     places = [
         f"{format_count(homes[slug].vacant)} in {answer.label(HOME.key, slug)}" for slug in free
     ]
+    kinds = _say_kinds(homes, what)
     nights = add_nights(list(homes.values()))
-    headline = "No place is vacant tonight"
+    headline = f"No place is vacant on {format_date(answer.as_at)}"
     if free:
         verb = plural(nights.vacant, "place is", "places are")
-        headline = (
-            f"{format_count(nights.vacant)} {verb} vacant and can be used: {name_few(places)}"
-        )
+        headline = f"{format_count(nights.vacant)} {verb} vacant and can be used{kinds}"
+        headline += f": {name_few(places)}"
     sub = (
         f"{say_night(context, answer.as_at).rstrip(',')}: what the places of each home are used for"
     )
@@ -91,15 +100,30 @@ def homes_vacant(context: Context) -> Any:
             )
             for slug in slugs
         ]
-        whole = Shown(sum(int(vacant_long(slug).value or 0) for slug in order))
-        return draw_homes(sub, heads, rows, cells(nights, whole) if len(order) > 1 else ())
+        # A total stands under all homes and under nothing less.
+        is_all = len(slugs) == len(order) > 1
+        known = [each for slug in slugs if (each := vacant_long(slug)).value is not None]
+        whole = add_up(known) if known else Shown()
+        return draw_homes(sub, heads, rows, cells(nights, whole) if is_all else ())
 
     shown = [slug for slug in order if homes[slug].lived_in != homes[slug].registered]
     if shown and len(shown) < len(order):
         full = len(order) - len(shown)
         sub += f". {say_homes(full)} with every place lived in {plural(full, 'is', 'are')} "
         sub += "in the table alone"
-    return context.panel(headline, sub, draw(shown or order), draw(order))
+    told: list[Answer | None] = [keep_homes(answer, homes), purposes]
+    told += [keep_homes(long_, homes)] if long_ is not None else []
+    return replace(context, answers=told).panel(headline, sub, draw(shown or order), draw(order))
+
+
+def _say_kinds(homes: dict[str, PlaceNights], what: dict[str, str]) -> str:
+    """Of what kinds of homes the vacant places are, where children's homes are not all of them."""
+    kinds = {SUPPORTED: "in supported accommodation", SHORT_BREAKS: "for short breaks"}
+    found = dict.fromkeys(("in children’s homes", *kinds.values()), 0)
+    for slug, nights in homes.items():
+        found[kinds.get(what.get(slug, ""), "in children’s homes")] += nights.vacant
+    parts = [f"{format_count(number)} {words}" for words, number in found.items() if number]
+    return f", {join_words(parts)}" if len(parts) > 1 else ""
 
 
 def homes_calendar(context: Context) -> Any:
@@ -112,8 +136,11 @@ def homes_calendar(context: Context) -> Any:
     if not slugs:
         return draw_lack("How full homes were is not known", [answer])
     slugs.sort(key=lambda slug: PURPOSE.keys.index(what[slug]))
+    answer, wholes = keep_homes(answer, slugs), keep_homes(wholes, slugs)
     lines = [Line(slug, answer.label(HOME.key, slug), now_of(wholes.row(slug))) for slug in slugs]
-    headline = _say_calendar(lines, wholes)
+    ranked = _rank(lines, answer, what)
+    of_what = "" if {what[line.key] for line in ranked} & set(OTHER_KINDS) else "children’s "
+    headline = _say_calendar(ranked, wholes, of_what)
     over = any((row.value or 0) > 100 for row in answer.rows if row.keys[0] in slugs)
     sub = (
         f"Nights that children slept in each home {say_period(answer)}, week by week, in per cent "
@@ -123,10 +150,24 @@ def homes_calendar(context: Context) -> Any:
     if not answer.homes:
         sub += ". All homes of which places are stated; short breaks stand apart"
     figure = draw_figure(draw_calendar(answer, lines), headline)
-    return context.panel(headline, sub, figure, draw_table(answer, caption=sub, totals=[wholes]))
+    told = replace(context, answers=[answer, wholes, purposes])
+    return told.panel(headline, sub, figure, draw_table(answer, caption=sub, totals=[wholes]))
 
 
-def _say_calendar(lines: list[Line], wholes: "Answer") -> str:
+def _rank(lines: list[Line], answer: "Answer", what: dict[str, str]) -> list[Line]:
+    """The homes that may be held against each other: of one kind, and known for most of it."""
+    weeks = answer.keys_of(WEEK.key)
+
+    def is_known_mostly(line: Line) -> bool:
+        known = [now_of(answer.row(line.key, week)).value is not None for week in weeks]
+        return 2 * sum(known) > len(weeks)
+
+    mostly = [line for line in lines if is_known_mostly(line)]
+    of_children = [line for line in mostly if what[line.key] not in OTHER_KINDS]
+    return of_children or mostly
+
+
+def _say_calendar(lines: list[Line], wholes: "Answer", of_what: str) -> str:
     known = sorted(
         (line for line in lines if line.whole.value is not None),
         key=lambda line: line.whole.value or 0,
@@ -143,10 +184,10 @@ def _say_calendar(lines: list[Line], wholes: "Answer") -> str:
     if len(known) == 1:
         return f"{period} {write(most)} of the place-nights of {most.name} were lived in"
     if write(least) == write(most):
-        return f"{period} every home had {write(most)} {lived_in}"
+        return f"{period} each of {say_homes(len(known), of_what)} had {write(most)} {lived_in}"
     return (
-        f"{period} {most.name} was the fullest, with {write(most)} {lived_in}, and {least.name} "
-        f"the emptiest, with {write(least)}"
+        f"{period} {most.name} was the fullest of {say_homes(len(known), of_what)}, with "
+        f"{write(most)} {lived_in}, and {least.name} the emptiest, with {write(least)}"
     )
 
 
@@ -162,10 +203,12 @@ def homes_not_usable(context: Context) -> Any:
     headline = f"Every place could be used {period}"
     if total:
         most = max(reasons, key=lambda key: found[key])
+        part = "all" if found[most] == total else say_share(Shown(found[most]), Shown(total))
+        why = f"with the reason “{answer.label(NOT_USABLE_REASON.key, most).lower()}”"
+        why = UNNAMED_REASONS.get(most, why)
         headline = (
-            f"Places could not be used on {format_count(total)} place-nights {period}, "
-            f"{say_share(Shown(found[most]), Shown(total))} of them for one reason: "
-            f"{answer.label(NOT_USABLE_REASON.key, most).lower()}"
+            f"Places could not be used on {format_count(total)} place-nights {period}, {part} of "
+            f"them {why}"
         )
     sub = (
         "Nights of registered places that could not be used, by the reason that is stated. One "
@@ -199,7 +242,7 @@ def homes_short_breaks(context: Context) -> Any:
     homes = add_nights(list(list_nights(tonight).values()))
     sub = (
         "Short breaks, apart from the homes in which children live: nights slept there in per "
-        "cent of the nights of registered places, by month. Tonight "
+        f"cent of the nights of registered places, by month. {say_night(context, tonight.as_at)} "
         f"{format_count(homes.lived_in)} of {format_count(homes.registered)} places are taken; "
         "guests stand in no count of children in our care"
     )
@@ -213,7 +256,7 @@ def homes_findings(context: Context) -> Any:
     answer = context.answer(0)
     total = total_of(answer)
     if not total.value:
-        words = "Nothing was found that does not fit together of homes, places and stays"
+        words = "Nothing that does not fit together is found in what is loaded of homes and stays"
         return draw_empty(f"{words} {say_period(answer)}.")
     found = {
         key: sum(int(row.value or 0) for row in answer.rows if row.keys[1] == key)
@@ -224,10 +267,10 @@ def homes_findings(context: Context) -> Any:
     what = f"{what[:1].lower()}{what[1:]}"
     headline = f"1 thing does not fit together: {what}"
     if total.value > 1:
-        headline = (
-            f"{format_count(total.value)} things do not fit together, {format_count(found[most])} "
-            f"of them of one kind: {what}"
-        )
+        part = "all of one kind" if found[most] == total.value else "most often"
+        if found[most] == 1:
+            part = "each of another kind, among them"
+        headline = f"{format_count(total.value)} things do not fit together, {part}: {what}"
     sub = (
         f"Unbroken runs of nights {say_period(answer)} on which what the return and the workbook "
         "of homes say does not go together, for somebody to look at"

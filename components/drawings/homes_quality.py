@@ -3,9 +3,11 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from components import elements as el
 from components.derived import leave_out_empty
 from components.drawings.context import Context, count
 from components.drawings.homes_rows import (
+    Cell,
     choose_homes,
     draw_homes,
     draw_lack,
@@ -19,6 +21,7 @@ from components.drawings.homes_rows import (
 from components.drawings.matrices import draw_linked_matrix
 from components.drawings.over_time import say_period
 from components.findings import say_share, say_why_not
+from components.panel import draw_empty
 from components.shown import Shown, add_up, now_of, total_of
 from components.table import draw_table
 from components.wording import (
@@ -38,6 +41,7 @@ from data_access.vocabulary import (
 )
 
 if TYPE_CHECKING:
+    from components.elements import Element
     from data_access.questions.answer import Answer
 
 # Of the four points, those that are good; supported accommodation has a scale of its own.
@@ -61,33 +65,35 @@ def homes_judgements(context: Context) -> Any:
     answer, changes, days = context.answer(0), context.answer(1), context.answer(2)
     judged, changed = keys_by_home(answer), keys_by_home(changes)
     if not judged:
-        return draw_lack("None of these homes is the council’s or the partnership’s", [])
+        which = "None of these homes" if answer.homes else "No home"
+        words = f"{which} of the council or the partnership was open on {format_date(answer.as_at)}"
+        return draw_empty(f"{words}.")
     headline = _say_judged(list(judged.values()))
     if len(judged) == 1:
         ((slug, judgement),) = judged.items()
         is_judged = f"is judged “{JUDGEMENT.label_of(judgement).lower()}”"
         headline = f"{answer.label(HOME.key, slug)} "
         headline += "has no judgement recorded" if judgement == NOT_KNOWN else is_judged
-    if moved := _say_changes(list(changed.values())):
-        headline += f"; {moved}"
-    since = f", {format_date(context.baseline)}" if context.baseline else ""
+    # Nothing has changed since a day that is yet to come.
+    is_after = context.baseline is None or answer.as_at > context.baseline
+    moved = _say_changes(list(changed.values())) if is_after else ""
+    headline += f"; {moved}" if moved else ""
     sub = (
         f"Homes of the council and the partnership open on {format_date(answer.as_at)}, by "
-        "Ofsted’s overall judgement in force, the day of the inspection, and whether it is better "
-        f"than at the project’s baseline{since}"
+        "Ofsted’s last overall judgement recorded by then, and the day of the inspection"
     )
-    rows = [
-        (
-            name_home(link_home(context, answer, slug)),
-            [
-                JUDGEMENT.label_of(judgement),
-                day_before(days, slug),
-                JUDGEMENT_CHANGE.label_of(changed.get(slug, "not_comparable")),
-            ],
-        )
-        for slug, judgement in judged.items()
-    ]
-    heads = ["Judgement", "Inspected on", "Since the baseline"]
+    if is_after:
+        since = f", {format_date(context.baseline)}" if context.baseline else ""
+        sub += f", and whether it is better than at the project’s baseline{since}"
+    heads = ["Judgement"]
+    rows: list[tuple[Element, list[Cell]]] = []
+    for slug, judgement in judged.items():
+        small = day_before(days, slug)
+        if is_after:
+            change = JUDGEMENT_CHANGE.label_of(changed.get(slug, "not_comparable"))
+            small += f" · Since the baseline: {change.lower()}"
+        cell: Cell = [JUDGEMENT.label_of(judgement), el.Div(small, className="sub")]
+        rows.append((name_home(link_home(context, answer, slug)), [cell]))
     table = draw_homes(sub, heads, rows, words=heads)
     return context.panel(headline, sub, table, table)
 
@@ -165,14 +171,19 @@ def homes_visits(context: Context) -> Any:
     due = {slug: _visits_of(made, slug) for slug in made.keys_of(HOME.key)}
     due = {slug: (yes, all_) for slug, (yes, all_) in due.items() if all_}
     if not due:
-        return draw_lack("No visit under regulation 44 was due", [made])
+        return draw_lack(f"Nothing is recorded of visits due {say_period(made)}", [made])
     yes, all_ = (sum(pair[place] for pair in due.values()) for place in (0, 1))
     headline = (
         f"{format_count(yes)} of {format_count(all_)} visits due under regulation 44 are recorded"
     )
     if missed := [slug for slug, (number, whole) in due.items() if number < whole]:
-        names = name_few([made.label(HOME.key, slug) for slug in missed])
-        headline += f"; one or more {plural(all_ - yes, 'is', 'are')} missing of {names}"
+        names = name_few(
+            [
+                f"{format_count(due[slug][1] - due[slug][0])} of {made.label(HOME.key, slug)}"
+                for slug in missed
+            ]
+        )
+        headline += f"; missing are {names}"
     sub = (
         "Independent visitors’ visits, one due for each children’s home and month, "
         f"{say_period(made)}"
@@ -215,7 +226,7 @@ def homes_reviews(context: Context) -> Any:
             headline = "The quality of care was reviewed in time"
     if late:
         names = name_few([states.label(HOME.key, slug) for slug in late])
-        headline = f"The review of the quality of care is overdue in {names}"
+        headline = f"By what is recorded the review of the quality of care is overdue in {names}"
     elif none:
         names = name_few([states.label(HOME.key, slug) for slug in none])
         headline = f"No review of the quality of care is recorded of {names}"
@@ -254,10 +265,10 @@ def tile_judged(context: Context) -> Any:
     answer = choose_homes(context.answer(0), context.answer(1)) or context.answer(1)
     found = {key: int(now_of(answer.row(key)).value or 0) for key in answer.keys_of(JUDGEMENT.key)}
     known = sum(found.get(key, 0) for key in FOUR_POINTS)
-    whose = "of these homes" if answer.homes else "the council’s children’s homes"
+    whose = "these homes" if answer.homes else "the council’s children’s homes, not short breaks"
     if not known:
         return context.tile(NO_NUMBER, f"no judgement on four points: {whose}", [], answer)
-    note = f"{whose} with a judgement on {format_date(answer.as_at)}"
+    note = f"{whose}, by the judgements recorded by {format_date(answer.as_at)}"
     if unknown := found.get(NOT_KNOWN, 0):
         note += f" · {unknown} without"
     return context.tile(f"{sum(found.get(key, 0) for key in GOOD)} of {known}", note, [], answer)
@@ -266,9 +277,14 @@ def tile_judged(context: Context) -> Any:
 def tile_overdue(context: Context) -> Any:
     """How many recommendations of the independent visitors are overdue."""
     answer = context.answer(0)
-    overdue, in_time = (now_of(answer.row(key)) for key in ("overdue", "in_time"))
-    if overdue.value is None:
-        return context.tile(NO_NUMBER, "no visits have been loaded", [], answer)
-    open_ = add_up([overdue, in_time])
-    note = f"of {count(open_)} that are open, under regulation 44"
+    told = [row for row in answer.rows if row.value is not None]
+    homes = {row.keys[0] for row in told}
+    if not homes:
+        return context.tile(NO_NUMBER, "no recommendations are recorded", [], answer)
+    overdue = add_up(now_of(row) for row in told if row.keys[1] == "overdue")
+    open_ = add_up(map(now_of, told))
+    note = (
+        f"of {count(open_)} open in {say_homes(len(homes))} visited under regulation 44, in the "
+        f"last month recorded by {format_date(answer.as_at)}"
+    )
     return context.tile(count(overdue), note, [], answer)

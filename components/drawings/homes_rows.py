@@ -1,7 +1,7 @@
 """What drawings of several homes share: which homes, their nights added up, and tables of them."""
 
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -12,24 +12,42 @@ from components.drawings.place_nights import PlaceNights, read_place_nights
 from components.elements import Element
 from components.panel import draw_empty
 from components.shown import now_of
-from components.wording import plural
+from components.wording import join_words, plural
 from data_access.vocabulary import DIMENSIONS, HOME, PURPOSE
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
 
+Cell = str | list[str | Element]
 SHORT_BREAKS = "short_breaks"
 # More names than these in a sentence nobody reads.
 MOST_NAMED = 3
 
 
 def choose_homes(everything: "Answer | None", headline: "Answer | None") -> "Answer | None":
-    """Of the same question of all homes and of those in the headline: all of their own homes for
-    those who see no others, else the headline.
+    """Of the same question of all homes and of those in the headline: the headline, or all of
+    their own homes for those who see none that stands in it.
     """
-    if everything is not None and everything.homes:
+    if everything is not None and everything.homes and not is_told(headline):
         return everything
     return headline
+
+
+def say_untold(answer: "Answer") -> str:
+    """Why no places are told of: none at all, or none on these nights."""
+    return "none are known for this night" if answer.rows else "none have been loaded"
+
+
+def name_homes(answer: "Answer", slugs: Iterable[str]) -> str:
+    """The names of some homes of an answer, the first few of them."""
+    return name_few([answer.label(HOME.key, slug) for slug in slugs])
+
+
+def keep_homes(answer: "Answer", slugs: Collection[str]) -> "Answer":
+    """Those rows of an answer by home that are of these homes: of the others nothing is told."""
+    place = answer.by.index(HOME.key)
+    rows = tuple(row for row in answer.rows if row.keys[place] in slugs)
+    return replace(answer, rows=rows, _by_keys={})
 
 
 def list_nights(answer: "Answer") -> dict[str, PlaceNights]:
@@ -92,7 +110,7 @@ def name_home(link: Element | str, purpose: str = "") -> Element:
 def draw_homes(
     caption: str,
     heads: Sequence[str],
-    rows: Sequence[tuple[Element, Sequence[str]]],
+    rows: Sequence[tuple[Element, Sequence[Cell]]],
     foot: Sequence[str] = (),
     *,
     words: Sequence[str] = (),
@@ -105,7 +123,7 @@ def draw_homes(
     def place(head: str) -> dict[str, Any]:
         return {"style": {"textAlign": "left"}} if head in words else {}
 
-    def line(head: Element, cells: Sequence[str]) -> Element:
+    def line(head: Element, cells: Sequence[Cell]) -> Element:
         drawn = (el.Td(cell, **place(name)) for name, cell in zip(heads, cells, strict=True))
         return el.Tr([head, *drawn])
 
@@ -143,6 +161,6 @@ def say_homes(number: int, what: str = "") -> str:
 def name_few(names: Sequence[str]) -> str:
     """The first names of a list, and how many more there are."""
     if len(names) <= MOST_NAMED:
-        return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+        return join_words(names)
     more = len(names) - MOST_NAMED
     return f"{', '.join(names[:MOST_NAMED])} and {more} more"

@@ -1,5 +1,6 @@
 """The drawings of who works in homes, of the partnership's homes, and of homes that are planned."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,7 @@ from components.drawings.homes_rows import (
     draw_homes,
     draw_lack,
     is_told,
+    keep_homes,
     keys_by_home,
     link_home,
     list_nights,
@@ -43,16 +45,17 @@ def homes_staff(context: Context) -> Any:
     states = keys_by_home(managers) if is_told(managers) else {}
     slugs = list(dict.fromkeys([*turnover.keys_of(HOME.key), *states]))
     total = total_of(turnover)
-    headline = "How many staff left in 12 months is not known of any home"
+    headline = "How many staff left in 12 months is not known"
     if total.value is not None:
         left = format_value(total.value, turnover.unit)
         headline = f"Of every hundred staff in post {left.rstrip('%')} left in 12 months"
     vacant = [slug for slug, state in states.items() if state == "vacant"]
     if vacant:
         names = name_few([managers.label(HOME.key, slug) for slug in vacant])
-        headline += f"; no registered manager is in post in {names}"
+        headline += f"; by the last month recorded no registered manager is in post in {names}"
     elif states and all(state == "in_post" for state in states.values()):
-        headline += "; every home has a registered manager in post"
+        who = "the" if len(states) == 1 else "every home’s"
+        headline += f"; by the last month recorded {who} registered manager is in post"
     sub = (
         "Staff who left in the last 12 whole months for each hundred in post on average, in "
         f"full-time equivalents, agency staff apart, and the registered manager, by "
@@ -99,6 +102,8 @@ def homes_partnership(context: Context) -> Any:
         return draw_empty(f"{headline}, and no places of such homes have been loaded.")
     if beds := sum(each.registered for each in places.values()):
         headline += f", which {plural(len(places), 'has', 'have')} {format_count(beds)} places"
+    if nights is not None:
+        context = replace(context, answers=[children, keep_homes(nights, places)])
     sub = (
         "Homes that the council has in partnership with another provider: our children who live "
         f"there on {format_date(children.as_at)}, matched by the URN of the return, and the places"
@@ -137,31 +142,34 @@ def homes_planned(context: Context) -> Any:
     opening = {
         slug: homes.as_at + timedelta(days=left) for slug, left in until.items() if left is not None
     }
+    is_chosen = any(word in ("as_at", "to") for word, _ in context.words)
     headline = f"{say_homes(len(found))} {plural(len(found), 'is', 'are')} planned"
-    ahead = {slug: day for slug, day in opening.items() if day >= homes.as_at}
+    headline += ", as the workbook says now" if is_chosen else ""
+    ahead = {slug: day for slug, day in opening.items() if day >= homes.as_at and not is_chosen}
     if ahead:
         soonest = min(ahead, key=lambda slug: ahead[slug])
         name = homes.label(HOME.key, soonest)
         headline += f"; {name} is to open first, on {format_date(ahead[soonest])}"
     late = [slug for slug, day in opening.items() if day < homes.as_at]
     if late:
-        headline += f"; of {format_count(len(late))} the day is past"
+        headline += f"; the day set for {format_count(len(late))} is before "
+        headline += format_date(homes.as_at)
     sub = (
-        "Homes that the workbook of homes states as planned, with the day on which they are to "
-        "open. They have no places yet"
+        "Homes that the workbook of homes now states as planned, whatever the date, with the day "
+        "on which they are to open. They have no places yet"
     )
     rows = [
         (
             name_home(homes.label(HOME.key, slug)),
             [
+                _say_opening(opening.get(slug), is_past=slug in late),
                 PURPOSE.label_of(found[slug]),
                 groups.label(PROVIDER_GROUP.key, whose.get(slug, "")),
-                _say_opening(opening.get(slug), is_past=slug in late),
             ],
         )
         for slug in sorted(found, key=lambda slug: opening.get(slug, date.max))
     ]
-    heads = ["What it is for", "Whose", "To open on"]
+    heads = ["To open on", "What it is for", "Whose"]
     table = draw_homes(sub, heads, rows, words=heads)
     return context.panel(headline, sub, table, table)
 

@@ -10,7 +10,9 @@ from components.drawings.homes_rows import (
     choose_homes,
     list_nights,
     name_few,
+    name_homes,
     say_homes,
+    say_untold,
 )
 from components.drawings.over_time import begin, say_period
 from components.findings import say_rounded, say_share
@@ -21,10 +23,8 @@ from components.wording import (
     format_count,
     format_date,
     format_value,
-    join_words,
     plural,
 )
-from data_access.vocabulary import HOME
 
 if TYPE_CHECKING:
     from components.drawings.place_nights import PlaceNights
@@ -40,21 +40,31 @@ def lead_homes(context: Context) -> str:
     judged, far = context.answer(0), context.answers[3]
     everything, headline = context.answers[2], context.answers[1]
     answer = choose_homes(everything, headline)
-    if answer is not None and answer.homes:
-        return f"{_say_vacant(context, answer)}."
     words = [_say_vacant(context, answer)] if answer is not None else []
+    if answer is not None and answer.homes:
+        return " ".join(f"{sentence}." for sentence in (*words, *_say_not_compared(context)))
     if far is not None:
         far_away = _say_far(far)
         words = [f"{words[0]}, while {far_away}"] if words else [begin(far_away)]
-    return " ".join(f"{sentence}." for sentence in (*words, _say_judged(judged)))
+    return " ".join(
+        f"{sentence}." for sentence in (*words, _say_judged(judged), *_say_not_compared(context))
+    )
+
+
+def _say_not_compared(context: Context) -> list[str]:
+    """That nothing of the page is compared, where the reader asks for it."""
+    is_asked = any(word == "compare_to" for word, _ in context.words)
+    return ["Homes are not compared with another date: that choice is left aside here"] * is_asked
 
 
 def _say_vacant(context: Context, answer: "Answer") -> str:
     homes = list_nights(answer)
-    where = join_words(answer.homes) if answer.homes else OUR_HOMES
+    where = name_homes(answer, homes) or name_few(answer.homes) if answer.homes else OUR_HOMES
     night = say_night(context, answer.as_at)
     if not homes:
-        return f"How many places of {where} are vacant is not known: none have been loaded"
+        why = say_untold(answer)
+        when = f" on {format_date(answer.as_at)}" if answer.rows else ""
+        return f"How many places of {where} are vacant{when} is not known: {why}"
     nights = add_nights(list(homes.values()))
     free = [each for each in homes.values() if each.vacant]
     usable = f"{format_count(nights.usable)} usable {plural(nights.usable, 'place', 'places')}"
@@ -89,7 +99,7 @@ def _say_judged(judged: "Answer") -> str:
     more = found.get(NOT_KNOWN, 0)
     of = which if more else homes
     number = format_count(good) if good else "none"
-    return f"Ofsted judges {number} of {of} good or better on {day}"
+    return f"By the judgements recorded by {day} Ofsted judges {number} of {of} good or better"
 
 
 def _read_tonight(context: Context) -> "tuple[Answer, dict[str, PlaceNights]] | None":
@@ -99,15 +109,22 @@ def _read_tonight(context: Context) -> "tuple[Answer, dict[str, PlaceNights]] | 
     return (answer, homes) if homes else None
 
 
+def _draw_untold(context: Context) -> Any:
+    return context.tile(
+        NO_NUMBER, f"places: {say_untold(context.answer(0))}", [], context.answer(0)
+    )
+
+
 def tile_vacant(context: Context) -> Any:
     """How many places are vacant tonight and can be used."""
     found = _read_tonight(context)
     if found is None:
-        return context.tile(NO_NUMBER, "no places have been loaded", [], context.answer(0))
+        return _draw_untold(context)
     answer, homes = found
     nights = add_nights(list(homes.values()))
-    where = "" if answer.homes else f" in {OUR_HOMES}"
-    note = f"of {format_count(nights.usable)} that can be used{where}"
+    where = name_homes(answer, homes) if answer.homes else OUR_HOMES
+    note = f"of {format_count(nights.usable)} that can be used in {where}"
+    note += f" on {format_date(answer.as_at)}"
     if free := sum(bool(each.vacant) for each in homes.values()):
         note += f" · in {say_homes(free)}"
     if waiting := nights.kept:
@@ -119,12 +136,13 @@ def tile_not_usable(context: Context) -> Any:
     """How many places cannot be used tonight."""
     found = _read_tonight(context)
     if found is None:
-        return context.tile(NO_NUMBER, "no places have been loaded", [], context.answer(0))
+        return _draw_untold(context)
     answer, homes = found
     nights = add_nights(list(homes.values()))
     share = say_share(Shown(nights.not_usable), Shown(nights.registered))
-    where = "" if answer.homes else f" of {OUR_HOMES}"
-    note = f"{share} of the {format_count(nights.registered)} registered places{where}"
+    where = name_homes(answer, homes) if answer.homes else OUR_HOMES
+    note = f"{share} of the {format_count(nights.registered)} registered places of {where}"
+    note += f" on {format_date(answer.as_at)}"
     return context.tile(format_count(nights.not_usable), note, [], answer)
 
 
@@ -133,11 +151,11 @@ def tile_long_vacant(context: Context) -> Any:
     answer = choose_homes(context.answer(0), context.answers[1]) or context.answer(0)
     total = total_of(answer)
     if total.value is None:
-        return context.tile(NO_NUMBER, "no places have been loaded", [], answer)
-    where = [row.keys[0] for row in answer.rows if row.value]
-    note = "throughout the 28 nights to this one"
-    if where:
-        note = f"{note}, in {name_few([answer.label(HOME.key, slug) for slug in where])}"
+        note = "not known of all the 28 nights" if answer.rows else "none have been loaded"
+        return context.tile(NO_NUMBER, f"places: {note}", [], answer)
+    note = f"throughout the 28 nights to {format_date(answer.as_at)}"
+    if where := [row.keys[0] for row in answer.rows if row.value]:
+        note += f", in {name_homes(answer, where)}"
     return context.tile(count(total), note, [], answer)
 
 
@@ -148,9 +166,11 @@ def tile_occupancy(context: Context) -> Any:
     total, of_usable = total_of(registered), total_of(usable)
     value = format_value(total.value, registered.unit, total.symbol)
     if total.is_missing:
-        return context.tile(NO_NUMBER, "no places have been loaded", [], registered)
+        return context.tile(NO_NUMBER, "no places are known for these nights", [], registered)
     note = f"of registered places {say_period(registered)}"
     note += f" · {format_value(of_usable.value, usable.unit, of_usable.symbol)} of usable ones"
+    if len(registered.homes) > 1 and registered is context.answers[2]:
+        note += " · without short breaks and supported accommodation"
     if registered.protection.is_published:
         note += " · all the council’s children’s homes together"
     return context.tile(value, note, [], registered)

@@ -17,7 +17,7 @@ from components.register_of_moves import NOT_LOADED, say_weekly_change
 from components.shown import NOT_AVAILABLE, Shown, add_up, now_of, total_of
 from components.table import draw_table
 from components.wording import format_date, label_key, plural
-from data_access.vocabulary import DIMENSIONS
+from data_access.vocabulary import DIMENSIONS, Symbol
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
@@ -126,6 +126,10 @@ def _draw_links(
         shown = replace(shown, labels=labels, _by_keys={})
     if is_lacking(answer):
         return _draw(context, answer, headline, sub, [], answer)
+    if total_of(answer).symbol == Symbol.NOT_KNOWN:
+        headline = "Which moves were planned is not known"
+        matrix = draw_empty(" ".join(answer.notes))
+        return context.panel(headline, sub, matrix, draw_table(answer, caption=sub))
     if total_of(answer).value == 0:
         headline, matrix = "No moves are planned", draw_empty("No plan is open on this date.")
         return context.panel(headline, sub, matrix, draw_table(answer, caption=sub))

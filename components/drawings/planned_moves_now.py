@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from components.drawings.context import Context, count
 from components.drawings.planned_moves import is_lacking, say_pounds
-from components.findings import say_why_not
+from components.findings import say_why_unknown
 from components.panel import draw_tile
-from components.register_of_moves import NOT_LOADED
-from components.shown import Shown, now_of, total_of
+from components.register_of_moves import NOT_LOADED, OVER
+from components.shown import Shown, add_up, now_of, total_of
 from components.wording import explain_symbol, format_date, join_words, plural
 from data_access.vocabulary import Symbol
 
@@ -26,7 +26,7 @@ def lead_moves(context: Context) -> str:
     if is_lacking(due):
         return f"{NOT_LOADED}."
     if total.value is None:
-        return say_why_not(f"The number of moves that are planned on {day}", total)
+        return say_why_unknown(f"The number of moves that are planned on {day}", due)
     whose = "that fit these filters" if context.is_filtered else ""
     if not total.value:
         return f"No moves {whose or 'of children'} are planned on {day}."
@@ -40,7 +40,16 @@ def lead_moves(context: Context) -> str:
         _say_part(_find(due, LATE), "past the target date"),
         _say_part(_find(states, BLOCKED), "blocked"),
     ]
-    return f"{count(total)} {verb} planned on {day}: {join_words(parts)}."
+    words = f"{count(total)} {verb} planned on {day}: {join_words(parts)}."
+    # Of the plans that were open on a past day.
+    ended = add_up(_find(states, key) for key in OVER)
+    if ended.value == 0:
+        return words
+    number = "some" if ended.value is None else count(ended)
+    return (
+        f"{words} State and target dates are those that the register has now: {number} of these "
+        f"plans {plural(ended.value or 0, 'has', 'have')} ended since."
+    )
 
 
 def _say_part(shown: Shown, words: str) -> str:
@@ -81,6 +90,8 @@ def _draw_tile(context: Context, key: str) -> Any:
     value = NOBODY if found.value == 0 else count(found)
     if is_lacking(answer):
         value, note = "Not loaded", "no workbook with planned moves is loaded"
+    elif found.is_missing:
+        value, note = explain_symbol(found.symbol).capitalize(), " ".join(answer.notes)
     is_listed = context.may_list and bool(found.value)
     return draw_tile(
         panel if is_listed else replace(panel, to=""),
@@ -100,6 +111,6 @@ def tile_savings(context: Context) -> Any:
     if found.symbol == Symbol.NOT_AVAILABLE:
         value, note = "Not loaded", "no workbook with planned moves is loaded"
     elif found.symbol == Symbol.NOT_KNOWN:
-        value, note = "Not known", "no plan states an amount"
+        value, note = "Not known", " ".join(answer.notes) or "no plan states an amount"
     panel = replace(context.page.panels[context.number], to="")
     return draw_tile(panel, value=value, note=note, spark="", query="")

@@ -18,6 +18,7 @@ from components.shown import UNKNOWN, Shown, add_up, now_of, total_of
 from components.table import draw_matrix, draw_table
 from components.theme import OURS
 from components.wording import format_count, format_date, label_key, plural, round_number
+from data_access.vocabulary import Symbol
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
@@ -43,6 +44,8 @@ def requests_by_type(context: Context) -> Any:
     answer = context.answer(0)
     total, still = total_of(answer), _add_up_column(answer, "open")
     headline = "Homes sought for children, by type"
+    if total.symbol == Symbol.NOT_KNOWN:
+        headline = "How many homes were sought in this period is not known"
     if total.value == 0:
         headline = "No homes were sought in this period"
     elif total.value is not None and still.value is not None:
@@ -120,7 +123,6 @@ def _say_within(days: Shown) -> str:
 def who_met(context: Context) -> Any:
     """Who provides the homes found: over time, where a children's home was sought, first choice."""
     quarters, homes, choices = (context.answer(place) for place in range(3))
-    parts = [now_of(homes.row(key)) for key in homes.keys_of("met_by")]
     everyone = {
         key: add_up(now_of(row) for row in choices.rows if row.keys[0] == key)
         for key in choices.keys_of("met_by")
@@ -132,16 +134,16 @@ def who_met(context: Context) -> Any:
             f"The council met {count(own)} of {count(whole)} "
             f"{plural(whole.value, 'request', 'requests')} itself ({say_share(own, whole)})"
         )
-        joint, sought = now_of(homes.row(PARTNERSHIP)), add_up(parts)
+        joint, sought = now_of(homes.row(PARTNERSHIP)), total_of(homes)
         if sought.value and joint.value is not None:
             headline += (
-                f"; where a children’s home was sought the partnership met {count(joint)} of "
-                f"{count(sought)} ({say_share(joint, sought)})"
+                f"; the partnership met {count(joint) if joint.value else 'none'} of "
+                f"{count(sought)} for a children’s home ({say_share(joint, sought)})"
             )
     sub = (
         f"Homes found, by who provides them. {_say_first_choice(choices)}The headline is of those "
         f"needed {say_period(choices)}, the chart of two years by quarter. Those still looked for "
-        "are not counted"
+        "count among the requests for a children’s home alone, those no longer needed nowhere"
     )
     if is_lacking(quarters):
         return _draw_lacking(context, sub, choices)
@@ -180,15 +182,18 @@ def vacant_for_what_is_sought(context: Context) -> Any:
     looking, moves = total_of(wanted), total_of(planned)
     headline = "What is sought, and the places that are vacant"
     if looking.value is not None and moves.value is not None:
+        sought = f"{count(looking)} {plural(looking.value, 'home is', 'homes are')}"
+        plans = f"{count(moves)} {plural(moves.value, 'move is', 'moves are')}"
         headline = (
-            f"{count(looking)} {plural(looking.value, 'home is', 'homes are')} still looked for, "
-            f"{count(moves)} {plural(moves.value, 'move is', 'moves are')} planned: the places "
-            "that are vacant beside them"
+            f"{sought if looking.value else 'No home is'} still looked for, "
+            f"{plans if moves.value else 'no move is'} planned: the places that are vacant "
+            "beside them"
         )
     sub = (
         f"Homes still looked for, of those needed {say_period(wanted)}; planned moves to each kind "
         f"of home; and places that are vacant on {format_date(planned.as_at)}: whether one suits a "
-        "child is decided for that child. A dash: vacant places of this kind are not kept here."
+        "child is decided for that child; foster places are those of mainstream carers, approvals "
+        "for a parent and child left out. A dash: not all vacant places of this kind are known."
     )
     if is_lacking(wanted) and is_lacking(planned):
         return _draw_lacking(context, sub, wanted)
@@ -210,9 +215,9 @@ def _find_vacant(key: str, foster: "Answer | None", homes: "Answer | None") -> S
     if key not in VACANT_IN or homes is None:
         return UNKNOWN
     purposes, groups = VACANT_IN[key]
-    parts = [now_of(homes.row(purpose, group)) for purpose in purposes for group in groups]
-    kept = [part for part in parts if not part.is_missing]
-    return add_up(kept) if kept else UNKNOWN
+    rows = [homes.row(purpose, group) for purpose in purposes for group in groups]
+    # Where one part is not known the whole is not.
+    return add_up(now_of(row) for row in rows)
 
 
 def _cell(shown: Shown) -> Element:

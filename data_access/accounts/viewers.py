@@ -6,8 +6,9 @@ from data_access.access import ROLES_WITH_HOMES, Viewer
 from data_access.store.tables import homes
 from data_access.vocabulary import Role
 
-# The demonstration's manager manages one home, its responsible individual answers for them all.
-_OWN = "council"
+# The demonstration's manager manages one home in which children live, its responsible individual
+# answers for all homes of that provider.
+_OWN, _MANAGED = "council", "long_stay"
 
 
 def find_demonstration_viewer(engine: Engine, role: Role) -> Viewer:
@@ -16,10 +17,7 @@ def find_demonstration_viewer(engine: Engine, role: Role) -> Viewer:
     if role not in ROLES_WITH_HOMES:
         return Viewer(role, name=name)
     with engine.connect() as connection:
-        found = connection.execute(
-            select(homes.c.id)
-            .where(homes.c.provider_group == _OWN, homes.c.purpose == "long_stay")
-            .order_by(homes.c.slug)
-        )
-        ids = tuple(found.scalars())
-    return Viewer(role, ids[:1] if role is Role.RESIDENTIAL_MANAGER else ids, name)
+        theirs = select(homes.c.id).where(homes.c.provider_group == _OWN).order_by(homes.c.slug)
+        if role is Role.RESIDENTIAL_MANAGER:
+            theirs = theirs.where(homes.c.purpose == _MANAGED).limit(1)
+        return Viewer(role, tuple(connection.execute(theirs).scalars()), name)

@@ -50,7 +50,11 @@ def load_benchmarks_command(file: Path | None, is_default: bool, report: Path | 
     if file is None:
         _run(lambda engine, council: load_default_set(engine, council_code=council), report)
     else:
-        _run(lambda engine, council: load_benchmarks(engine, file, council_code=council), report)
+        _run(
+            lambda engine, council: load_benchmarks(engine, file, council_code=council),
+            report,
+            file,
+        )
 
 
 @permitted(Permission.LOAD_DATA)
@@ -59,7 +63,7 @@ def load_benchmarks_command(file: Path | None, is_default: bool, report: Path | 
 @_report
 def load_population_command(file: Path, report: Path | None) -> None:
     """Load mid-year estimates of children aged 0 to 17."""
-    _run(lambda engine, council: load_population(engine, file, council_code=council), report)
+    _run(lambda engine, council: load_population(engine, file, council_code=council), report, file)
 
 
 @permitted(Permission.LOAD_DATA)
@@ -74,6 +78,7 @@ def load_permanence_command(file: Path, synthetic: bool, report: Path | None) ->
             engine, file, council_code=council, is_synthetic=synthetic
         ),
         report,
+        file,
     )
 
 
@@ -119,6 +124,7 @@ def _run_workbook(kind: str, file: Path, synthetic: bool, report: Path | None) -
             is_synthetic=synthetic,
         ),
         report,
+        file,
     )
 
 
@@ -139,17 +145,28 @@ def load_approvals_command(file: Path, synthetic: bool, report: Path | None) -> 
             is_synthetic=synthetic,
         ),
         report,
+        file,
     )
 
 
-def _run(run: Callable[[Engine, str], ListLoad | WorkbookLoad], report: Path | None) -> None:
+def _run(
+    run: Callable[[Engine, str], ListLoad | WorkbookLoad],
+    report: Path | None,
+    source: Path | None = None,
+) -> None:
+    """Run a load and tell of it; `source` is what it reads, which no report may write over."""
+    if report is not None:
+        _check_report(report, source)
     try:
         settings: Settings = read_settings()
         engine = engine_for(settings.owner_url)
         log = AuditLog(engine, find_audit_key(settings))
         done = run(auditing_loads(engine, log), settings.council_code)
     except NothingUsable as error:
-        _write_report(report, error.findings)
+        try:
+            _write_report(report, error.findings)
+        except click.ClickException as unwritten:
+            raise click.ClickException(f"{error}\n{unwritten.message}") from None
         raise click.ClickException(str(error)) from None
     except (RefusedInput, SettingsError) as error:
         raise click.ClickException(str(error)) from None
@@ -159,9 +176,9 @@ def _run(run: Callable[[Engine, str], ListLoad | WorkbookLoad], report: Path | N
             f"{str(error.orig).strip().splitlines()[0]}"
         ) from None
     click.echo(done.summary())
-    files = {finding.file for finding in done.findings}
+    has_sheets = isinstance(done, WorkbookLoad) and len(done.files) > 1
     for finding in done.findings[:FINDINGS_SHOWN]:
-        where = f"{finding.file}, " if len(files) > 1 else ""
+        where = f"{finding.file}, " if has_sheets else ""
         click.echo(
             f"  {where}line {finding.line}, {finding.column}: {finding.outcome}. {finding.told}"
         )
@@ -169,6 +186,29 @@ def _run(run: Callable[[Engine, str], ListLoad | WorkbookLoad], report: Path | N
     if more > 0:
         click.echo(f"  and {more:,} more; --report FILE writes them all.")
     _write_report(report, done.findings)
+
+
+def _check_report(report: Path, source: Path | None) -> None:
+    """Raise ClickException, before anything is loaded, where the report cannot or must not be."""
+    try:
+        if source is not None and report.exists() and source.exists():
+            inputs = source.iterdir() if source.is_dir() else [source]
+            if any(one.exists() and one.samefile(report) for one in inputs):
+                raise click.ClickException(
+                    f"The report would be written over {report}, which is to be loaded; give the "
+                    "report another name. Nothing has changed."
+                )
+        is_new = not report.exists()
+        with report.open("a", encoding="utf-8"):
+            pass
+        if is_new:
+            report.unlink()
+    except (OSError, ValueError, RuntimeError) as error:
+        why = getattr(error, "strerror", None) or "it is no name of a file"
+        raise click.ClickException(
+            f"The report cannot be written to {report}: {why}; name another file. Nothing has "
+            "changed."
+        ) from None
 
 
 def _write_report(report: Path | None, findings: Sequence[RowFinding]) -> None:

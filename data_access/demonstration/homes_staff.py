@@ -18,6 +18,8 @@ KNOWN_AS_COLUMNS: Final = ("home", "child", "known_as")
 VACANT_MANAGER: Final = ("oak-view", "2024-12")
 _ABSENT_MANAGER: Final = ("our-place", "2023-05", "2023-07")
 _BIRDS: Final = ("Robin", "Wren", "Finch", "Lark", "Swift", "Merlin", "Jay", "Dove")
+# No number: it would be read as an age.
+_COLOURS: Final = ("Blue", "Green", "Red", "Golden", "Silver", "Violet", "Copper", "White")
 # Full-time equivalents that leave in a year, as a share of those in post.
 _LEAVE_A_YEAR: Final = (0.17, 0.19, 0.30, 0.23, 0.26, 0.33, 0.17)
 
@@ -44,7 +46,7 @@ def list_staff() -> list[Row]:
 
 
 def list_known_as(spells: Sequence[Spell]) -> list[Row]:
-    """List what each child in a council home is called there: a bird and a number, no name."""
+    """List what each child in a council home is called there: a bird of a colour, no name."""
     council = {home.slug for home in HOMES if home.provider_group == "council"}
     living = [spell for spell in spells if spell.end is None and spell.slug in council]
     living.sort(key=lambda spell: (spell.slug, spell.child.number))
@@ -52,10 +54,15 @@ def list_known_as(spells: Sequence[Spell]) -> list[Row]:
         {
             "home": spell.slug,
             "child": spell.child.reference,
-            "known_as": f"{_BIRDS[number % len(_BIRDS)]} {number + 12}",
+            "known_as": _name(number),
         }
         for number, spell in enumerate(living)
     ]
+
+
+def _name(number: int) -> str:
+    colours, bird = divmod(number, len(_BIRDS))
+    return f"{_COLOURS[colours % len(_COLOURS)]} {_BIRDS[bird]}"
 
 
 def _find_manager(home: Home, month: str) -> str:

@@ -17,6 +17,7 @@ from data_access.imports.record import (
     check_columns,
     check_row_shape,
     needed_date,
+    tells_first_of_real_people,
     write_load,
 )
 from data_access.imports.text import CsvRow, decode, read_bytes, read_header, read_rows
@@ -67,7 +68,10 @@ def load_approvals(
         rows = [_stored(one) for one in read_approvals(text, read_known(connection), today, log)]
         held = connection.execute(select(*(approvals.c[name] for name in _COMPARED))).all()
         load_id = None
-        if {tuple(row) for row in held} != {tuple(row[name] for name in _COMPARED) for row in rows}:
+        stated = {tuple(row[name] for name in _COMPARED) for row in rows}
+        if {tuple(row) for row in held} != stated or tells_first_of_real_people(
+            connection, KIND, is_synthetic=is_synthetic
+        ):
             load_id = write_load(
                 connection,
                 kind=KIND,

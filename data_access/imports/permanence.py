@@ -21,6 +21,7 @@ from data_access.imports.record import (
     check_columns,
     check_row_shape,
     needed_date,
+    tells_first_of_real_people,
     write_load,
 )
 from data_access.imports.text import (
@@ -83,7 +84,9 @@ def load_permanence(
     with begin_load(engine) as connection:
         held = _held_rows(connection)
         load_id = None
-        if held != _comparable(rows):
+        if held != _comparable(rows) or tells_first_of_real_people(
+            connection, "permanence", is_synthetic=is_synthetic
+        ):
             load_id = write_load(
                 connection,
                 kind="permanence",

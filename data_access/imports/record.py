@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, insert, text
+from sqlalchemy import Connection, Engine, insert, select, text
 
 from data_access.imports.refusal import RefusedInput
 from data_access.imports.text import LEFT_OVER, CsvRow, parse_date
@@ -38,6 +38,11 @@ class RowFinding:
     told: str
 
 
+def make_printable(name: str) -> str:
+    """The name of a file, which may be no text at all, as one that can be shown and stored."""
+    return name.encode("utf-8", errors="surrogateescape").decode("utf-8", errors="replace")
+
+
 class RejectedRow(Exception):
     """One row cannot be used; it is left out and recorded, the others stand."""
 
@@ -58,6 +63,9 @@ class RowLog:
     rows_read: int = 0
     findings: list[RowFinding] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.file = make_printable(self.file)
+
     def add(
         self, outcome: Outcome, line: int, column: str, code: str, value: str, reason: str
     ) -> None:
@@ -71,6 +79,10 @@ class RowLog:
     def reject(self, line: int, why: RejectedRow) -> None:
         """Record that a row is left out, and why."""
         self.add("rejected", line, why.column, why.code, why.value, why.reason)
+
+    def in_order(self) -> list[RowFinding]:
+        """The findings by line."""
+        return sorted(self.findings, key=lambda finding: finding.line or 0)
 
     def _lines(self, outcome: Outcome) -> set[int | None]:
         return {finding.line for finding in self.findings if finding.outcome == outcome}
@@ -108,16 +120,16 @@ class RowLog:
 class NothingUsable(RefusedInput):
     """Every row of a list or a sheet was rejected; the findings carry the reasons.
 
-    `beside` are the findings of what else was read before it.
+    `findings` are those of all sheets that were read, if there are several.
     """
 
-    def __init__(self, log: RowLog, beside: Sequence[RowFinding] = ()) -> None:
-        first = next(finding for finding in log.findings if finding.outcome == "rejected")
+    def __init__(self, log: RowLog, findings: Sequence[RowFinding] = ()) -> None:
+        first = next(finding for finding in log.in_order() if finding.outcome == "rejected")
         super().__init__(
             f"None of the {log.rows_read} rows of {log.file} can be used; nothing has changed. "
             f"The first, line {first.line}: {first.told}"
         )
-        self.findings = [*beside, *log.findings]
+        self.findings = list(findings or log.in_order())
 
 
 @dataclass(frozen=True)
@@ -131,8 +143,8 @@ class ListLoad:
 
     @property
     def findings(self) -> Sequence[RowFinding]:
-        """Every repair, rejection and notice."""
-        return self.log.findings
+        """Every repair, rejection and notice, by line."""
+        return self.log.in_order()
 
     def summary(self) -> str:
         """A few plain lines for whoever ran the load."""
@@ -218,6 +230,16 @@ class FileRead:
     log: RowLog
     sha256: str
     recognised_as: str
+
+
+def tells_first_of_real_people(connection: Connection, kind: str, *, is_synthetic: bool) -> bool:
+    """Whether a load declares for the first time that lists of its kind hold real people.
+
+    That is a change even where the rows are those the store holds: until then they counted as
+    invented. What once was declared real stays so, whatever is declared later.
+    """
+    real = select(loads.c.id).where(loads.c.kind == kind, loads.c.is_synthetic.is_(False)).limit(1)
+    return not is_synthetic and connection.scalar(real) is None
 
 
 def write_load(

@@ -6,7 +6,7 @@ Everything is read as text and parsed by declared formats; nothing is guessed.
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -81,10 +81,22 @@ def read_text(path: Path, largest: int = LARGEST_LIST) -> str:
 def read_header(text: str, name: str) -> tuple[str, ...]:
     """The column names, stripped and in lower case; RefusedInput where one stands twice."""
     header = tuple(column.strip().lower() for column in next(_records(text, name), (1, []))[1])
-    twice = sorted({column for column in header if column and header.count(column) > 1})
-    if twice:
-        raise RefusedInput(f"{name} has the column {twice[0]} more than once.")
+    check_names_once(header, name)
     return header
+
+
+def check_names_once(names: Sequence[str], label: str) -> None:
+    """Raise RefusedInput where two columns have one name.
+
+    It tells their places alone: where the header is missing, the first row is a child's.
+    """
+    again = next((name for name in names if name and names.count(name) > 1), None)
+    if again is not None:
+        places = [str(place) for place, name in enumerate(names, start=1) if name == again]
+        raise RefusedInput(
+            f"{label} has one column name more than once, in columns {' and '.join(places)}; its "
+            "first row must hold the name of each column, once."
+        )
 
 
 def read_rows(text: str, name: str) -> list[CsvRow]:

@@ -7,6 +7,7 @@ import data_access.questions.at_home
 import data_access.questions.balance
 import data_access.questions.benchmark
 import data_access.questions.care_records
+import data_access.questions.carer_ages
 import data_access.questions.carers
 import data_access.questions.children
 import data_access.questions.coming_home
@@ -28,7 +29,9 @@ import data_access.questions.planned_homes
 import data_access.questions.planned_move_results
 import data_access.questions.planned_moves
 import data_access.questions.recruitment
-import data_access.questions.regulation_visits
+import data_access.questions.regulation_40
+import data_access.questions.regulation_44
+import data_access.questions.regulation_45
 import data_access.questions.requests
 import data_access.questions.staffing
 import data_access.questions.stays

@@ -1,4 +1,4 @@
-"""Measures of foster households and carers: how many, how old, how many come and leave."""
+"""Measures of foster households: how many there are, how many come and leave."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,30 +10,22 @@ from data_access.questions.fostering import (
     NOT_RECORDED,
     SOURCE,
     day_of,
-    note_missing,
     read_fostering,
 )
 from data_access.questions.measure import Asked, Cells, Keys, measure
-from data_access.store.tables import foster_carers, foster_households
+from data_access.questions.not_loaded import not_loaded
+from data_access.store.tables import foster_households
 from data_access.store.tables.base import date_of, day_number
 from data_access.vocabulary import (
-    CARER_AGE_BAND,
     CARER_CHANGE,
     CHILDREN_IN_HOUSEHOLD,
-    EXPECTED_TO_LEAVE,
     HOUSEHOLD_TYPE,
     REASON_LEFT_FOSTERING,
     TIME_DIMENSIONS,
     Permission,
-    Symbol,
     Unit,
 )
 
-FEWEST_CARERS = 10
-LEAVING_AGE = "leaving_age"
-MOST_YEARS_AHEAD = 5
-# The least age of each band but the youngest.
-_BANDS_FROM = ((70, "70+"), (60, "60-69"), (50, "50-59"), (40, "40-49"))
 Facts = dict[str, str]
 
 
@@ -63,11 +55,13 @@ def count_facts(asked: Asked, facts: Iterator[tuple[Facts, int]]) -> dict[Keys, 
 )
 def carer_households(asked: Asked) -> Cells:
     fostering = read_fostering(asked)
-    if not fostering.households:
-        return note_missing(asked, "The number of foster households is", "households")
+    if missing := fostering.list_missing("households"):
+        return not_loaded(asked, "The number of foster households is", "carers", *missing)
     asks_for_children = CHILDREN_IN_HOUSEHOLD.key in (*asked.by, *dict(asked.filters))
     if asks_for_children and not fostering.tells_who_lives_where:
-        return note_missing(asked, "How many children live with each household is", "placements")
+        return not_loaded(
+            asked, "How many children live with each household is", "carers", "placements"
+        )
 
     def find() -> Iterator[tuple[Facts, int]]:
         for period, then in asked.each_period():
@@ -89,68 +83,6 @@ def carer_households(asked: Asked) -> Cells:
 def _band_children(children: int) -> str:
     most = CHILDREN_IN_HOUSEHOLD.keys[-1]
     return {0: "none", 1: "1", 2: "2", 3: "3"}.get(children, most)
-
-
-@measure(
-    title="Foster carers by age",
-    unit=Unit.CARERS,
-    better=None,
-    definition=(
-        "Foster carers of the households approved on the date, by the age they reach in that "
-        "calendar year: only years of birth are kept. In how many calendar years a carer reaches "
-        "the age at which carers are expected to leave: 70, unless another is asked for "
-        "(leaving_age=65); an assumption, for nobody has to. Only for "
-        f"{FEWEST_CARERS} carers or more together, and never by household."
-    ),
-    source=SOURCE,
-    by=(CARER_AGE_BAND, EXPECTED_TO_LEAVE, *TIME_DIMENSIONS),
-    permission=Permission.CARERS,
-    options=(LEAVING_AGE,),
-    kinds=("carers",),
-)
-def carers_by_age(asked: Asked) -> Cells:
-    table, carers = foster_households.c, foster_carers.c
-    statement = select(carers.year_of_birth, table.start_day, table.end_day).join(
-        foster_households, table.id == carers.household_id
-    )
-    rows = asked.connection.execute(statement).all()
-    if not rows:
-        return note_missing(asked, "How old carers are is", "households", "carers")
-    leaving_age = int(asked.selection.option(LEAVING_AGE))
-    numbers: Counter[str] = Counter()
-
-    def find() -> Iterator[tuple[Facts, int]]:
-        for period, then in asked.each_period():
-            day = day_of(then)
-            for born, first, end in rows:
-                if first <= day and (end is None or end > day):
-                    numbers[period] += 1
-                    age = then.as_at.year - born
-                    yield (
-                        {
-                            CARER_AGE_BAND.key: _band_age(age),
-                            EXPECTED_TO_LEAVE.key: _tell_leaving(leaving_age - age),
-                            asked.time_dimension or "": period,
-                        },
-                        1,
-                    )
-
-    cells = count_facts(asked, find())
-    too_few = {period for period, number in numbers.items() if number < FEWEST_CARERS}
-    if not too_few:
-        return cells
-    asked.notes.append(f"Not shown for fewer than {FEWEST_CARERS} carers.")
-    return asked.mark_periods(cells, too_few, Symbol.CONFIDENTIAL)
-
-
-def _band_age(age: int) -> str:
-    return next((band for least, band in _BANDS_FROM if age >= least), "under-40")
-
-
-def _tell_leaving(years: int) -> str:
-    if years <= 0:
-        return "reached"
-    return str(years) if years <= MOST_YEARS_AHEAD else "later"
 
 
 def _read_changes(asked: Asked) -> list[Any]:
@@ -182,7 +114,7 @@ def _read_changes(asked: Asked) -> list[Any]:
 def foster_approvals(asked: Asked) -> Cells:
     rows = _read_changes(asked)
     if not rows:
-        return note_missing(asked, "The number of households approved is", "households")
+        return not_loaded(asked, "The number of households approved is", "carers", "households")
 
     def find() -> Iterator[tuple[Facts, int]]:
         for row in rows:
@@ -216,7 +148,7 @@ def foster_approvals(asked: Asked) -> Cells:
 def fostering_ended(asked: Asked) -> Cells:
     rows = _read_changes(asked)
     if not rows:
-        return note_missing(asked, "The number of households that left is", "households")
+        return not_loaded(asked, "The number of households that left is", "carers", "households")
 
     def find() -> Iterator[tuple[Facts, int]]:
         for row in rows:

@@ -1,18 +1,17 @@
 """Who is to come to a home and who is to go, in the weeks ahead: as it is stated today.
 
-Planned moves are told to those who see commissioning alone; a manager sees the stays of their own
-home that are stated to begin or to end.
+Of the register of planned moves whoever sees a home is told of the plans of those who live there,
+and of no other plan: what kind of home the child moves to, by when, and how the plan stands.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Select, or_, select
 
-from data_access.access import Viewer
+from data_access.store.newest import read_data_date
 from data_access.store.tables import home_stays, places, planned_moves
 from data_access.store.tables.base import date_of, day_number
-from data_access.vocabulary import Permission
 
 DAYS_AHEAD = 28
 
@@ -22,7 +21,7 @@ class Coming:
     """One thing that is to happen; `what` is one of arrival, departure, birthday, kept_free, move.
 
     `day` may be past where a planned move is late; of places that are kept free it is the first day
-    and `until` the last, where it is known, `number` how many. `move_to` and `blocked_by` are of a
+    and `until` the last, where it is known, `number` how many. `move_to` and `move_status` are of a
     planned move, which `is_late` where its day is past.
     """
 
@@ -31,22 +30,19 @@ class Coming:
     until: date | None = None
     number: int = 1
     move_to: str = ""
-    blocked_by: str = ""
+    move_status: str = ""
     is_late: bool = False
 
 
-def read_coming(
-    connection: Connection, home_id: int, day: date, viewer: Viewer
-) -> tuple[Coming, ...]:
+def read_coming(connection: Connection, home_id: int, day: date) -> tuple[Coming, ...]:
     """What is stated for the 28 days after a day, the earliest first."""
     today = day_number(day)
     found = [
         *_read_stays(connection, home_id, today),
         *_read_birthdays(connection, home_id, today),
         *_read_kept_free(connection, home_id, today),
+        *_read_moves(connection, home_id, today),
     ]
-    if viewer.may(Permission.COMMISSIONING):
-        found += _read_moves(connection, home_id, today)
     return tuple(sorted(found, key=lambda each: (each.day, each.what)))
 
 
@@ -103,15 +99,17 @@ def _read_kept_free(connection: Connection, home_id: int, today: int) -> list[Co
 
 
 def _read_moves(connection: Connection, home_id: int, today: int) -> list[Coming]:
-    """Moves of those who live there that are planned for these days, or are late."""
-    c, s = planned_moves.c, home_stays.c
+    """Moves of those who live there that are planned for these days, or are late.
+
+    Of those who live there on the last day that the newest return speaks for, too: no other plan is
+    told to whoever sees some homes alone.
+    """
+    c = planned_moves.c
+    newest = read_data_date(connection)
+    days = {today} if newest is None else {today, day_number(newest)}
     rows = connection.execute(
-        select(c.target_day, c.move_to, c.blocked_by)
-        .join(home_stays, s.child_id == c.child_id)
-        .where(
-            s.home_id == home_id,
-            s.start_day <= today,
-            s.end_day > today,
+        select(c.target_day, c.move_to, c.move_status).where(
+            *(c.child_id.in_(_select_living_there(home_id, day)) for day in days),
             c.agreed_day <= today,
             c.target_day <= today + DAYS_AHEAD,
             or_(c.ended_day.is_(None), c.ended_day > today),
@@ -124,8 +122,13 @@ def _read_moves(connection: Connection, home_id: int, today: int) -> list[Coming
             date_of(row.target_day),
             "move",
             move_to=row.move_to,
-            blocked_by=row.blocked_by,
+            move_status=row.move_status,
             is_late=row.target_day < today,
         )
         for row in rows
     ]
+
+
+def _select_living_there(home_id: int, day: int) -> Select[tuple[int | None]]:
+    c = home_stays.c
+    return select(c.child_id).where(c.home_id == home_id, c.start_day <= day, c.end_day > day)

@@ -4,12 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from data_access.periods import periods_between, shift_window
+from data_access.questions.home_facts import name_some
 from data_access.questions.measure import Asked, Measure
 from data_access.questions.selection import NotUnderstood
 from data_access.questions.standing import Standing
-from data_access.vocabulary import HOME
+from data_access.vocabulary import HOME, Permission, Unit
 
 MOST_PERIODS = 600
+# What these open is of places, staff and visits, not of children.
+OF_HOMES = (Permission.HOMES, Permission.HOMES_QUALITY)
 
 
 def settle_periods(asked: Asked) -> Asked:
@@ -41,8 +44,10 @@ def say_limits(measure: Measure, asked: Asked, standing: Standing) -> list[str]:
             if chosen
             else [standing.home_names.get(home, "") for home in asked.homes]
         )
-        names = " and ".join(sorted(counted))
-        notes.append(f"Counted here: children who live in {names or 'no home'}.")
+        names = name_some(sorted(counted)) or "no home"
+        is_of_homes = measure.permission in OF_HOMES and measure.unit != Unit.CHILDREN
+        words = f"Of {names}" if is_of_homes else f"Counted here: children who live in {names}"
+        notes.append(f"{words}.")
     if "ssda903" not in measure.kinds or not standing.data_date or not standing.first_date:
         return notes
     if not is_covered(measure, asked, standing):
@@ -52,8 +57,13 @@ def say_limits(measure: Measure, asked: Asked, standing: Standing) -> list[str]:
         )
     if asked.last > standing.data_date:
         notes.append(
-            f"The data speaks to {standing.data_date:%-d %B %Y}: after it children stay where "
-            "they were, and nobody comes or leaves but by turning 18."
+            f"The data speaks to {standing.data_date:%-d %B %Y}: "
+            + (
+                "of nights after it nothing is known."
+                if measure.permission is Permission.HOMES
+                else "after it children stay where they were, and nobody comes or leaves but by "
+                "turning 18."
+            )
         )
     return notes
 

@@ -62,6 +62,7 @@ class Sitting:
     connection: Connection
     standing: Standing
     _totals: dict[Hashable, Cells] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def ask(self, question: Question) -> Answer:
         """The answer to a question, as the door gives it."""
@@ -172,7 +173,11 @@ class Door:
             )
         homes = narrow_to_homes(sitting.viewer, measure)
         standing = sitting.standing
-        asked = self._settle(question, measure, standing, sitting.connection, homes)
+        asked = replace(
+            self._settle(question, measure, standing, sitting.connection, homes),
+            names_others_homes=not sitting.viewer.reads_publication(Permission.HOMES),
+            kept=sitting.kept,
+        )
         compared = compare(asked, measure) if question.selection.compare_to else None
         ends = standing.data_date
         if compared and (

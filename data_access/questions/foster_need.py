@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, false, literal, or_
 
+from data_access.imports.derivation.ages import name_age_bands
 from data_access.periods import add_months
 from data_access.questions.behind import Behind, count_behind, looked_after_on
 from data_access.questions.fostering import (
@@ -13,13 +14,12 @@ from data_access.questions.fostering import (
     MAINSTREAM,
     SOURCE,
     VACANT,
-    Fostering,
     OnADay,
     day_of,
-    note_missing,
     read_fostering,
 )
 from data_access.questions.measure import Asked, Cells, Keys, measure
+from data_access.questions.not_loaded import not_loaded, say_not_loaded
 from data_access.store.tables import children, episode_spans
 from data_access.vocabulary import (
     AGE_BAND,
@@ -44,17 +44,7 @@ SETTLED = (
 )
 KINDS = ("carers", "ssda903")
 OLDEST = 17
-# The ages of each band, both included.
-AGES = {
-    AGE_BAND.key: {"0-4": (0, 4), "5-10": (5, 10), "11-15": (11, 15), "16+": (16, OLDEST)},
-    DFE_AGE_BAND.key: {
-        "under-1": (0, 0),
-        "1-4": (1, 4),
-        "5-9": (5, 9),
-        "10-15": (10, 15),
-        "16+": (16, OLDEST),
-    },
-}
+SHEETS = ("households", "approvals", "placements")
 
 
 @measure(
@@ -74,8 +64,8 @@ AGES = {
 )
 def foster_vacancies_by_age(asked: Asked) -> Cells:
     fostering = read_fostering(asked)
-    if why := _what_is_missing(fostering):
-        return note_missing(asked, "The number of vacant foster places is", *why)
+    if missing := fostering.list_missing(*SHEETS):
+        return not_loaded(asked, "The number of vacant foster places is", "carers", *missing)
     filters = dict(asked.filters)
     cells: Counter[Keys] = Counter()
     for period, then in asked.each_period():
@@ -83,7 +73,7 @@ def foster_vacancies_by_age(asked: Asked) -> Cells:
             serves: set[Keys] = set()
             for age in vacancy.ages:
                 facts = {
-                    **{name: find_band(age, name) for name in AGES},
+                    **name_age_bands(age),
                     PLACE_CONDITION.key: vacancy.condition,
                     asked.time_dimension or "": period,
                 }
@@ -111,28 +101,13 @@ def list_vacancies(on_day: OnADay) -> Iterator[Vacancy]:
                 yield Vacancy(range(of.age_from, min(of.age_to, OLDEST) + 1), place.condition)
 
 
-def find_band(age: int, dimension: str) -> str:
-    """The band in which an age lies, of children under 18."""
-    return next(key for key, (least, most) in AGES[dimension].items() if least <= age <= most)
-
-
-def _what_is_missing(fostering: Fostering) -> tuple[str, ...]:
-    """The sheets without which it is not known which places are vacant."""
-    held = {
-        "households": fostering.households,
-        "approvals": fostering.approvals,
-        "placements": fostering.tells_who_lives_where,
-    }
-    return tuple(sheet for sheet, there in held.items() if not there)
-
-
 def find_foster_need(asked: Asked) -> Behind:
     """The children for whom a place with our own foster carers might be closer to home."""
+    fostering = read_fostering(asked)
     spans = episode_spans.c
     away = and_(spans.locality == "out_of_area", spans.placement_type.not_in(SETTLED))
-    fostering = read_fostering(asked)
     column: ColumnElement[Any] = literal("not_known")
-    if not _what_is_missing(fostering):
+    if not fostering.list_missing(*SHEETS):
         ages = {
             age
             for vacancy in list_vacancies(fostering.on(day_of(asked)))
@@ -182,4 +157,6 @@ def _is_of_age(asked: Asked, ages: set[int]) -> ColumnElement[bool]:
     behind=find_foster_need,
 )
 def foster_need(asked: Asked) -> Cells:
+    if missing := read_fostering(asked).list_missing(*SHEETS):
+        say_not_loaded(asked, "For which ages a place is vacant is", "carers", *missing)
     return count_behind(asked, find_foster_need)

@@ -12,10 +12,10 @@ from data_access.questions.fostering import (
     Fostering,
     OnADay,
     day_of,
-    note_missing,
     read_fostering,
 )
 from data_access.questions.measure import Asked, Cells, measure
+from data_access.questions.not_loaded import not_loaded
 from data_access.store.tables import episode_spans
 from data_access.vocabulary import (
     APPROVAL_BASIS,
@@ -61,11 +61,11 @@ _BY_STATE = (FOSTER_PLACE_STATE.key, NOT_AVAILABLE_REASON.key)
 )
 def foster_places(asked: Asked) -> Cells:
     fostering = read_fostering(asked)
-    if not fostering.households or not fostering.approvals:
-        return note_missing(asked, "The number of foster places is", "households", "approvals")
+    if missing := fostering.list_missing("households", "approvals"):
+        return not_loaded(asked, "The number of foster places is", "carers", *missing)
     filters = dict(asked.filters)
     if not fostering.tells_who_lives_where and any(n in (*asked.by, *filters) for n in _BY_STATE):
-        return note_missing(asked, "Which foster places are filled is", "placements")
+        return not_loaded(asked, "Which foster places are filled is", "carers", "placements")
     types = filters.get(HOUSEHOLD_TYPE.key)
     counted = types or tuple(key for key in HOUSEHOLD_TYPE.keys if key != CONNECTED)
 

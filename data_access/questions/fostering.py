@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, exists, select
 
-from data_access.questions.measure import Asked, Cells
+from data_access.questions.measure import Asked
 from data_access.store.tables import (
     foster_approvals,
     foster_availability,
@@ -21,7 +20,6 @@ from data_access.store.tables import (
     placements,
 )
 from data_access.store.tables.base import day_number
-from data_access.vocabulary import Symbol
 
 SOURCE = "Workbook of foster carers"
 CONNECTED, MAINSTREAM = "connected_persons", "mainstream"
@@ -138,6 +136,15 @@ class Fostering:
     living: list[Living]
     tells_who_lives_where: bool
 
+    def list_missing(self, *sheets: str) -> tuple[str, ...]:
+        """Those of these sheets of which nothing is held."""
+        held = {
+            "households": self.households,
+            "approvals": self.approvals,
+            "placements": self.tells_who_lives_where,
+        }
+        return tuple(sheet for sheet in sheets if not held[sheet])
+
     def on(self, day: int) -> OnADay:
         """How they stand on a day."""
         here = {household.id: household for household in _in_force(self.households, day)}
@@ -161,16 +168,9 @@ def _in_force(rows: Iterable[Dated], day: int) -> list[Dated]:
     return sorted(there, key=lambda row: row.start_day)
 
 
-# What was read for one sitting, as long as its connection is in use: its questions share it.
-_READ: WeakKeyDictionary[Connection, Fostering] = WeakKeyDictionary()
-
-
 def read_fostering(asked: Asked) -> Fostering:
     """The households, approvals, availability and placements that the store holds."""
-    found = _READ.get(asked.connection)
-    if found is None:
-        found = _READ[asked.connection] = _read(asked.connection)
-    return found
+    return asked.read_once("fostering", lambda: _read(asked.connection))
 
 
 def _read(connection: Connection) -> Fostering:
@@ -211,27 +211,12 @@ def _read_living(connection: Connection) -> Iterator[Living]:
         select(named.child_id, named.placement_start_day, named.household_id)
     ):
         # What the returns no longer know counts nobody.
-        if first := begins.get((child_id, start_day)):
+        if (first := begins.get((child_id, start_day))) is not None:
             rows[child_id, first].append((start_day, household_id))
     for (child_id, first), found in rows.items():
         last = ends[(child_id, first)]
         for (start_day, household_id), (end_day, _) in pairwise([*sorted(found), (last, 0)]):
             yield Living(household_id, child_id, start_day, end_day)
-
-
-def mark_all(asked: Asked, symbol: Symbol) -> Cells:
-    """Every cell that was asked about, with a symbol in place of a number."""
-    return dict.fromkeys(asked.combinations(), symbol)
-
-
-def note_missing(asked: Asked, what: str, *sheets: str) -> Cells:
-    """Every cell as not available, with a note of what is not known and which sheets would tell."""
-    words = " and ".join(sheets)
-    asked.notes.append(
-        f"{what} not available: the workbook of foster carers has not been loaded with its "
-        f"{'sheet' if len(sheets) == 1 else 'sheets'} {words}."
-    )
-    return mark_all(asked, Symbol.NOT_AVAILABLE)
 
 
 def day_of(asked: Asked) -> int:

@@ -11,13 +11,10 @@ from typing import Any
 from sqlalchemy import Select, Table, select
 
 from data_access.periods import Period, is_month_end, period_of_key, periods_between
-from data_access.questions.homes import OF_A_HOME, Home
+from data_access.questions.homes import OF_A_HOME, Home, list_theirs
 from data_access.questions.measure import Asked, Cells, Keys
 from data_access.vocabulary import MONTH, Symbol
 
-CLOSED, PLANNED = "closed", "planned"
-COUNCIL = "council"
-SUPPORTED = "supported_accommodation"
 Value = int | float | None
 
 
@@ -67,14 +64,6 @@ def take_lowest(values: list[Value]) -> int | float | str:
     return min((value for value in values if value is not None), default=Symbol.NOT_KNOWN)
 
 
-def is_open(home: Home, first: date, last: date | None = None) -> bool:
-    """Whether a home was open on a day, or on any day from the first to the last."""
-    if home.home_status == PLANNED or (home.home_status == CLOSED and home.closed_on is None):
-        return False
-    opened = home.opened_on is None or home.opened_on <= (last or first)
-    return opened and (home.closed_on is None or home.closed_on > first)
-
-
 def whole_months(first: date, last: date) -> list[Period]:
     """The months that end between two days, both included, each in full."""
     touched = (
@@ -90,8 +79,9 @@ def last_month_ended(day: date) -> str:
 
 
 def holds_nothing(asked: Asked, table: Table, what: str) -> bool:
-    """Whether a table holds nothing that whoever asks may see; then a note says so."""
-    if asked.connection.execute(select(table.c.id).limit(1)).first():
+    """Whether a table holds nothing of a home that whoever asks may see; then a note says so."""
+    theirs = table.c.home_id.in_([home.id for home in list_theirs(asked)])
+    if asked.connection.execute(select(table.c.id).where(theirs).limit(1)).first():
         return False
     asked.notes.append(f"No {what} have been loaded: they come in the workbook of homes.")
     return True

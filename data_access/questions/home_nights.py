@@ -41,10 +41,11 @@ class HomeNights:
     def line(self, what: str, reason: str = "") -> Counts:
         """One line of numbers; noughts where nothing is stated."""
         found = self.lines.get((what, reason))
-        return self._nothing if found is None else found
+        return self.nothing if found is None else found
 
     @cached_property
-    def _nothing(self) -> Counts:
+    def nothing(self) -> Counts:
+        """Noughts, of every home and night."""
         return np.zeros((len(self.homes), self.nights), dtype=np.int16)
 
     @cached_property
@@ -57,6 +58,8 @@ class HomeNights:
 
         One row for all homes where the question tells none apart.
         """
+        if counts is self.nothing:
+            return np.zeros((len(counts) if self.is_by_home else 1, len(self.starts)), np.int64)
         if not self.is_by_home:
             counts = counts.sum(axis=0, dtype=np.int64)[np.newaxis]
         # Sums up to each night, and what they grow by over a period: adding up many short

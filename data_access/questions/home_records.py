@@ -9,17 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
-from data_access.access import Viewer
-from data_access.periods import add_months
+from data_access.periods import add_months, first_of_months
 from data_access.questions.coming import read_coming
 from data_access.questions.door import Sitting
 from data_access.questions.home_facts import last_month_ended
-from data_access.questions.homes import Home, visible_homes
-from data_access.questions.measure import Asked
-from data_access.questions.regulation_visits import REVIEWED_EVERY_MONTHS
-from data_access.questions.selection import Selection
+from data_access.questions.homes import Home, find_homes
+from data_access.questions.regulation_45 import REVIEWED_EVERY_MONTHS
 from data_access.store.tables import inspections, notifications, regulation_44, regulation_45
 from data_access.store.tables import staffing as staff
 from data_access.store.tables.base import day_number
@@ -93,20 +90,7 @@ def list_homes(sitting: Sitting) -> list[Home]:
     viewer = sitting.viewer
     if not viewer.may(Permission.HOMES) or viewer.reads_publication(Permission.HOMES):
         return []
-    never = date.min
-    return visible_homes(
-        Asked(
-            connection=sitting.connection,
-            council_code="",
-            standing=sitting.standing,
-            selection=Selection(),
-            by=(),
-            as_at=never,
-            first=never,
-            last=never,
-            homes=viewer.homes_for(Permission.HOMES),
-        )
-    )
+    return find_homes(sitting.connection, sitting.standing, viewer.homes_for(Permission.HOMES))
 
 
 def find_home(sitting: Sitting, slug: str) -> Home | None:
@@ -116,12 +100,10 @@ def find_home(sitting: Sitting, slug: str) -> Home | None:
 
 def read_records(sitting: Sitting, name: str, home: Home, day: date) -> tuple[Any, ...]:
     """The records of this name of a home that `find_home` gave, as known on a day."""
-    return RECORDS[name](sitting.connection, home.id, day, sitting.viewer)
+    return RECORDS[name](sitting.connection, home.id, day)
 
 
-def _read_inspections(
-    connection: Connection, home_id: int, day: date, _viewer: Viewer
-) -> tuple[Inspection, ...]:
+def _read_inspections(connection: Connection, home_id: int, day: date) -> tuple[Inspection, ...]:
     """All up to the day, the newest first."""
     return _read(
         connection,
@@ -132,23 +114,18 @@ def _read_inspections(
     )
 
 
-def _read_visits(
-    connection: Connection, home_id: int, day: date, _viewer: Viewer
-) -> tuple[Visit, ...]:
+def _read_visits(connection: Connection, home_id: int, day: date) -> tuple[Visit, ...]:
     """The last 24 months that had ended by the day, the newest first."""
     return _read(
         connection,
         Visit,
         select(*(regulation_44.c[name] for name in Visit.__dataclass_fields__))
-        .where(regulation_44.c.home_id == home_id, regulation_44.c.month <= last_month_ended(day))
-        .order_by(regulation_44.c.month.desc())
-        .limit(MONTHS),
+        .where(regulation_44.c.home_id == home_id, _in_months(regulation_44.c.month, day))
+        .order_by(regulation_44.c.month.desc()),
     )
 
 
-def _read_reviews(
-    connection: Connection, home_id: int, day: date, _viewer: Viewer
-) -> tuple[Review, ...]:
+def _read_reviews(connection: Connection, home_id: int, day: date) -> tuple[Review, ...]:
     """All up to the day, the newest first."""
     c = regulation_45.c
     rows = connection.execute(
@@ -163,7 +140,7 @@ def _read_reviews(
 
 
 def _read_notifications(
-    connection: Connection, home_id: int, day: date, _viewer: Viewer
+    connection: Connection, home_id: int, day: date
 ) -> tuple[Notification, ...]:
     """All up to the day, the newest first."""
     return _read(
@@ -175,25 +152,29 @@ def _read_notifications(
     )
 
 
-def _read_staff(
-    connection: Connection, home_id: int, day: date, _viewer: Viewer
-) -> tuple[StaffMonth, ...]:
+def _read_staff(connection: Connection, home_id: int, day: date) -> tuple[StaffMonth, ...]:
     """The last 24 months that had ended by the day, the newest first."""
     return _read(
         connection,
         StaffMonth,
         select(*(staff.c[name] for name in StaffMonth.__dataclass_fields__))
-        .where(staff.c.home_id == home_id, staff.c.month <= last_month_ended(day))
-        .order_by(staff.c.month.desc())
-        .limit(MONTHS),
+        .where(staff.c.home_id == home_id, _in_months(staff.c.month, day))
+        .order_by(staff.c.month.desc()),
     )
+
+
+def _in_months(month: ColumnElement[str], day: date) -> ColumnElement[bool]:
+    """Whether a month is one of the last 24 that had ended by a day."""
+    last = last_month_ended(day)
+    first = first_of_months(date.fromisoformat(f"{last}-01"), MONTHS)
+    return month.between(f"{first:%Y-%m}", last)
 
 
 def _read(connection: Connection, kind: type, statement: Any) -> tuple[Any, ...]:
     return tuple(kind(*row) for row in connection.execute(statement))
 
 
-RECORDS: dict[str, Callable[[Connection, int, date, Viewer], tuple[Any, ...]]] = {
+RECORDS: dict[str, Callable[[Connection, int, date], tuple[Any, ...]]] = {
     "coming": read_coming,
     "inspections": _read_inspections,
     "visits": _read_visits,

@@ -16,29 +16,24 @@ from data_access.questions.home_facts import (
     add_known,
     gather,
     holds_nothing,
-    is_open,
     read_rows,
     take_highest,
 )
-from data_access.questions.homes import Home, visible_homes
+from data_access.questions.homes import MATCHED, NOT_KNOWN, OF_HOMES, Home, visible_homes
 from data_access.questions.measure import Asked, Cells, measure
 from data_access.store.tables import episode_spans, inspections
 from data_access.store.tables.base import day_number
 from data_access.vocabulary import (
     CHILD_DIMENSIONS,
-    HOME,
     JUDGEMENT,
     JUDGEMENT_CHANGE,
-    PROVIDER_GROUP,
-    PURPOSE,
     TIME_DIMENSIONS,
     Permission,
     Unit,
 )
 
 JUDGEMENT_OF = "judgement_of"
-NOT_KNOWN = "not_known"
-# Where Ofsted inspects though no home is matched by URN.
+# Where Ofsted inspects though the home is none of those known.
 IN_HOMES = (
     "own_childrens_home",
     "external_childrens_home",
@@ -99,7 +94,7 @@ def _tell_judgements(asked: Asked) -> Iterator[Fact]:
     for period, then in asked.each_period():
         over_time = {asked.time_dimension: period} if asked.time_dimension else {}
         for home in homes:
-            if is_open(home, then.as_at):
+            if home.is_open(then.as_at):
                 now, _ = judged[home.id].on(then.as_at)
                 before, _ = judged[home.id].on(baseline) if baseline else (NOT_KNOWN, None)
                 says = {JUDGEMENT.key: now, JUDGEMENT_CHANGE.key: compare_judgements(now, before)}
@@ -117,7 +112,7 @@ def _tell_judgements(asked: Asked) -> Iterator[Fact]:
         "are on one scale. Over time: at the last day of each period."
     ),
     source="Workbook of homes: inspections",
-    by=(JUDGEMENT, JUDGEMENT_CHANGE, HOME, PURPOSE, PROVIDER_GROUP, *TIME_DIMENSIONS),
+    by=(JUDGEMENT, JUDGEMENT_CHANGE, *OF_HOMES, *TIME_DIMENSIONS),
     permission=Permission.HOMES_QUALITY,
     options=(JUDGEMENT_OF,),
     kinds=("homes",),
@@ -136,7 +131,7 @@ def homes_by_judgement(asked: Asked) -> Cells:
         f"open on it; of several homes the longest. {_IN_FORCE}"
     ),
     source="Workbook of homes: inspections",
-    by=(JUDGEMENT, HOME, PURPOSE, PROVIDER_GROUP),
+    by=(JUDGEMENT, *OF_HOMES),
     permission=Permission.HOMES_QUALITY,
     empty=None,
     options=(JUDGEMENT_OF,),
@@ -150,7 +145,7 @@ def days_since_judgement(asked: Asked) -> Cells:
 
     def tell() -> Iterator[Fact]:
         for home in homes:
-            if is_open(home, asked.as_at):
+            if home.is_open(asked.as_at):
                 judgement, day = judged[home.id].on(asked.as_at)
                 days = None if day is None else today - day
                 yield Fact(home, days, {JUDGEMENT.key: judgement})
@@ -190,9 +185,8 @@ def find_in_judged_homes(asked: Asked) -> Behind:
     definition=(
         "Children looked after on the date who live in a children’s home, a secure home, supported "
         "accommodation or any other home of the workbook, by Ofsted’s judgement of that home in "
-        f"force on the date. Homes are matched by the URN of the return. {_IN_FORCE} No judgement "
-        "recorded: the home is not known by its URN, or no judgement of it has been loaded. Over "
-        "time: at the last day of each period."
+        f"force on the date. {MATCHED} {_IN_FORCE} No judgement recorded: the home is none that is "
+        "known, or no judgement of it has been loaded. Over time: at the last day of each period."
     ),
     source="SSDA903 episodes; Workbook of homes: inspections",
     by=(JUDGEMENT, *CHILD_DIMENSIONS, *TIME_DIMENSIONS),

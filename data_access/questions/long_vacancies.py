@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from data_access.questions.home_facts import Fact, add_known, gather
-from data_access.questions.home_nights import CHILDREN, NOT_USABLE, read_nights
+from data_access.questions.home_nights import read_nights
+from data_access.questions.homes import OF_HOMES
 from data_access.questions.measure import Asked, Cells, measure
-from data_access.questions.place_nights import EMERGENCY, HELD, KEPT_FREE, split_nights
-from data_access.vocabulary import HOME, PROVIDER_GROUP, PURPOSE, Permission, Unit
+from data_access.questions.place_nights import EVERYTHING, split_nights
+from data_access.vocabulary import Permission, Unit
 
 NIGHTS: Final = 28
-_EVERYTHING: Final = (*CHILDREN, HELD, NOT_USABLE, KEPT_FREE, EMERGENCY)
 
 
 @measure(
@@ -25,10 +25,11 @@ _EVERYTHING: Final = (*CHILDREN, HELD, NOT_USABLE, KEPT_FREE, EMERGENCY)
         "Places that were vacant on every one of the 28 nights that end with that of the date: of "
         "each home as many as were vacant at the least on any of them. Vacant is a registered "
         "place that is usable, that nobody lives in, and that is neither held for a child, nor "
-        "kept free for an agreed move-in, nor kept for emergencies."
+        "kept free for an agreed move-in, nor kept for emergencies. Not known where any of the 28 "
+        "nights is not: places are not stated yet, or the returns do not cover it."
     ),
     source="SSDA903 episodes; workbook of homes: places and stays",
-    by=(HOME, PURPOSE, PROVIDER_GROUP),
+    by=OF_HOMES,
     permission=Permission.HOMES,
     kinds=("homes", "ssda903"),
     by_home=True,
@@ -36,11 +37,13 @@ _EVERYTHING: Final = (*CHILDREN, HELD, NOT_USABLE, KEPT_FREE, EMERGENCY)
 def places_long_vacant(asked: Asked) -> Cells:
     first = asked.as_at - timedelta(days=NIGHTS - 1)
     then = replace(asked, by=(), first=first, last=asked.as_at, periods=())
-    nights = read_nights(then, _EVERYTHING)
+    nights = read_nights(then, EVERYTHING)
     vacant = next(counts for state, _, counts in split_nights(nights) if state == "vacant")
-    # Before its places are known, or were there, a home has none that is vacant.
     least = np.min(vacant, axis=1) if nights.homes else np.zeros(0, dtype=np.int16)
-    is_known: npt.NDArray[np.bool_] = np.any(nights.is_known, axis=1)
+    begins = asked.standing.first_date
+    # A return tells of everybody from the evening before its first day on.
+    is_covered = begins is None or first >= begins - timedelta(days=1)
+    is_known: npt.NDArray[np.bool_] = np.all(nights.is_known, axis=1) & is_covered
     facts = [
         Fact(home, number if known else None)
         for home, number, known in zip(nights.homes, least.tolist(), is_known.tolist(), strict=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from data_access.questions.behind import Find
 
 Keys = tuple[str, ...]
+Found = TypeVar("Found")
 # A number, or the symbol that stands where there is none.
 Cells = Mapping[Keys, int | float | str]
 
@@ -48,6 +49,11 @@ class Asked:
     words: dict[str, str] = field(default_factory=dict)
     # The ids of the only homes whose children are counted; None: all children.
     homes: tuple[int, ...] | None = None
+    # Asked by one of tiers C and D: another's home may be listed because a child of ours lives
+    # there.
+    names_others_homes: bool = True
+    # What was read for this sitting, by name: its questions share it.
+    kept: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def filters(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -91,6 +97,13 @@ class Asked:
             if ("" if place is None else keys[place]) in periods
         )
         return {**cells, **dict.fromkeys(marked, symbol)}
+
+    def read_once(self, name: str, read: Callable[[], Found]) -> Found:
+        """What `read` gives, kept under a name as long as the sitting lasts."""
+        if name not in self.kept:
+            self.kept[name] = read()
+        found: Found = self.kept[name]
+        return found
 
     def undivided(self) -> "Asked":
         """The same question without a breakdown."""

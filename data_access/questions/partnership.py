@@ -1,6 +1,7 @@
 """Measures of the homes that the council has in partnership with another provider."""
 
 from data_access.questions.behind import Behind, count_behind, looked_after_on
+from data_access.questions.homes import MATCHED
 from data_access.questions.measure import Asked, Cells, measure
 from data_access.store.tables import episode_spans, homes
 from data_access.vocabulary import (
@@ -30,8 +31,8 @@ def find_in_partnership_homes(asked: Asked) -> Behind:
     better=None,
     definition=(
         "Children looked after on the date who live in a home that the workbook of homes says is "
-        "the partnership’s, matched by the URN of the return. They are told apart from children "
-        "in other homes of external providers. Over time: at the last day of each period."
+        f"the partnership’s. {MATCHED} They are told apart from children in other homes of "
+        "external providers. Over time: at the last day of each period."
     ),
     source="SSDA903 episodes; Workbook of homes: homes",
     by=(HOME, *CHILD_DIMENSIONS, *TIME_DIMENSIONS),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 from data_access.questions.home_cells import Part, add_up, spread_known, to_cells
 from data_access.questions.home_nights import (
@@ -13,14 +14,12 @@ from data_access.questions.home_nights import (
     HomeNights,
     read_nights,
 )
+from data_access.questions.homes import OF_HOMES
 from data_access.questions.measure import Asked, Cells, measure
 from data_access.vocabulary import (
-    HOME,
     HOME_STATUS,
     NOT_USABLE_REASON,
     PLACE_STATE,
-    PROVIDER_GROUP,
-    PURPOSE,
     TIME_DIMENSIONS,
     WEEK,
     WHOSE_CHILD,
@@ -30,10 +29,9 @@ from data_access.vocabulary import (
 
 SOURCE = "SSDA903 episodes; workbook of homes: places and stays"
 KINDS = ("homes", "ssda903")
-BY_HOME = (HOME, PURPOSE, PROVIDER_GROUP, HOME_STATUS, WEEK, *TIME_DIMENSIONS)
+BY_HOME = (*OF_HOMES, HOME_STATUS, WEEK, *TIME_DIMENSIONS)
 HELD, KEPT_FREE, EMERGENCY, USABLE = "held", "kept_free", "emergency", "usable"
-_BEFORE_NOT_USABLE = (*CHILDREN, HELD)
-_EVERYTHING = (*_BEFORE_NOT_USABLE, NOT_USABLE, KEPT_FREE, EMERGENCY)
+EVERYTHING = (*CHILDREN, HELD, NOT_USABLE, KEPT_FREE, EMERGENCY)
 
 
 def split_nights(nights: HomeNights) -> Iterator[tuple[str, str, Counts]]:
@@ -55,6 +53,9 @@ def split_nights(nights: HomeNights) -> Iterator[tuple[str, str, Counts]]:
     for reason in NOT_USABLE_REASON.keys:
         if (NOT_USABLE, reason) in nights.lines:
             yield NOT_USABLE, reason, take(nights.line(NOT_USABLE, reason))
+        elif reason != USABLE:
+            # Nothing is stated, and yet it is not known where no places are.
+            yield NOT_USABLE, reason, nights.nothing
     yield KEPT_FREE, USABLE, take(nights.line(KEPT_FREE))
     yield EMERGENCY, USABLE, take(nights.line(EMERGENCY))
     yield "vacant", USABLE, room
@@ -80,7 +81,7 @@ def split_nights(nights: HomeNights) -> Iterator[tuple[str, str, Counts]]:
     by_home=True,
 )
 def place_nights(asked: Asked) -> Cells:
-    return _count_places(asked, read_nights(asked, _EVERYTHING))
+    return _count_places(asked, read_nights(asked, EVERYTHING))
 
 
 @measure(
@@ -100,7 +101,7 @@ def place_nights(asked: Asked) -> Cells:
     by_home=True,
 )
 def vacant_nights(asked: Asked) -> Cells:
-    return _count_places(asked, read_nights(asked, _EVERYTHING), "vacant")
+    return _count_places(asked, read_nights(asked, EVERYTHING), "vacant")
 
 
 def _count_places(asked: Asked, nights: HomeNights, *states: str) -> Cells:
@@ -137,7 +138,17 @@ def occupied_nights(asked: Asked) -> Cells:
     nights = read_nights(asked, CHILDREN)
     parts = [Part(nights.total(nights.line(whose)), {WHOSE_CHILD.key: whose}) for whose in CHILDREN]
     table = add_up(asked, nights.homes, parts)
-    return to_cells(table, table.numbers, np.ones(len(table.numbers), dtype=bool))
+    return to_cells(
+        table, table.numbers, spread_known(asked, nights.homes, parts, _told(asked, nights))
+    )
+
+
+def _told(asked: Asked, nights: HomeNights) -> npt.NDArray[np.bool_]:
+    """Of each period, whether it began by the last day that the data speaks for."""
+    firsts = [period.first for period in asked.periods] or [asked.first]
+    last = asked.standing.data_date
+    is_told = np.array([last is None or first <= last for first in firsts])
+    return np.broadcast_to(is_told, (len(nights.homes) if nights.is_by_home else 1, len(firsts)))
 
 
 @measure(
@@ -179,8 +190,8 @@ def occupancy(asked: Asked) -> Cells:
 
 
 def _note_unknown(asked: Asked, nights: HomeNights) -> None:
-    """Say of how many homes the places are not known on any night asked about."""
-    is_open = np.array([home.home_status == "open" for home in nights.homes], dtype=bool)
+    """Say of how many homes that were open the places are not known on any night asked about."""
+    is_open = np.array([home.is_open(asked.first, asked.last) for home in nights.homes], dtype=bool)
     lacking = int((is_open & ~nights.is_known.any(axis=1)).sum())
     if lacking:
         words = "1 home has" if lacking == 1 else f"{lacking} homes have"

@@ -1,20 +1,16 @@
 """Measures of the homes there are and of those that are planned, as the workbook states them."""
 
 from data_access.questions.home_facts import (
-    PLANNED,
     Fact,
     add_known,
     gather,
     take_lowest,
 )
-from data_access.questions.homes import visible_homes
+from data_access.questions.homes import OF_HOMES, PLANNED, visible_homes
 from data_access.questions.measure import Asked, Cells, measure
 from data_access.store.tables.base import day_number
 from data_access.vocabulary import (
-    HOME,
     HOME_STATUS,
-    PROVIDER_GROUP,
-    PURPOSE,
     Permission,
     Unit,
 )
@@ -29,7 +25,7 @@ from data_access.vocabulary import (
         "stands now, whatever the date."
     ),
     source="Workbook of homes: homes",
-    by=(HOME_STATUS, HOME, PURPOSE, PROVIDER_GROUP),
+    by=(HOME_STATUS, *OF_HOMES),
     permission=Permission.HOMES_QUALITY,
     kinds=("homes",),
     by_home=True,
@@ -47,7 +43,7 @@ def homes_by_status(asked: Asked) -> Cells:
         "day is past; of several homes the soonest. Not known where the workbook states no day."
     ),
     source="Workbook of homes: homes",
-    by=(HOME, PURPOSE, PROVIDER_GROUP),
+    by=OF_HOMES,
     permission=Permission.HOMES_QUALITY,
     empty=None,
     kinds=("homes",),

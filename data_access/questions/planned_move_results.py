@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, and_, case
 
 from data_access.questions.behind import Behind, count_behind
 from data_access.questions.measure import Asked, Cells, measure
-from data_access.questions.planned_moves import SLIP_SAID, STATED, band_slip, has_plans
-from data_access.questions.requests import SOURCE, not_available
+from data_access.questions.planned_moves import SLIP_SAID, STATED, band_slip, count_plans
+from data_access.questions.requests import SOURCE
 from data_access.store.tables import planned_moves as register
 from data_access.store.tables.base import day_number
 from data_access.vocabulary import (
@@ -75,7 +75,7 @@ _find_done = _find_events(register.c.ended_day, register.c.move_status == DONE)
     kinds=("requests",),
 )
 def planned_moves_due(asked: Asked) -> Cells:
-    return count_behind(asked, _find_due) if has_plans(asked) else not_available(asked)
+    return count_plans(asked, lambda: count_behind(asked, _find_due), on_a_day=False)
 
 
 @measure(
@@ -93,4 +93,4 @@ def planned_moves_due(asked: Asked) -> Cells:
     kinds=("requests",),
 )
 def planned_moves_made(asked: Asked) -> Cells:
-    return count_behind(asked, _find_done) if has_plans(asked) else not_available(asked)
+    return count_plans(asked, lambda: count_behind(asked, _find_done), on_a_day=False)

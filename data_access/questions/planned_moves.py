@@ -1,11 +1,14 @@
 """Measures of the register of planned moves: how many are open, when they are due, at what cost."""
 
+from collections.abc import Callable
+
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 
 from data_access.periods import add_months
 from data_access.questions.behind import Behind, count_behind, read_behind
 from data_access.questions.measure import Asked, Cells, measure
-from data_access.questions.requests import KINDS, SOURCE, is_loaded, not_available
+from data_access.questions.not_loaded import holds_rows, mark_before, not_loaded
+from data_access.questions.requests import KINDS, SOURCE
 from data_access.store.tables import episode_spans
 from data_access.store.tables import planned_moves as register
 from data_access.store.tables.base import day_number
@@ -24,6 +27,7 @@ from data_access.vocabulary import (
     Unit,
 )
 
+SHEET = "planned_moves"
 SOON_DAYS = 28
 CHANGE = "weekly_change_pence"
 # Days of slip below which it is under one month, and under three.
@@ -65,7 +69,8 @@ def _band_due(asked: Asked) -> ColumnElement[str]:
     )
 
 
-def _is_open_on(day: int) -> ColumnElement[bool]:
+def is_open_on(day: int) -> ColumnElement[bool]:
+    """Whether a plan was agreed by a day and had not ended by it."""
     ended = register.c.ended_day
     return and_(register.c.agreed_day <= day, or_(ended.is_(None), ended > day))
 
@@ -96,7 +101,7 @@ def find_planned(asked: Asked) -> Behind:
             _band_due(asked).label(MOVE_DUE.key),
         )
         .select_from(register.join(episode_spans, lives))
-        .where(_is_open_on(day))
+        .where(is_open_on(day))
         .subquery("plans")
     )
     return Behind(plans, plans, (), on=asked.as_at)
@@ -113,7 +118,7 @@ def count_left_out(asked: Asked) -> int:
         .exists()
     )
     return asked.connection.execute(
-        select(func.count()).select_from(register).where(_is_open_on(day), ~is_here)
+        select(func.count()).select_from(register).where(is_open_on(day), ~is_here)
     ).scalar_one()
 
 
@@ -137,8 +142,16 @@ def _note_what_is_known(asked: Asked) -> None:
 
 
 def has_plans(asked: Asked) -> bool:
-    """Whether the store holds any planned move; noted where it holds none."""
-    return is_loaded(asked, register, "planned moves")
+    """Whether the store holds any planned move."""
+    return holds_rows(asked, register)
+
+
+def count_plans(asked: Asked, count: Callable[[], Cells], *, on_a_day: bool) -> Cells:
+    """What is counted of the register, not known of what was before its first plan was agreed."""
+    if not has_plans(asked):
+        return not_loaded(asked, "What is told of planned moves is", "requests", SHEET)
+    first = asked.connection.execute(select(func.min(register.c.agreed_on))).scalar_one()
+    return mark_before(asked, count(), first, SHEET, on_a_day=on_a_day)
 
 
 @measure(
@@ -157,10 +170,11 @@ def has_plans(asked: Asked) -> bool:
     behind=find_planned,
 )
 def planned_moves(asked: Asked) -> Cells:
-    if not has_plans(asked):
-        return not_available(asked)
-    _note_what_is_known(asked)
-    return count_behind(asked, find_planned)
+    def count() -> Cells:
+        _note_what_is_known(asked)
+        return count_behind(asked, find_planned)
+
+    return count_plans(asked, count, on_a_day=True)
 
 
 @measure(
@@ -178,8 +192,10 @@ def planned_moves(asked: Asked) -> Cells:
     kinds=KINDS,
 )
 def planned_move_savings(asked: Asked) -> Cells:
-    if not has_plans(asked):
-        return not_available(asked)
+    return count_plans(asked, lambda: _add_up_changes(asked), on_a_day=True)
+
+
+def _add_up_changes(asked: Asked) -> Cells:
     _note_what_is_known(asked)
     rows = read_behind(asked, find_planned, CHANGE)
     amounts = [amount for found in rows.values() for (amount,) in found]

@@ -1,16 +1,17 @@
 """Measures of how households are recruited to foster: how far enquiries get, and how fast."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from data_access.questions.carers import count_facts
-from data_access.questions.fostering import SOURCE, note_missing
+from data_access.questions.fostering import SOURCE
 from data_access.questions.measure import Asked, Cells, Keys, measure
+from data_access.questions.not_loaded import holds_rows, mark_before, not_loaded
 from data_access.store.tables import recruitment as enquiries
 from data_access.store.tables.base import day_number
 from data_access.vocabulary import (
@@ -26,15 +27,6 @@ from data_access.vocabulary import (
 FEWEST_FOR_A_MEDIAN = 5
 ENQUIRED, APPROVED = RECRUITMENT_STAGE.keys[0], RECRUITMENT_STAGE.keys[-1]
 IN_PROGRESS = "in_progress"
-# The column that dates each stage, in their order.
-DATED_BY = {
-    "enquired": "enquired_on",
-    "visited": "visited_on",
-    "applied": "applied_on",
-    "assessed": "assessed_on",
-    "panel": "panel_on",
-    "approved": "approved_on",
-}
 SHEET = "recruitment"
 COHORT = (
     "Enquiries made in the period, with what had come of each by its last day: later ones have "
@@ -62,11 +54,17 @@ class Enquiry:
         return None if then is None else (then - self.reached_on[ENQUIRED]).days
 
 
-def _read_enquiries(asked: Asked) -> list[Enquiry] | None:
-    """The enquiries of the days asked about; None where none have ever been loaded."""
+def _count_from_the_first(asked: Asked, what: str, count: Callable[[], Cells]) -> Cells:
+    """What is counted of enquiries, not known of what was before the first of them."""
+    if not holds_rows(asked, enquiries):
+        return not_loaded(asked, what, "carers", SHEET)
+    first = asked.connection.execute(select(func.min(enquiries.c.enquired_on))).scalar_one()
+    return mark_before(asked, count(), first, SHEET)
+
+
+def _read_enquiries(asked: Asked) -> list[Enquiry]:
+    """The enquiries of the days asked about."""
     rows = asked.connection.execute(select(enquiries)).all()
-    if not rows:
-        return None
     first, last = day_number(asked.first), day_number(asked.last)
     found = []
     for row in rows:
@@ -82,7 +80,7 @@ def _read_enquiries(asked: Asked) -> list[Enquiry] | None:
 
 def _tell(row: Row[tuple[object, ...]], period: str, day: date) -> Enquiry:
     """An enquiry as it stood on a day."""
-    dates = {stage: getattr(row, column) for stage, column in DATED_BY.items()}
+    dates = {stage: getattr(row, f"{stage}_on") for stage in RECRUITMENT_STAGE.keys}
     reached = {stage: then for stage, then in dates.items() if then and then <= day}
     outcome = row.recruitment_outcome
     ended = row.approved_on if outcome == APPROVED else row.ended_on
@@ -107,9 +105,13 @@ def _tell(row: Row[tuple[object, ...]], period: str, day: date) -> Enquiry:
     kinds=("carers",),
 )
 def recruitment(asked: Asked) -> Cells:
+    return _count_from_the_first(
+        asked, "How many people enquired about fostering is", lambda: _count(asked)
+    )
+
+
+def _count(asked: Asked) -> Cells:
     found = _read_enquiries(asked)
-    if found is None:
-        return note_missing(asked, "How many people enquired about fostering is", SHEET)
     by_stage = RECRUITMENT_STAGE.key in asked.by
     wanted = dict(asked.filters).get(RECRUITMENT_STAGE.key, RECRUITMENT_STAGE.keys)
 
@@ -145,9 +147,13 @@ def recruitment(asked: Asked) -> Cells:
     kinds=("carers",),
 )
 def recruitment_days(asked: Asked) -> Cells:
+    return _count_from_the_first(
+        asked, "How long recruitment takes is", lambda: _find_medians(asked)
+    )
+
+
+def _find_medians(asked: Asked) -> Cells:
     found = _read_enquiries(asked)
-    if found is None:
-        return note_missing(asked, "How long recruitment takes is", SHEET)
     by_stage = RECRUITMENT_STAGE.key in asked.by
     wanted = dict(asked.filters).get(RECRUITMENT_STAGE.key)
     stages = wanted or (RECRUITMENT_STAGE.keys if by_stage else (APPROVED,))

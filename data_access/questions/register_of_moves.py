@@ -158,7 +158,8 @@ def _read(row: Row[Any], today: int) -> PlannedMove:
 def _order_by(plans: Any, sort: str) -> list[ColumnElement[Any]]:
     column = _column_of(plans, sort.removeprefix("-"))
     first = column.desc() if sort.startswith("-") else column.asc()
-    return [first, plans.target_day, plans.reference]
+    # What is not stated comes last either way, and on either engine.
+    return [column.is_(None), first, plans.target_day, plans.id]
 
 
 def _column_of(plans: Any, sort: str) -> ColumnElement[Any]:
@@ -169,8 +170,7 @@ def _column_of(plans: Any, sort: str) -> ColumnElement[Any]:
         case "slip":
             found = plans.target_day - plans.first_target_day
         case "weekly_change":
-            # Where none is stated the two engines would put it at different ends.
-            found = func.coalesce(plans.weekly_change_pence, 0)
+            found = plans.weekly_change_pence
         case _:
             order = {key: place for place, key in enumerate(DIMENSIONS[sort].keys)}
             found = case(order, value=plans[sort], else_=len(order))

@@ -1,13 +1,15 @@
 """Measures of homes sought for children: how many, what came of it, how long it took, by whom."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from data_access.questions.behind import Behind, count_behind, read_behind
 from data_access.questions.measure import Asked, Cells, Keys, measure
+from data_access.questions.not_loaded import holds_rows, mark_before, not_loaded
+from data_access.questions.quantiles import QUARTERS, read_off
 from data_access.store.tables import requests as requests_table
 from data_access.store.tables.base import day_number
 from data_access.vocabulary import (
@@ -17,41 +19,17 @@ from data_access.vocabulary import (
     TIME_DIMENSIONS,
     TYPE_SOUGHT,
     Permission,
-    Symbol,
     Unit,
 )
-
-if TYPE_CHECKING:
-    from datetime import date
 
 KINDS = ("requests", "ssda903")
 SOURCE = "Workbook of requests and planned moves"
 PLACED, OPEN, WITHDRAWN = REQUEST_OUTCOME.keys
 COUNCIL, PARTNERSHIP = "council", "partnership"
 CHILDRENS_HOMES = ("own_childrens_home", "external_childrens_home")
-QUARTERS = {"lower_quartile": 1, "median": 2, "upper_quartile": 3}
-DAYS = "days_to_place"
+DAYS, ASKED_THEM = "days_to_place", "partnership_asked"
+SHEET = "requests"
 _COUNTED_ON = "Each request counts on the day on which a home was needed."
-
-
-def is_loaded(asked: Asked, table: Table, what: str) -> bool:
-    """Whether the store holds any rows of a sheet of this workbook; noted where it holds none."""
-    if asked.connection.execute(select(table.c.id).limit(1)).first():
-        return True
-    asked.notes.append(
-        f"No {what} have been loaded; load the workbook that holds them with: flask --app app load "
-        "requests FILE."
-    )
-    return False
-
-
-def _has_requests(asked: Asked) -> bool:
-    return is_loaded(asked, requests_table, "requests for homes")
-
-
-def not_available(asked: Asked) -> Cells:
-    """What every figure is where nothing of it has been loaded."""
-    return dict.fromkeys(asked.combinations(), Symbol.NOT_AVAILABLE)
 
 
 def find_requests(asked: Asked) -> Behind:
@@ -64,14 +42,34 @@ def find_requests(asked: Asked) -> Behind:
 
 def _find_placed(asked: Asked) -> Behind:
     """Those of them for which a home was found."""
-    found = find_requests(asked)
-    return replace(found, where=(*found.where, requests_table.c.request_outcome == PLACED))
+    return _narrow(find_requests(asked), requests_table.c.request_outcome == PLACED)
 
 
-def _find_placed_in_a_childrens_home(asked: Asked) -> Behind:
-    """Those of them for which a children's home was sought."""
-    found = _find_placed(asked)
-    return replace(found, where=(*found.where, requests_table.c.type_sought.in_(CHILDRENS_HOMES)))
+def _find_open(asked: Asked) -> Behind:
+    """Those of them for which a home is still looked for."""
+    return _narrow(find_requests(asked), requests_table.c.request_outcome == OPEN)
+
+
+def _find_childrens_homes(asked: Asked) -> Behind:
+    """Those of them for a children's home that is found or still looked for."""
+    table = requests_table.c
+    return _narrow(
+        find_requests(asked),
+        table.type_sought.in_(CHILDRENS_HOMES),
+        table.request_outcome != WITHDRAWN,
+    )
+
+
+def _narrow(found: Behind, *where: ColumnElement[bool]) -> Behind:
+    return replace(found, where=(*found.where, *where))
+
+
+def _count_from_the_first(asked: Asked, count: Callable[[], Cells]) -> Cells:
+    """What is counted of the requests, not known of what was before the first of them."""
+    if not holds_rows(asked, requests_table):
+        return not_loaded(asked, "What is told of homes sought is", "requests", SHEET)
+    first = asked.connection.execute(select(func.min(requests_table.c.needed_on))).scalar_one()
+    return mark_before(asked, count(), first, SHEET)
 
 
 @measure(
@@ -91,35 +89,13 @@ def _find_placed_in_a_childrens_home(asked: Asked) -> Behind:
     kinds=KINDS,
 )
 def requests(asked: Asked) -> Cells:
-    if not _has_requests(asked):
-        return not_available(asked)
-    return _tell_what_is_known(asked, count_behind(asked, find_requests))
+    return _count_from_the_first(asked, lambda: count_behind(asked, find_requests))
 
 
-def _tell_what_is_known(asked: Asked, cells: Cells) -> Cells:
-    """The cells, not known of periods that ended before the workbook begins."""
-    statement = select(func.min(requests_table.c.needed_on))
-    first: date = asked.connection.execute(statement).scalar_one()
-    if asked.first >= first:
-        return cells
-    asked.notes.append(
-        f"The workbook of requests begins on {first:%-d %B %Y}: before it none is known."
-    )
-    return asked.mark_periods(
-        cells,
-        {key for key, then in asked.each_period() if key and then.last < first},
-        Symbol.NOT_KNOWN,
-    )
-
-
-def _find_share(asked: Asked, rows: dict[Keys, list[Sequence[str]]], whose: str) -> Cells:
-    """In per cent, how many of the homes found are of one provider; none found has no share."""
-    undivided = [met_by for found in rows.values() for (met_by,) in found]
-    asked.notes.append(
-        f"Homes found: {len(undivided):,}; of them by the {whose}: {undivided.count(whose):,}."
-    )
+def _share(rows: dict[Keys, list[Sequence[str]]], whose: str) -> Cells:
+    """In per cent, how many of the requests one provider met; of no request there is no share."""
     return {
-        keys: round(100 * sum(met_by == whose for (met_by,) in found) / len(found), 1)
+        keys: round(100 * sum(row[0] == whose for row in found) / len(found), 1)
         for keys, found in rows.items()
     }
 
@@ -141,32 +117,53 @@ def _find_share(asked: Asked, rows: dict[Keys, list[Sequence[str]]], whose: str)
     kinds=KINDS,
 )
 def requests_met_in_house(asked: Asked) -> Cells:
-    if not _has_requests(asked):
-        return not_available(asked)
-    return _find_share(asked, read_behind(asked, _find_placed, MET_BY.key), COUNCIL)
+    def count() -> Cells:
+        rows = read_behind(asked, _find_placed, MET_BY.key)
+        met = [row[0] for found in rows.values() for row in found]
+        asked.notes.append(
+            f"Homes found: {len(met):,}; of them by the council: {met.count(COUNCIL):,}."
+        )
+        return _share(rows, COUNCIL)
+
+    return _count_from_the_first(asked, count)
 
 
 @measure(
-    title="Homes found that are the partnership’s, where a children’s home was sought",
+    title="Requests for a children’s home that the partnership met",
     unit=Unit.PERCENT,
     better=None,
     definition=(
-        "Of the requests for a children’s home for which a home was found, the share that the "
-        f"partnership met. {_COUNTED_ON} Those still looked for, and those no longer needed, are "
-        "not counted."
+        "Of the requests for a children’s home, the share that the partnership met, those still "
+        "looked for among the ones that it did not meet, whether or not it was asked; for how "
+        f"many it was is said. {_COUNTED_ON} Those no longer needed are not counted."
     ),
     source=SOURCE,
-    by=(TYPE_SOUGHT, FIRST_CHOICE, *TIME_DIMENSIONS),
+    by=(TYPE_SOUGHT, *TIME_DIMENSIONS),
     permission=Permission.COMMISSIONING,
     is_flow=True,
     empty=None,
     kinds=KINDS,
 )
 def requests_met_by_partnership(asked: Asked) -> Cells:
-    if not _has_requests(asked):
-        return not_available(asked)
-    rows = read_behind(asked, _find_placed_in_a_childrens_home, MET_BY.key)
-    return _find_share(asked, rows, PARTNERSHIP)
+    def count() -> Cells:
+        rows = read_behind(asked, _find_childrens_homes, MET_BY.key, ASKED_THEM)
+        _note_who_was_asked(asked, [row for found in rows.values() for row in found])
+        return _share(rows, PARTNERSHIP)
+
+    return _count_from_the_first(asked, count)
+
+
+def _note_who_was_asked(asked: Asked, rows: Sequence[Sequence[Any]]) -> None:
+    """Say for how many requests the partnership was asked, and how many it met."""
+    met = sum(met_by == PARTNERSHIP for met_by, _ in rows)
+    was_asked = [is_asked for _, is_asked in rows]
+    said = (
+        f"Requests for a children’s home: {len(rows):,}; the partnership was asked for "
+        f"{was_asked.count(True):,} of them and met {met:,}."
+    )
+    if unrecorded := was_asked.count(None):
+        said += f" Of {unrecorded:,} it is not recorded whether it was asked."
+    asked.notes.append(said)
 
 
 @measure(
@@ -189,32 +186,27 @@ def requests_met_by_partnership(asked: Asked) -> Cells:
     kinds=KINDS,
 )
 def days_to_place(asked: Asked) -> Cells:
-    if not _has_requests(asked):
-        return not_available(asked)
     quantile = asked.selection.option("quantile")
     asked.words["title"] = f"Days to find a home, {quantile.replace('_', ' ')}"
-    _note_still_looking(asked)
-    return {
-        keys: read_off([days for (days,) in rows], QUARTERS[quantile])
-        for keys, rows in read_behind(asked, _find_placed, DAYS).items()
-    }
+
+    def count() -> Cells:
+        _note_still_looking(asked)
+        return {
+            keys: read_off([days for (days,) in rows], QUARTERS[quantile])
+            for keys, rows in read_behind(asked, _find_placed, DAYS).items()
+        }
+
+    return _count_from_the_first(asked, count)
 
 
 def _note_still_looking(asked: Asked) -> None:
     """Say of how many the figure is, and how many are still without a home."""
-    by_outcome = replace(asked, by=(REQUEST_OUTCOME.key,), periods=(), notes=[], words={})
-    counts = count_behind(by_outcome, find_requests)
-    placed, still = counts.get((PLACED,), 0), counts.get((OPEN,), 0)
+    whole = asked.undivided()
+    placed = count_behind(whole, _find_placed).get((), 0)
+    # What is said of the home found is said of no request that is open.
+    anyones = replace(whole, selection=whole.selection.widen(MET_BY.key).widen(FIRST_CHOICE.key))
+    still = count_behind(anyones, _find_open).get((), 0)
     asked.notes.append(
         f"Of {placed:,} {'request' if placed == 1 else 'requests'} for which a home was found; for "
         f"{still:,} {'it is' if still == 1 else 'they are'} still looked for."
     )
-
-
-def read_off(days: Sequence[int], quarters: int) -> float:
-    """The days below which so many quarters of them lie, between two of them in proportion."""
-    in_order = sorted(days)
-    below, part = divmod((len(in_order) - 1) * quarters, 4)
-    if not part:
-        return float(in_order[below])
-    return in_order[below] + (in_order[below + 1] - in_order[below]) * part / 4

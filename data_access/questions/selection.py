@@ -39,6 +39,8 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "bound": ("estimate", "lower", "upper"),
     # Which of the judgements of an inspection.
     "judgement_of": ("overall", "help_and_protection", "leadership"),
+    # The age at which foster carers are expected to leave: few, lest single ages can be read off.
+    "leaving_age": ("70", "65", "75"),
 }
 LONGEST_QUERY = 4000
 # The form of the keys that depend on what is loaded, and what they look like.
@@ -102,8 +104,6 @@ TYPED = {
     # The number of children to reach, and by when, of the arithmetic of the balance.
     "reach": Typed("The number of children to reach", 0, 9999),
     "reach_by": Typed("The day to reach it by"),
-    # The age at which foster carers are expected to leave.
-    "leaving_age": Typed("The age at which carers are expected to leave", 50, 90, "70"),
     # The councils to compare with, in place of the statistical neighbours.
     "councils": TypedAreas("The councils to compare with"),
 }

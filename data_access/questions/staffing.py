@@ -20,20 +20,16 @@ from data_access.questions.home_facts import (
     add_known,
     gather,
     holds_nothing,
-    is_open,
     know_nothing,
     last_month_ended,
     name_some,
     read_rows,
 )
-from data_access.questions.homes import Home, visible_homes
+from data_access.questions.homes import OF_HOMES, Home, visible_homes
 from data_access.questions.measure import Asked, Cells, Keys, measure
 from data_access.store.tables import staffing
 from data_access.vocabulary import (
-    HOME,
     MONTH,
-    PROVIDER_GROUP,
-    PURPOSE,
     REGISTERED_MANAGER,
     TIME_DIMENSIONS,
     Permission,
@@ -43,7 +39,6 @@ from data_access.vocabulary import (
 
 MONTHS = 12
 STAFF = "months of staff"
-OF_HOMES = (HOME, PURPOSE, PROVIDER_GROUP)
 SOURCE = "Workbook of homes: staff"
 # More of them than a reader would read.
 MOST_NAMED = 6
@@ -120,7 +115,7 @@ def staff_turnover(asked: Asked) -> Cells:
     for period, then in asked.each_period():
         says = {asked.time_dimension: period} if asked.time_dimension else {}
         for home in homes:
-            if not stated[home.id] or not is_open(home, then.as_at):
+            if not stated[home.id] or not home.is_open(then.as_at):
                 continue
             staff = _add_up(stated[home.id], then.as_at)
             if staff.missing and not says:
@@ -163,7 +158,7 @@ def registered_managers(asked: Asked) -> Cells:
 
     def tell() -> Iterator[Fact]:
         for home in homes:
-            if stated[home.id] and is_open(home, asked.as_at):
+            if stated[home.id] and home.is_open(asked.as_at):
                 by_then = [row for row in stated[home.id] if row.month <= last]
                 state = by_then[-1].registered_manager if by_then else None
                 yield Fact(home, says={REGISTERED_MANAGER.key: state or "not_known"})

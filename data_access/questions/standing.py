@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from data_access.disclosure.publication import Publication, list_publications
 from data_access.questions.answer import SourceAge
+from data_access.store.newest import read_data_date
 from data_access.store.tables import areas, homes, load_files, loads
 from data_access.vocabulary import AREA
 
@@ -110,7 +111,7 @@ def read_standing(connection: Connection) -> Standing:
     return Standing(
         data_version=data_version,
         version_key=version_key,
-        data_date=returned.data_to if returned else None,
+        data_date=read_data_date(connection),
         first_date=date(first_year - 1, 4, 1) if first_year else None,
         is_synthetic=bool(data_version) and not holds_real_data(connection),
         council_code=returned.council_code if returned else None,

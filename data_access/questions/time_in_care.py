@@ -22,6 +22,7 @@ from data_access.questions.journey_columns import (
     tell_reason_left,
 )
 from data_access.questions.measure import Asked, Cells, measure
+from data_access.questions.quantiles import QUARTERS, read_off
 from data_access.store.tables import count_changes, periods_of_care
 from data_access.store.tables.base import day_number
 from data_access.vocabulary import (
@@ -38,7 +39,6 @@ from data_access.vocabulary import (
 DAYS_IN_A_MONTH = 365.25 / 12
 # The columns that say how many days a row has lasted, and whether it is known since when.
 DAYS, IS_KNOWN = "days_in_care", "start_is_known"
-QUARTILES = ("lower_quartile", "median", "upper_quartile")
 QUARTILES_SAID = (
     "Option quantile: the median or a quartile, read off between two children in proportion where "
     "it falls between them. A month is a twelfth of a year of 365.25 days. Periods of care that "
@@ -90,7 +90,7 @@ def _find_quantiles(asked: Asked, find: Find, title: str) -> Cells:
             "do not say: they count as at least as long as the returns know of, and a median or "
             "quartile that would rest on how much longer they are is not known."
         )
-    quarters = 1 + QUARTILES.index(quantile)
+    quarters = QUARTERS[quantile]
     return {
         keys: find_quantile([(days, bool(is_known)) for days, is_known in rows], quarters)
         for keys, rows in read_behind(asked, find, DAYS, IS_KNOWN).items()
@@ -102,17 +102,9 @@ def find_quantile(lengths: Sequence[tuple[int, bool]], quarters: int) -> float |
 
     Each length is in days, with whether it is known to the day: if not, it is at least as long.
     """
-    least = _read_off([days for days, _ in lengths], quarters)
-    most = _read_off([days if is_known else math.inf for days, is_known in lengths], quarters)
+    least = read_off([days for days, _ in lengths], quarters)
+    most = read_off([days if is_known else math.inf for days, is_known in lengths], quarters)
     return round(least / DAYS_IN_A_MONTH, 1) if least == most else Symbol.NOT_KNOWN
-
-
-def _read_off(days: list[float], quarters: int) -> float:
-    in_order = sorted(days)
-    below, part = divmod((len(days) - 1) * quarters, 4)
-    if not part:
-        return in_order[below]
-    return in_order[below] + (in_order[below + 1] - in_order[below]) * part / 4
 
 
 @measure(

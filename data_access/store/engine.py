@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _SET_SCOPE = (
     "SELECT set_config('role', %s, true), set_config('cioc.scope', %s, true), "
-    "set_config('cioc.homes', %s, true)"
+    "set_config('cioc.homes', %s, true), set_config('cioc.names', %s, true)"
 )
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -97,7 +97,8 @@ def _take_role(connection: Connection) -> None:
     # With `true` a setting ends with the transaction; for `role` that is SET LOCAL ROLE, in one
     # round trip with the others.
     homes = ",".join(map(str, scope.homes or ()))
-    connection.exec_driver_sql(_SET_SCOPE, (role, reach, homes))
+    names = "read" if scope.reads_names else "none"
+    connection.exec_driver_sql(_SET_SCOPE, (role, reach, homes, names))
 
 
 def _begin_sqlite(connection: Connection) -> None:

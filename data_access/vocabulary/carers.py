@@ -33,7 +33,6 @@ CARER_AGE_BAND = Dimension(
         ("50-59", "50 to 59"),
         ("60-69", "60 to 69"),
         ("70+", "70 and over"),
-        ("not_known", "Not known"),
     ),
 )
 REASON_LEFT_FOSTERING = Dimension(
@@ -132,7 +131,6 @@ EXPECTED_TO_LEAVE = Dimension(
         ("4", "In 4 years"),
         ("5", "In 5 years"),
         ("later", "Later"),
-        ("not_known", "Not known"),
     ),
 )
 CARER_CHANGE = Dimension(

@@ -171,6 +171,10 @@ def provider_type(episode: Episode) -> str:
 def provider_group(episode: Episode) -> str:
     if episode.urn in (PARTNERSHIP_URN, COUNCIL_URN):
         return "partnership" if episode.urn == PARTNERSHIP_URN else "council"
+    is_in_a_home = (episode.place or "").startswith(("K1", "K2", "K3", "R"))
+    address = (episode.pl_post or "").upper().replace(" ", "")
+    if is_in_a_home and not episode.urn and address in ("TS181LD", "TS248AY"):
+        return "partnership" if address == "TS181LD" else "council"
     if episode.place_provider in (None, "PR0"):
         return "none"
     return "council" if episode.place_provider == "PR1" else "external"

@@ -24,7 +24,7 @@ from tests.data.told_homes import OAK, ROWAN, fill_homes
 
 # The last day the data speaks for.
 TONIGHT = date(2030, 3, 31)
-# By when a child of Oak is to move.
+# By when a child of Oak, and one of Rowan, is to move.
 TARGET = date(2030, 4, 20)
 # Children of tests.data.told_homes: two of the partnership's home, one of Oak.
 AT_ROWAN, AT_OAK = (1, 2), 3
@@ -125,8 +125,8 @@ ROWS: Rows = {
     ],
     planned_moves: [
         {
-            "reference": "MOVE-1",
-            "child_id": AT_OAK,
+            "reference": f"MOVE-{child}",
+            "child_id": child,
             "move_from": "own_childrens_home",
             "move_to": "in_house_fostering",
             "move_why": "step_down",
@@ -139,6 +139,7 @@ ROWS: Rows = {
             "agreed_on": date(2030, 1, 2),
             "agreed_day": day_number(date(2030, 1, 2)),
         }
+        for child in (AT_OAK, AT_ROWAN[0])
     ],
 }
 

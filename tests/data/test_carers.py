@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, delete
 
 from data_access.access import Refused, Viewer
-from data_access.questions import Answer, Door, Question, Selection
+from data_access.questions import Answer, Door, NotUnderstood, Question, Selection
 from data_access.questions.fostering import BLOCKED, FILLED, VACANT
 from data_access.questions.list_of_children import list_children
 from data_access.vocabulary import Role
@@ -287,27 +287,45 @@ def test_what_stands_out_of_places_is_said_beside_their_number(sqlite_store: Eng
     assert vacant.value("brothers_and_sisters") == 2
 
 
-def test_the_ages_of_fewer_than_ten_carers_are_never_told_however_they_are_asked_for(
+LAST_DAY_OF_RETURNS = date(2030, 3, 31)
+WITHIN_FIVE_YEARS = [("expected_to_leave", str(years)) for years in range(1, 6)]
+
+
+def ask_ages(door: Door, *pairs: tuple[str, str], by: tuple[str, ...] = ()) -> Answer:
+    return door.ask(Question("carers_by_age", by, Selection.parse(pairs)), DIRECTOR)
+
+
+def test_carers_by_age_are_told_of_ten_or_more_on_the_last_day_of_the_returns(
     sqlite_store: Engine,
 ) -> None:
     made = Fostered()
-    made.add_household(born=[1955, 1956, 1957, 1965, 1966, 1975, 1976, 1985, 1995])
+    # Of 35, 55, 61, 69 and 71 years.
+    made.add_household(born=[1995] * 12 + [1975] * 20 + [1969] * 10 + [1961] * 14 + [1959] * 9)
+    made.add_household(born=[1950] * 20, last=number(LAST_DAY_OF_RETURNS))
     door, _ = fill(sqlite_store, [], made)
-    when = {"as_at": DAY.isoformat()}
-    for words in ({}, {"carer_age_band": "70+"}, {"expected_to_leave": "1"}):
-        for by in ((), ("carer_age_band",), ("expected_to_leave",), ("year",)):
-            answer = ask(door, "carers_by_age", *by, **when, **words)
-            cells = [(row.value, row.symbol) for row in answer.rows]
-            assert {(answer.total, answer.total_symbol), *cells} == {(None, "c")}
-    made.add_household(born=[1990])
-    made.add_household(born=[1950] * 20, last=number(DAY))
+
+    def shown(answer: Answer) -> list[int | float | str | None]:
+        return [row.symbol or row.value for row in answer.rows]
+
+    # The nine of 70 and over are told with those of 60 to 69 alone.
+    ages = ask_ages(door, by=("carer_age_band",))
+    assert (ages.total, shown(ages)) == (65, [12, 0, 20, "c", "c"])
+    assert any("fewer than 10 carers" in note for note in ages.notes)
+    over_sixty = ask_ages(door, ("carer_age_band", "60-69"), ("carer_age_band", "70+"))
+    assert over_sixty.total == 33
+    for leaving_age in ("65", "70", "75"):
+        leaving = ask_ages(door, ("leaving_age", leaving_age), by=("expected_to_leave",))
+        assert set(shown(leaving)[:6]) == {"c"}
+    made.add_household(born=[1959])
     put_fostered(sqlite_store, made)
-    ages = ask(door, "carers_by_age", "carer_age_band", **when)
-    assert [row.value for row in ages.rows] == [2, 2, 2, 3, 1, 0]
-    leaving = ask(door, "carers_by_age", "expected_to_leave", **when)
-    assert [row.value for row in leaving.rows] == [1, 1, 1, 0, 0, 0, 7, 0]
-    earlier = ask(door, "carers_by_age", "expected_to_leave", leaving_age="66", **when)
-    assert [row.value for row in earlier.rows] == [3, 0, 0, 0, 0, 0, 7, 0]
+    ages = ask_ages(door, by=("carer_age_band",))
+    assert shown(ages) == [12, 0, 20, 24, 10]
+    assert shown(ask_ages(door, by=("expected_to_leave",))) == [10, 14, 0, 0, 0, 0, 42]
+    assert ask_ages(door, *WITHIN_FIVE_YEARS).total == 14
+    for pair in (("as_at", "2029-03-31"), ("as_at", "2036-03-31")):
+        assert ask_ages(door, pair).total_symbol == "c"
+    with pytest.raises(NotUnderstood, match="leaving_age has no value '66'; it has 70, 65, 75"):
+        ask_ages(door, ("leaving_age", "66"))
 
 
 ENQUIRIES = [
@@ -358,6 +376,10 @@ def test_an_enquiry_counts_in_every_stage_it_reached_and_days_are_told_of_five_o
     early = ask(door, "recruitment", "recruitment_stage", **{**window, "to": "2024-04-01"})
     assert [row.value for row in early.rows] == [15, 12, 6, 0, 0, 0]
     assert ask(door, "recruitment", recruitment_outcome="approved", **window).total == 6
+    for measure in ("recruitment", "recruitment_days"):
+        before = ask(door, measure, **{"from": "2023-01-01", "to": "2023-12-31"})
+        assert (before.total, before.total_symbol) == (None, "n")
+        assert any("begins on 1 January 2024" in note for note in before.notes)
     years = ask(door, "recruitment", "year", "recruitment_stage", **window)
     assert years.value("2024", "approved") == 6
     door, _ = fill(sqlite_store, [], enquire(4))
@@ -396,3 +418,4 @@ def test_without_the_sheet_of_placements_places_are_counted_but_not_what_fills_t
     assert {row.symbol for row in states.rows} == {"x"}
     need = ask(door, "foster_need", "vacancy_for_age", as_at=DAY.isoformat())
     assert numbers(need) == {("not_known",): 1}
+    assert any("not been loaded with its sheet placements" in note for note in need.notes)

@@ -17,7 +17,7 @@ CAME = date(2024, 9, 3)
 KNOWN = Known(
     today=date(2025, 4, 2),
     child_ids={"CH-1": 1},
-    households={"F1": 1, "F2": 2},
+    households={"f1": 1, "f2": 2},
     household_spans={
         1: (day_number(date(2021, 4, 1)), None),
         2: (day_number(date(2021, 4, 1)), day_number(date(2024, 1, 1))),
@@ -67,7 +67,7 @@ def test_a_plain_row_is_kept_and_nothing_is_said_of_it(sheet: str) -> None:
 
 
 REJECTED: list[tuple[str, dict[str, Any], str, str]] = [
-    ("households", {"approved_to": date(2021, 3, 31)}, "dates_out_of_order", "approved_to is"),
+    ("households", {"approved_to": date(2021, 3, 31)}, "wrong_order", "approved_to is"),
     ("households", {"approved_from": date(2025, 4, 3)}, "in_the_future", "still to come"),
     ("carers", {"household": "F9"}, "unknown_household", "'F9' is no household"),
     ("carers", {"year_of_birth": 2010}, "implausible_year", "year_of_birth is 2010"),
@@ -75,7 +75,7 @@ REJECTED: list[tuple[str, dict[str, Any], str, str]] = [
     ("approvals", {"conditional_places": 3}, "more_conditional_than_places", "more than the 2"),
     ("approvals", {"places": 0}, "implausible_places", "1 to 12"),
     ("approvals", {"from_": date(2021, 3, 31)}, "household_not_approved", "sheet households"),
-    ("approvals", {"to": date(2020, 1, 1)}, "dates_out_of_order", "before from"),
+    ("approvals", {"to": date(2020, 1, 1)}, "wrong_order", "before from"),
     ("approvals", {"age_from": 11, "age_to": 5}, "ages_out_of_order", "age_from is 11"),
     ("approvals", {"age_to": 25}, "not_a_childs_age", "at most 17"),
     ("availability", {"household": "F2"}, "household_not_approved", "none of these days"),
@@ -83,7 +83,7 @@ REJECTED: list[tuple[str, dict[str, Any], str, str]] = [
     ("placements", {"child": "CH-9"}, "unknown_child", "no child of the returns"),
     ("placements", {"start": date(2024, 9, 4)}, "unknown_placement", "No placement of this child"),
     ("placements", {"household": "F2"}, "household_not_approved", "last day of approval"),
-    ("recruitment", {"visited_on": date(2025, 1, 5)}, "dates_out_of_order", "order of the columns"),
+    ("recruitment", {"visited_on": date(2025, 1, 5)}, "wrong_order", "before enquired_on"),
     ("recruitment", {"panel_on": date(2025, 5, 5)}, "in_the_future", "panel_on is '05/05/2025'"),
     ("recruitment", {"outcome": "approved"}, "outcome_without_date", "approved_on has a date"),
     ("recruitment", {"outcome": "withdrew"}, "outcome_without_date", "ended_on has a date"),
@@ -162,7 +162,7 @@ def test_two_approvals_of_one_household_never_hold_on_the_same_day() -> None:
     same_day = {"from_": date(2022, 3, 31), "to": date(2022, 3, 31)}
     other_household = {**same_day, "household": "F2"}
     assert settle_all("approvals", first, next_day, same_day, other_household) == [
-        (2, None), (3, None), (5, None), (4, "approvals_overlap"),
+        (2, None), (3, None), (5, None), (4, "overlap"),
     ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What each episode says of where the child lives, and the days on which the child's age turns."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import numpy as np
@@ -139,6 +140,15 @@ def test_without_a_urn_a_home_is_meant_by_its_postcode_in_places_that_are_homes(
     assert home_of(Episode(1, DAY, None, place="K2", pl_post="ts248ay")) == 2
     assert home_of(Episode(1, DAY, None, place="R3", pl_post="TS24 8AY")) == 2
     assert home_of(Episode(1, DAY, None, place="U4", pl_post="TS24 8AY")) is None
+
+
+def test_a_home_is_its_providers_however_it_was_matched() -> None:
+    by_urn = Episode(1, DAY, None, place="K2", place_provider="PR4", urn="SC900001")
+    by_postcode = replace(by_urn, urn=None, pl_post="TS24 8AY")
+    for group in ("council", "partnership"):
+        homes = HOMES.assign(provider_group=group)
+        for episode in (by_urn, by_postcode):
+            assert derive(episode, homes=homes)["provider_group"].tolist() == [group]
 
 
 def test_another_urn_at_the_postcode_of_a_home_is_another_home() -> None:

@@ -122,7 +122,7 @@ def test_a_home_left_out_keeps_its_urn_against_a_home_that_claims_it(
         OAK.replace("SC000001", "SC000009").replace("TS18 1AB", "nowhere"),
         "ash,Ash,SC000007,,council,,no",
     )
-    assert [finding.code for finding in done.findings] == ["bad_postcode", "urn_twice"]
+    assert [finding.code for finding in done.findings] == ["urn_twice", "bad_postcode"]
     assert {slug: home[1] for slug, home in held(empty_store).items()} == {
         "oak-house": "SC000001",
         "elm-house": "2000002",

@@ -124,6 +124,52 @@ def test_a_file_without_a_usable_row_still_gives_its_report(
     assert "Mars" in report.read_text(encoding="utf-8")
 
 
+def test_a_report_that_would_write_over_its_source_or_nowhere_is_refused_before_the_load(
+    store_address: str, tmp_path: Path
+) -> None:
+    upgrade(store_address)
+    path = write(tmp_path, *LISTS["homes"])
+    folder = tmp_path / "sheets"
+    folder.mkdir()
+    (folder / "homes.csv").write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    for source, report in (
+        (path, tmp_path / "sheets" / ".." / "list.csv"),
+        (folder, folder / "homes.csv"),
+        (path, tmp_path / "missing" / "report.csv"),
+    ):
+        refused = run("homes", source, "--report", report)
+        assert refused.exit_code == 1
+        assert "Nothing has changed." in refused.stderr
+    assert path.read_text(encoding="utf-8").splitlines() == list(LISTS["homes"])
+    engine = create_engine(store_address)
+    with engine.connect() as connection:
+        assert connection.execute(select(loads)).all() == []
+    engine.dispose()
+
+
+def test_a_refusal_is_told_also_where_its_report_cannot_be_written(
+    store_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade(store_address)
+    monkeypatch.setattr(data_access.commands.load_lists, "_check_report", lambda *_: None)
+    path = write(tmp_path, LISTS["homes"][0], "oak,Oak,nothing,,council,,yes")
+    refused = run("homes", path, "--report", tmp_path / "missing" / "report.csv")
+    assert "None of the 1 rows" in refused.stderr
+    assert "The report could not be written" in refused.stderr
+
+
+def test_each_finding_names_its_sheet_where_several_were_read(
+    store_address: str, tmp_path: Path
+) -> None:
+    upgrade(store_address)
+    for name, lines in (
+        ("homes", LISTS["homes"]),
+        ("places", ("home,state,number,from", "oak,Registered with Ofsted,4,01/04/2020")),
+    ):
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert "  places.csv, line 2, state: repaired." in run("homes", tmp_path).stdout
+
+
 def test_the_shipped_benchmarks_are_loaded_by_name_of_default_alone(store_address: str) -> None:
     upgrade(store_address)
     assert run("benchmarks").exit_code != 0
@@ -137,8 +183,12 @@ def test_a_list_of_children_is_real_unless_declared_synthetic(
     store_address: str, tmp_path: Path, words: tuple[str, ...], is_synthetic: bool
 ) -> None:
     upgrade(store_address)
-    run("permanence", write(tmp_path, *LISTS["permanence"]), *words)
+    path = write(tmp_path, *LISTS["permanence"])
+    run("permanence", path, *words)
+    # The same list again, now as one of real people, is a change where it was not one before.
+    run("permanence", path)
     engine = create_engine(str(make_url(store_address)))
     with engine.connect() as connection:
-        assert connection.scalars(select(loads.c.is_synthetic)).all() == [is_synthetic]
+        declared = connection.scalars(select(loads.c.is_synthetic).order_by(loads.c.id)).all()
+    assert declared == ([True, False] if is_synthetic else [False])
     engine.dispose()

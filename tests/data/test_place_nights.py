@@ -143,6 +143,8 @@ def check_against_hand(door: Door, council: Council) -> None:
         assert {row.keys: row.value for row in told.rows if row.value} == dict(expected)
         lacking = {row.keys[by.index("home")] for row in told.rows if row.symbol == "n"}
         assert lacking == set(HOMES) - known
+        of_them = [row.symbol for row in told.rows if row.keys[by.index("home")] in lacking]
+        assert set(of_them) <= {"n"}
     assert told.total == (sum(used.values()) if known else None)
 
     vacant = ask(door, "vacant_nights", "week", "home")

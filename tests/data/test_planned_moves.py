@@ -180,7 +180,20 @@ def test_where_nothing_is_loaded_no_number_is_made_up(store: Engine) -> None:
     for measure in ("planned_moves", "planned_move_savings", "planned_moves_due", "requests"):
         answer = ask(door, measure)
         assert (answer.total, answer.total_symbol) == (None, "x")
-        assert any("flask --app app load requests FILE" in note for note in answer.notes)
+        sheet = "requests" if measure == "requests" else "planned_moves"
+        assert any(f"has not been loaded with its sheet {sheet}." in n for n in answer.notes)
+
+
+def test_before_the_first_plan_was_agreed_nothing_is_known(store: Engine) -> None:
+    door = fill_commissioned(store, [child(1)], plans=[plan(1, date(2029, 3, 1), TODAY)])
+    for measure in ("planned_moves", "planned_move_savings"):
+        assert ask(door, measure, as_at="2029-02-28").total_symbol == "n"
+    assert ask(door, "planned_moves", as_at="2029-03-01").total == 1
+    months = ask(door, "planned_moves", ["month"], from_="2029-02-01", to="2029-03-31")
+    assert [(row.value, row.symbol) for row in months.rows] == [(None, "n"), (1, None)]
+    for measure in ("planned_moves_due", "planned_moves_made"):
+        made = ask(door, measure, ["month"], from_="2029-02-01", to="2029-03-31")
+        assert [(row.value, row.symbol) for row in made.rows] == [(None, "n"), (0, None)]
 
 
 @pytest.fixture(scope="module")
@@ -237,6 +250,18 @@ def test_the_register_is_sorted_paged_and_narrowed(register: Door) -> None:
     for sort in ("child", "-nobody", "date_of_birth"):
         with pytest.raises(NotUnderstood, match="sort has no value"):
             rows_of(register, sort=sort)
+
+
+def test_plans_due_on_one_day_keep_their_order_and_what_is_not_stated_comes_last(
+    store: Engine,
+) -> None:
+    changes = [None, 0, -100, 100, *[None] * 6, 0]
+    plans = [plan(1, date(2029, 1, 1), TODAY, weekly_change_pence=pence) for pence in changes]
+    door = fill_commissioned(store, [child(1)], plans=plans)
+    assert rows_of(door) == [f"M{number}" for number in range(1, 12)]
+    not_stated = ["M1", *(f"M{number}" for number in range(5, 11))]
+    assert rows_of(door, sort="weekly_change") == ["M3", "M2", "M11", "M4", *not_stated]
+    assert rows_of(door, sort="-weekly_change") == ["M4", "M2", "M11", "M3", *not_stated]
 
 
 def test_a_commissioner_is_told_of_plans_and_of_no_child(register: Door) -> None:

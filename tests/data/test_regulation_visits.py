@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from data_access.access import Refused
+from data_access.access import Refused, Viewer
 from data_access.questions import Door, NotPublished, NotShown
 from data_access.store.tables import notifications, regulation_44, regulation_45
+from data_access.vocabulary import Role
 from tests.data.told_homes import (
     CABINET,
     FLATS,
@@ -124,7 +125,9 @@ def test_the_quality_of_care_is_reviewed_at_least_every_six_months(
 ) -> None:
     reviewed = ((OAK, date(2024, 9, 30)), (OAK, date(2024, 3, 1)), (ROWAN, date(2024, 8, 1)))
     rows = ({"home_id": home, "reviewed_on": day} for home, day in reviewed)
-    with tell(store, regulation_45, *rows):
+    # Moorside has a review alone: of no visit to it is anything told.
+    alone = {"home_id": MOORSIDE, "reviewed_on": date(2024, 9, 30)}
+    with tell(store, regulation_44, *VISITS), tell(store, regulation_45, *rows, alone):
         on_time, late = (
             cells(ask(door, "regulation_45_reviews", "home", "review_state", as_at=day))
             for day in ("2025-03-30", "2025-07-01")
@@ -164,6 +167,20 @@ def test_notifications_count_on_their_day(store: Engine, door: Door) -> None:
         ("injury", "2025-03"): 1,
     }
     assert (found.total, own.total) == (3, 2)
+
+
+@pytest.mark.parametrize("homes", [(), (LODGE,)])
+def test_a_manager_of_whose_homes_nothing_is_told_is_told_that(
+    store: Engine, door: Door, homes: tuple[int, ...]
+) -> None:
+    manager = Viewer(Role.RESIDENTIAL_MANAGER, homes=homes)
+    elsewhere = visit(OAK, "2025-02", recommendations_open=4, recommendations_overdue=3)
+    told = {"home_id": OAK, "notified_on": date(2025, 1, 3), "event": "police"}
+    with tell(store, regulation_44, elsewhere), tell(store, notifications, told):
+        for measure in ("regulation_44_visits", "regulation_44_recommendations", "notifications"):
+            answer = ask(door, measure, viewer=manager)
+            assert (answer.total, answer.total_symbol) == (None, "n"), measure
+            assert "have been loaded" in answer.notes[0]
 
 
 @pytest.mark.parametrize(

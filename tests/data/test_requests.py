@@ -65,7 +65,12 @@ def test_requests_are_those_told_one_by_one(store: Engine, data: st.DataObject) 
     assert answer.total == len(counted)
     assert numbers(answer) == Counter((one[by],) for one in counted)
     placed = [one for one in counted if one["request_outcome"] == "placed"]
-    homes = [one for one in placed if one["type_sought"] in CHILDRENS_HOMES]
+    # A children's home that nobody found is one that the partnership did not find.
+    homes = [
+        one
+        for one in counted
+        if one["type_sought"] in CHILDRENS_HOMES and one["request_outcome"] != "withdrawn"
+    ]
     assert ask(door, "requests_met_in_house", **YEAR).total == share(placed, "council")
     assert ask(door, "requests_met_by_partnership", **YEAR).total == share(homes, "partnership")
     quantile, of = data.draw(
@@ -81,7 +86,9 @@ def test_requests_are_those_told_one_by_one(store: Engine, data: st.DataObject) 
         value = took.total if row is None else row.value
         assert value == (float(np.quantile(days, of)) if days else None)
     still = sum(one["request_outcome"] == "open" for one in counted)
-    assert any(f"for {still} " in note and "still looked for" in note for note in took.notes)
+    for words in ({}, {"met_by": "council"}, {"first_choice": "yes"}):
+        told = ask(door, "days_to_place", **words, **YEAR).notes
+        assert any(f"for {still} " in note and "still looked for" in note for note in told)
 
 
 def test_before_the_first_request_in_the_workbook_nothing_is_known(store: Engine) -> None:
@@ -93,6 +100,38 @@ def test_before_the_first_request_in_the_workbook_nothing_is_known(store: Engine
     }  # fmt: skip
     assert any("begins on 20 November 2029" in note for note in by_quarter.notes)
     assert ask(door, "requests", **YEAR).total == 1
+    before = {"from_": "2029-04-01", "to": "2029-11-19"}
+    for measure in (
+        "requests", "days_to_place", "requests_met_in_house", "requests_met_by_partnership"
+    ):  # fmt: skip
+        answer = ask(door, measure, **before)
+        assert (answer.total, answer.total_symbol) == (None, "n")
+        assert any("begins on 20 November 2029" in note for note in answer.notes)
+
+
+def test_for_how_many_homes_the_partnership_was_asked_is_said_beside_its_share(
+    store: Engine,
+) -> None:
+    home = {"type_sought": "external_childrens_home"}
+    met = {"placed_on": LAST, "met_by": "partnership", "partnership_asked": True}
+    door = fill_commissioned(
+        store,
+        [],
+        wanted=[
+            request(FIRST, **home, **met),
+            request(FIRST, **home, partnership_asked=True),
+            request(FIRST, **home, partnership_asked=False),
+            request(FIRST, **home),
+            request(FIRST, **home, request_outcome="withdrawn"),
+            request(FIRST),
+        ],
+    )
+    answer = ask(door, "requests_met_by_partnership", **YEAR)
+    assert answer.total == 25.0
+    assert any(
+        "home: 4; the partnership was asked for 2 of them and met 1. Of 1 it is not recorded" in n
+        for n in answer.notes
+    )
 
 
 def test_a_child_whom_no_return_knows_counts(store: Engine) -> None:

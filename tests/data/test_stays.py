@@ -12,8 +12,11 @@ from data_access.access import Viewer
 from data_access.imports.homes_derivation import derive_homes, fill_nights
 from data_access.questions import Answer, Door, NotUnderstood, Question, Selection
 from data_access.questions.home_findings import HomeFinding, list_home_findings
+from data_access.questions.home_records import find_home, read_records
+from data_access.questions.known_names import list_residents
 from data_access.questions.measure import MEASURES
-from data_access.store.tables import homes, known_names, loads, metadata, stays
+from data_access.store.tables import home_stays, homes, known_names, loads, metadata, stays
+from data_access.store.tables.base import day_number
 from data_access.vocabulary import Role
 from tests.data.filled_homes import COUNCIL, EIGHTEEN, fill_homes
 from tests.data.nights_by_hand import FAMILY, NO_HOME, Council, Episode, Places, Stay
@@ -174,6 +177,79 @@ def test_a_guest_from_a_foster_family_is_no_conflict_but_a_child_who_lives_there
     assert ask(tell(engine, family, replace(guest, kind="child")), "home_findings").total == 1
 
 
+def find_coming(door: Door, slug: str) -> list[tuple[date, str]]:
+    with door.sit(DIRECTOR) as sitting:
+        home = find_home(sitting, slug)
+        assert home
+        return [(each.day, each.what) for each in read_records(sitting, "coming", home, LAST)]
+
+
+def count_nights_of_april(engine: Engine) -> dict[str, int]:
+    """The nights of stays to come, by home: all that is stated is after the data's last day."""
+    first, end = day_number(day(4, 1)), day_number(day(5, 1))
+    stay = home_stays.c
+    joined = select(homes.c.slug, stay.start_day, stay.end_day).join(homes)
+    found: dict[str, int] = {}
+    with engine.connect() as connection:
+        for slug, start_day, end_day in connection.execute(joined):
+            found[slug] = found.get(slug, 0) + max(min(end_day, end) - max(start_day, first), 0)
+    return {slug: nights for slug, nights in found.items() if nights}
+
+
+def test_a_stay_to_come_ends_the_one_that_the_return_leaves_open(engine: Engine) -> None:
+    returned = Episode("C1", ASH, day(1, 1))
+    door = tell(engine, returned, Stay("C1", ELM, day(4, 10), day(4, 20)))
+    assert find_coming(door, ASH) == [(day(4, 10), "departure")]
+    assert find_coming(door, ELM) == [(day(4, 10), "arrival"), (day(4, 20), "departure")]
+    assert count_nights_of_april(engine) == {ASH: 9, ELM: 10}
+    assert ask(door, "home_findings", to="2024-04-30").total == 0
+    # Of what is past the return is believed, and the difference is told.
+    door = tell(engine, returned, Stay("C1", ELM, day(3, 31), day(4, 20)))
+    assert count_nights_of_april(engine) == {ASH: 30}
+    assert ask(door, "home_findings").total == 1
+
+
+def test_a_stay_that_is_to_end_ends_the_one_that_the_return_leaves_open(engine: Engine) -> None:
+    returned = Episode("C1", ASH, day(1, 1))
+    planned = Stay("C1", ASH, day(1, 1), day(4, 12), ended="planned")
+    door = tell(engine, returned, planned)
+    assert find_coming(door, ASH) == [(day(4, 12), "departure")]
+    assert counts(ask(door, "stays", "stay_end", to="2024-04-30")) == {("planned",): 1}
+    # In another home it says nothing of this one.
+    assert find_coming(tell(engine, returned, replace(planned, home=ELM)), ASH) == []
+
+
+def test_a_guest_to_come_goes_back_to_the_home_they_live_in(engine: Engine) -> None:
+    guest = Stay("C1", ELM, day(4, 10), day(4, 13), kind="guest")
+    door = tell(engine, Episode("C1", ASH, day(1, 1)), guest)
+    assert count_nights_of_april(engine) == {ASH: 27, ELM: 3}
+    # Who will sleep where is stated, and not yet counted.
+    later = ask(door, "occupied_nights", **{"from": "2024-04-01", "to": "2024-04-30"})
+    assert (later.total, later.total_symbol) == (None, "n")
+    assert any("after it nothing is known" in note for note in later.notes)
+
+
+def test_whoever_is_away_with_their_place_held_does_not_sleep_there_tonight(
+    engine: Engine,
+) -> None:
+    door = tell(
+        engine,
+        Places(ASH, "registered", 5, day(1, 1)),
+        Episode("C1", ASH, day(1, 1)),
+        Episode("C2", ASH, day(1, 2)),
+        Stay("C1", ASH, day(1, 1), held=(LAST,)),
+        Stay("C9", ASH, day(1, 3), day(2, 1)),
+        Stay("C9", ASH, day(2, 1), held=(LAST,)),
+        Stay("C9", ASH, day(1, 4), kind="guest"),
+    )
+    found = list_residents(door, ASH, DIRECTOR)
+    tonight = ask(door, "place_nights", "place_state", **dict.fromkeys(("from", "to"), str(LAST)))
+    assert [person.since for person in found.people] == [day(1, 2), day(1, 4)]
+    assert [person.since for person in found.away] == [day(1, 1), day(1, 3)]
+    assert tonight.value("occupied") == len(found.people)
+    assert tonight.value("held") == len(found.away)
+
+
 def test_nobody_gets_a_number_of_a_home_that_is_not_theirs(engine: Engine) -> None:
     places = (Places(home, "registered", 2, day(1, 1)) for home in (ASH, ELM))
     door = tell(engine, *places, Stay("G1", ELM, day(1, 1), kind="guest"))
@@ -209,6 +285,8 @@ def test_homes_loaded_after_the_returns_are_matched_as_if_loaded_before(
             if not homes_first:
                 add_homes(store)
             told.append(read_all(store))
+            # The same return again says nothing that is not known.
+            assert load(store, folder).load_id is None
     assert told[0]["home_stays"]
     assert told[0] == told[1]
 

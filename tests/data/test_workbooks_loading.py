@@ -1,5 +1,6 @@
 """Workbooks loaded whole or not at all: what the store then holds, and what is told of each row."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -209,7 +210,9 @@ def test_the_same_workbook_changes_nothing_in_whichever_form_it_comes(
     before = count(filled_store, loads)
     assert load(filled_store, tmp_path, WHOLE).load_id is None
     folder = write_folder(tmp_path / "csv", WHOLE)
-    again = load_workbook(filled_store, folder, kind="homes", council_code=STOCKTON, today=TODAY)
+    again = load_workbook(
+        filled_store, folder, kind="homes", council_code=STOCKTON, today=TODAY, is_synthetic=True
+    )
     assert again.load_id is None
     assert "Nothing has changed" in again.summary()
     assert count(filled_store, loads) == before
@@ -283,6 +286,111 @@ def test_a_household_that_is_not_stated_any_more_goes_with_its_carers(
     done = load(empty_store, tmp_path, {"households": kept}, "carers")
     assert "With them went 2 rows that refer to them (foster_carers)." in done.summary()
     assert rows_of(empty_store, foster_carers, "household_id") == [(before["F1"],)]
+
+
+def test_a_household_whose_row_is_rejected_stays_as_it_is_held_with_its_carers(
+    filled_store: Engine, tmp_path: Path
+) -> None:
+    load(filled_store, tmp_path, {"households": HOUSEHOLDS, "carers": CARERS}, "carers")
+    held = rows_of(filled_store, foster_households, "reference", "household_type", "start_day")
+    third = ["F3", "mainstream", date(2024, 5, 1), None, None]
+    for misspelt in (["f1", "mainstrem", *HOUSEHOLDS[1][2:]], [None, *HOUSEHOLDS[1][1:]]):
+        sheets = {"households": [HOUSEHOLDS[0], misspelt, HOUSEHOLDS[2], third], "carers": CARERS}
+        done = load(filled_store, tmp_path, sheets, "carers")
+        assert [finding.line for finding in done.findings] == [2]
+        assert "1 rows are held as they were, with what refers to them" in done.summary()
+        assert (
+            rows_of(filled_store, foster_households, "reference", "household_type", "start_day")[:2]
+            == held
+        )
+        assert count(filled_store, foster_carers) == 3
+    # One that is stated in small letters is the same; one not stated at all goes.
+    small = ["f2", *HOUSEHOLDS[2][1:]]
+    done = load(filled_store, tmp_path, {"households": [HOUSEHOLDS[0], small]}, "carers")
+    assert "2 rows of households are not stated any more, and go." in done.summary()
+    assert count(filled_store, foster_carers) == 2
+
+
+def test_what_was_declared_invented_by_mistake_is_real_once_it_is_loaded_without_that(
+    filled_store: Engine, tmp_path: Path
+) -> None:
+    assert load(filled_store, tmp_path, WHOLE).load_id is None
+    path = write_xlsx(tmp_path / "homes.xlsx", WHOLE)
+    done, again = (
+        load_workbook(filled_store, path, kind="homes", council_code=STOCKTON, today=TODAY)
+        for _ in range(2)
+    )
+    assert "counts as being of real people from now on" in done.summary()
+    assert rows_of(filled_store, loads, "id", "is_synthetic")[-1] == (done.load_id, False)
+    assert again.load_id is None
+
+
+def test_places_end_when_their_home_closes_whichever_sheet_says_so(
+    filled_store: Engine, tmp_path: Path
+) -> None:
+    closed = [
+        [*HOMES[0], "opened", "closed"],
+        ["oak", *HOMES[1][1:5], "closed", date(2020, 6, 1), date(2025, 1, 8)],
+    ]
+    done = load(filled_store, tmp_path, {"homes": closed})
+    assert "2 rows of places of homes that have closed" in done.summary()
+    ended = [(day(2025, 1, 8),)] * 2
+    assert rows_of(filled_store, places, "end_day") == ended
+    later = ["oak", "kept_free", 1, None, date(2025, 1, 8), None]
+    again = load(filled_store, tmp_path, {"homes": closed, "places": [*PLACES, later]})
+    assert rows_of(filled_store, places, "end_day") == ended
+    assert again.load_id is None
+    assert [(finding.line, finding.code) for finding in again.findings] == [
+        (2, "before_opening"),
+        (2, "ended_by_closure"),
+        (3, "label"),
+        (3, "ended_by_closure"),
+        (4, "after_closure"),
+    ]
+
+
+def test_places_that_cannot_be_are_told(judged_store: Engine, tmp_path: Path) -> None:
+    wharf = ["wharf", "registered", 3, None, date(2020, 4, 1), None]
+    lost = ["wharf", "not_usable", 2, "staffing", date(2025, 1, 6), None]
+    rows = [wharf, wharf, lost, [*lost[:4], date(2025, 1, 7), None], [*wharf[:2], 100, *wharf[3:]]]
+    done = load(judged_store, tmp_path, {"places": [PLACES[0], *rows]})
+    assert [(finding.line, finding.code) for finding in done.findings] == [
+        (3, "duplicate"),
+        (5, "more_than_registered"),
+        (6, "too_many_places"),
+    ]
+    assert sum(number for (number,) in rows_of(judged_store, places, "number")) == 7
+
+
+def test_a_refusal_tells_the_first_line_and_the_findings_of_every_sheet(
+    judged_store: Engine, tmp_path: Path
+) -> None:
+    nowhere = ["ash", *PLACES[1][1:]]
+    bad = [["ash", *STAYS[1][1:]], [*STAYS[1][:4], "soon", None, None, None]]
+    sheets = {
+        "places": [PLACES[0], nowhere, [*nowhere[:2], "some", *nowhere[3:]]],
+        "notifications": [list(NOTIFIED), list(NOTIFIED.values()), ["oak", "soon", "police"]],
+        "stays": [STAYS[0], *bad],
+    }
+    with pytest.raises(NothingUsable, match="The first, line 2: 'ash' is no home") as refused:
+        load(judged_store, tmp_path, sheets)
+    assert [(one.file.split()[-1], one.line) for one in refused.value.findings] == [
+        ("places", 2),
+        ("places", 3),
+        ("notifications", 3),
+        ("stays", 2),
+        ("stays", 3),
+    ]
+
+
+def test_a_file_whose_name_is_no_text_is_loaded(filled_store: Engine, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"h\xf6mes.csv")
+    path.write_text("slug,name,provider_group\nelm,Elm,council", encoding="utf-8")
+    done = load_workbook(
+        filled_store, path, kind="homes", council_code=STOCKTON, today=TODAY, is_synthetic=True
+    )
+    assert done.load_id is not None
+    assert done.files[0].log.file == "h\ufffdmes.csv"
 
 
 def test_without_a_word_that_all_is_invented_a_workbook_holds_real_people_unless_it_is_public(
@@ -368,7 +476,8 @@ IN_SUPPORTED = INSPECTED | {"home": "wharf"}
         ("staff", STAFF, ""),
         ("staff", STAFF | {"agency": "-1"}, "below_nought"),
         ("stays", STAY, ""),
-        ("stays", STAY | {"start": "03/04/2025"}, "in_the_future"),
+        ("stays", STAY | {"start": "03/04/2025", "end": "03/04/2026"}, ""),
+        ("stays", STAY | {"end": "04/04/2026"}, "too_far_ahead"),
         ("stays", STAY | {"end": "07/01/2025"}, "no_night"),
         ("stays", STAY | {"ended": "planned"}, "not_ended"),
         ("stays", STAY | {"held": "06/01/2025"}, "held_outside_the_stay"),

@@ -195,6 +195,11 @@ def test_a_filter_of_a_journey_is_a_chip(director: FlaskClient) -> None:
     assert "/children?measure=moves" in chips
 
 
+def test_a_home_that_is_filtered_for_is_a_chip_by_its_name(director: FlaskClient) -> None:
+    assert "Take away: Oak View" in read_chips(director, "?home=oak-view")
+    assert "Take away: no-such-home" in read_chips(director, "?home=no-such-home")
+
+
 def test_a_chip_of_a_period_begins_with_a_capital_and_so_do_its_months(
     director: FlaskClient,
 ) -> None:

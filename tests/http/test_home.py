@@ -89,8 +89,9 @@ def number_of(drawing: str) -> int:
     return next(n for n, panel in enumerate(PAGE.panels) if panel.draw == drawing)
 
 
-def name_residents(client: FlaskClient, slug: str) -> tuple[int, str]:
-    return post(client, f"{KNOWN_NAMES}.children", (PAGE.key_id, "data", slug))
+def name_residents(client: FlaskClient, slug: str, query: str = "") -> tuple[int, str]:
+    given = ((PAGE.key_id, "data", slug), ("selection", "data", query))
+    return post(client, f"{KNOWN_NAMES}.children", *given)
 
 
 def test_a_manager_reads_at_eight_in_the_morning_how_their_home_stands(
@@ -110,7 +111,7 @@ def test_a_manager_reads_at_eight_in_the_morning_how_their_home_stands(
         assert status == 200
         assert "went wrong" not in text, (PAGE.panels[number].draw, text)
     assert (
-        "the next review was due by 20 February 2030 and is overdue"
+        "the next review was due by 20 February 2030, and none is recorded"
         in (draw(manager, number_of("home_reviews"), MINE)[1])
     )
     visits = draw(manager, number_of("home_visits"), MINE)[1]
@@ -136,25 +137,28 @@ def test_a_manager_of_two_homes_changes_between_them_and_reads_each_alone(
     assert f'"/homes/{MINE}"' in menu
     assert '"/homes/lodge"' in menu
     lodge = draw(both, number_of("lead_home"), "lodge")[1]
-    assert "nobody is known to sleep here" in lodge or "No places of this home" in lodge
+    assert "nobody is known to sleep here" in lodge or "is not known" in lodge
     about = draw(both, number_of("home_occupancy"), MINE)[1]
-    assert "children who live in Oak." in about
+    assert "Of Oak." in about
     assert "Lodge" not in about
 
 
-def test_planned_moves_are_told_to_whoever_sees_them_and_stays_to_the_manager(
+def test_a_manager_is_told_of_the_moves_of_those_who_live_there_and_of_no_other_plan(
     people: dict[Role, FlaskClient],
 ) -> None:
-    manager = draw(people[Role.RESIDENTIAL_MANAGER], number_of("coming"), MINE)[1]
-    director = draw(people[Role.DIRECTOR], number_of("coming"), MINE)[1]
-    for text in (manager, director):
+    manager = people[Role.RESIDENTIAL_MANAGER]
+    for client in (manager, people[Role.DIRECTOR]):
+        text = draw(client, number_of("coming"), MINE)[1]
         assert "12 April 2030" in text
         assert "1 place is kept free" in text
-    assert "A move is planned: SBC fostering" not in manager
-    assert "20 April 2030" not in manager
-    assert "which is not open to you" in manager
-    assert "20 April 2030" in director
-    assert "blocked by: court" in director
+        assert "A move is planned: Council fostering" in text
+        assert "20 April 2030" in text
+        assert "Planned" in text
+        assert "1 move is planned" in text
+        assert "Court" not in text
+    assert "A move is planned" in draw(people[Role.DIRECTOR], number_of("coming"), THEIRS)[1]
+    for path in ("/api/measures/planned_moves", "/api/measures/planned_moves?home=oak"):
+        assert manager.get(path).status_code == 403
 
 
 def test_a_home_that_is_not_theirs_and_none_at_all_are_the_same_to_a_manager(
@@ -262,6 +266,16 @@ def test_a_name_is_never_kept(people: dict[Role, FlaskClient], owner: Engine) ->
     assert NAMES[AT_OAK] not in text
 
 
+def test_names_are_shown_for_the_newest_night_alone(people: dict[Role, FlaskClient]) -> None:
+    director = people[Role.DIRECTOR]
+    for query in ("?as_at=2029-12-31", "?to=2029-12-31"):
+        text = name_residents(director, MINE, query)[1]
+        assert "Names are shown for the newest night alone." in text
+        assert f'"href": "/homes/{MINE}"' in text
+        assert NAMES[AT_OAK] not in text
+    assert NAMES[AT_OAK] in name_residents(director, MINE, "?as_at=2030-03-31")[1]
+
+
 def test_the_address_says_which_home_and_no_word_in_the_query(
     people: dict[Role, FlaskClient],
 ) -> None:
@@ -277,7 +291,7 @@ def test_the_address_says_which_home_and_no_word_in_the_query(
 def test_a_day_in_the_address_is_the_day_of_the_page(people: dict[Role, FlaskClient]) -> None:
     manager = people[Role.RESIDENTIAL_MANAGER]
     lead = draw(manager, number_of("lead_home"), MINE, "?as_at=2029-12-31")[1]
-    assert "On the night of 31 December 2029 2 of 5 places are lived in; 3 are free" in lead
+    assert "On the night of 31 December 2029, 2 of 5 places are lived in; 3 are free" in lead
     judged = draw(manager, number_of("tile_judgement"), MINE, "?as_at=2029-01-01")[1]
     assert "Requires improvement" in judged
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from sqlalchemy.exc import ProgrammingError
 from data_access.access import StoreScope
 from data_access.settings import SettingsError
 from data_access.store.engine import create_engine
+from data_access.store.newest import read_data_date
 from data_access.store.rights import check_web_login
 from data_access.store.tables import (
     account_homes,
@@ -20,13 +22,17 @@ from data_access.store.tables import (
     count_changes,
     episode_spans,
     episodes,
+    home_stays,
     homes,
+    known_names,
     loads,
     metadata,
     moves,
     periods_of_care,
     placements,
+    planned_moves,
 )
+from data_access.store.tables.base import day_number
 from tests.stores import DEMONSTRATION, EMPTY, Stores, web_address
 
 OF_LOADS = {"loads": "loaded_at", "load_files": "collection_year"}
@@ -42,8 +48,8 @@ WHAT_THERE_IS = {"publications", "published_tables"}
 HOW_MUCH_IS_HIDDEN = {"publication_checks", "published_table_checks"}
 OF_A_HOME = (episodes, episode_spans, count_changes, moves)
 OF_CHILDREN_OF_A_HOME = (periods_of_care, placements)
-# What is told of a home is for who may see the home; of carers, requests for homes and planned
-# moves, for who may see all of them.
+# What is told of a home is for who may see the home; of carers and requests for homes, for who may
+# see all of them.
 TOLD_OF_A_HOME = [
     table
     for table in metadata.sorted_tables
@@ -53,7 +59,7 @@ ALL_OR_NOTHING = [
     metadata.tables[name]
     for name in (
         "foster_households", "foster_approvals", "foster_availability", "foster_carers",
-        "foster_placements", "planned_moves", "recruitment", "requests",
+        "foster_placements", "recruitment", "requests",
     )
 ]  # fmt: skip
 # But these columns of a home, which are of no child, are for everybody.
@@ -83,7 +89,7 @@ def owner(postgresql_stores: Stores) -> Iterator[Engine]:
 
 def tell_of_two_homes(connection: Connection) -> None:
     """A row of each of the busiest and the quietest home in every table that tells of homes, and
-    one in every table of carers, requests and moves.
+    one in every table of carers and requests.
     """
     known = {
         "load_id": connection.scalar(select(func.max(loads.c.id))),
@@ -245,7 +251,7 @@ def test_everybody_reads_what_was_judged_and_whether_a_home_was_visited_and_no_m
                 connection.execute(select(table.c[column]))
 
 
-def test_a_manager_reads_what_is_told_of_their_own_home_and_nothing_of_carers_or_moves(
+def test_a_manager_reads_what_is_told_of_their_own_home_and_nothing_of_carers_or_requests(
     web: Engine, owner: Engine
 ) -> None:
     with owner.connect() as connection:
@@ -257,7 +263,7 @@ def test_a_manager_reads_what_is_told_of_their_own_home_and_nothing_of_carers_or
         (StoreScope(reads_children=True, homes=(other, home)), {home, other}),
         (StoreScope(reads_children=True, homes=()), set()),
     ):
-        with asking(web, scope) as connection:
+        with asking(web, replace(scope, reads_names=True)) as connection:
             for table in TOLD_OF_A_HOME:
                 found = set(connection.scalars(select(table.c.home_id)))
                 assert found & {home, other} == seen, table
@@ -265,6 +271,43 @@ def test_a_manager_reads_what_is_told_of_their_own_home_and_nothing_of_carers_or
             for table in ALL_OR_NOTHING:
                 rows = connection.execute(select(table)).all()
                 assert bool(rows) == (scope.homes is None), table
+
+
+def test_a_manager_reads_the_planned_moves_of_those_who_live_in_their_home_and_no_other(
+    web: Engine, owner: Engine
+) -> None:
+    with owner.connect().execution_options(writes=True) as connection, connection.begin():
+        day, c = day_number(read_data_date(connection) or date.min), home_stays.c
+        lives = select(c.home_id, c.child_id).where(
+            c.child_id.is_not(None), c.start_day <= day, c.end_day > day
+        )
+        residents: dict[int, set[int]] = {}
+        for home_id, child_id in connection.execute(lives.order_by(c.home_id)):
+            residents.setdefault(home_id, set()).add(child_id)
+        home, other = [*residents][:2]
+        load = connection.scalar(select(func.max(loads.c.id)))
+        for number, who in enumerate((residents[home], residents[other]), start=FREE):
+            insert_anything(connection, planned_moves, id=number, load_id=load, child_id=min(who))
+        planned = set(connection.scalars(select(planned_moves.c.child_id)))
+    for scope, seen in (
+        (STAFF, planned),
+        (StoreScope(reads_children=True, homes=(home,)), planned & residents[home]),
+        (StoreScope(reads_children=True, homes=()), set()),
+    ):
+        with asking(web, scope) as connection:
+            assert set(connection.scalars(select(planned_moves.c.child_id))) == seen
+
+
+def test_what_a_child_is_called_is_read_by_nobody_who_may_not_see_it(
+    web: Engine, owner: Engine
+) -> None:
+    with owner.connect() as connection:
+        home, _ = find_homes(connection)
+    for scope in (STAFF, StoreScope(reads_children=True, homes=(home,))):
+        with asking(web, replace(scope, reads_names=True)) as connection:
+            assert connection.execute(select(known_names)).all()
+        with asking(web, scope) as connection:
+            assert not connection.execute(select(known_names)).all()
 
 
 def test_nothing_of_one_question_is_left_on_the_connection_for_the_next(web: Engine) -> None:
@@ -320,7 +363,14 @@ def test_a_manager_reads_their_own_homes_children_and_no_others(web: Engine, own
             assert told_of
             assert told_of <= theirs
         told = {
-            table.name for table in (children, *OF_A_HOME, *OF_CHILDREN_OF_A_HOME, *TOLD_OF_A_HOME)
+            table.name
+            for table in (
+                children,
+                planned_moves,
+                *OF_A_HOME,
+                *OF_CHILDREN_OF_A_HOME,
+                *TOLD_OF_A_HOME,
+            )
         }
         for name in sorted(OF_CHILDREN - told):
             assert not connection.scalar(select(func.count()).select_from(metadata.tables[name]))

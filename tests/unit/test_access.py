@@ -1,5 +1,6 @@
 """Who may see what, written out a second time, and what follows from it for whoever asks."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -132,11 +133,14 @@ def test_the_store_is_reached_as_far_as_the_counts_of_children_are(role: Role) -
         Scope.OWN_HOMES: StoreScope(reads_children=True, homes=HOMES),
         Scope.OWN_PROVIDER: StoreScope(reads_children=True, homes=HOMES),
     }
-    assert Viewer(role, HOMES).store_scope == reached[RIGHTS[role].get(COUNTS)]
+    scope = Viewer(role, HOMES).store_scope
+    assert replace(scope, reads_names=False) == reached[RIGHTS[role].get(COUNTS)]
+    assert scope.reads_names == (Permission.KNOWN_AS in RIGHTS[role])
 
 
 def test_a_manager_who_was_given_no_home_yet_sees_no_child() -> None:
-    assert Viewer(Role.RESIDENTIAL_MANAGER).store_scope == StoreScope(reads_children=True, homes=())
+    scope = Viewer(Role.RESIDENTIAL_MANAGER).store_scope
+    assert scope == StoreScope(reads_children=True, homes=(), reads_names=True)
 
 
 def test_what_reaches_everything_is_bound_to_no_homes_even_for_who_was_given_some() -> None:

@@ -56,6 +56,14 @@ def test_the_years_of_events_need_12_months_of_returns_as_all_other_counts_of_th
             ask("as_at=2018-03-30", Ask("started", by=("year",), span=span))
 
 
+def test_years_before_the_returns_are_refused_in_plain_words_whatever_is_counted() -> None:
+    for measure in ("started", "foster_approvals"):
+        yearly = Ask(measure, by=("year",), span="whole_years")
+        with pytest.raises(NotUnderstood, match="begin on 1 April 2017: they do not cover"):
+            ask("as_at=2001-01-01", yearly)
+    assert ask("as_at=2018-03-31", yearly).selection.to == date(2018, 3, 31)
+
+
 def test_what_stands_beside_published_figures_is_never_of_some_homes_alone() -> None:
     manager, beside = Viewer(Role.RESIDENTIAL_MANAGER, (1,)), ask_own_years("looked_after")
     assert is_open(Viewer(Role.DIRECTOR), beside)

@@ -1,6 +1,7 @@
 """What is said of foster carers: true for none, one and many, and where a sheet is not loaded."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,11 +18,24 @@ FROM_TO = {"from_": date(2024, 4, 1), "to": date(2025, 3, 31), "is_flow": True}
 LACKING = "The number of foster places is not available: the workbook has not been loaded."
 
 
-def draw(name: str, *answers: Answer | None, may_list: bool = True) -> Any:
+def draw(
+    name: str,
+    *answers: Answer | None,
+    may_list: bool = True,
+    words: tuple[tuple[str, str], ...] = (),
+) -> Any:
     panel = Panel((), draw=name, label="Label")
     page = Page("/test", "Test", "Test", 1, Permission.CARERS, (panel,))
     context = Context(
-        page, 0, list(answers), [], "Anytown", None, is_filtered=False, may_list=may_list
+        page,
+        0,
+        list(answers),
+        [],
+        "Anytown",
+        None,
+        is_filtered=bool(words),
+        may_list=may_list,
+        words=words,
     )
     return DRAWINGS[name](context)
 
@@ -53,21 +67,59 @@ def lacking(*by: str) -> Answer:
 
 
 def test_the_lead_says_how_many_places_there_are_and_whom_the_vacant_ones_may_meet() -> None:
-    assert draw("lead_carers", places(99, 38, 48), need(12, 30)) == (
+    assert draw("lead_carers", places(99, 38, 48), need(12, 30), None) == (
         "185 places are approved with our own mainstream foster carers on 31 March 2025: 99 filled "
         "and 38 vacant. 42 children live with an agency’s foster carers or outside the borough; 12 "
         "of them are of an age for which a place is vacant."
     )
-    said = draw("lead_carers", places(0, 1), need(1, 0))
+    said = draw("lead_carers", places(0, 1), need(1, 0), None)
     assert said.startswith("1 place is approved")
     assert "The one child who lives with" in said
-    assert "none of them are" in draw("lead_carers", places(1, 1), need(0, 2))
-    assert "all of them are" in draw("lead_carers", places(1, 1), need(2, 0))
-    assert "No child lives with" in draw("lead_carers", places(1, 1), need(0, 0))
-    assert "is not known" in draw("lead_carers", places(1, 1), need(0, 0, 2))
-    assert draw("lead_carers", places(0, 0), None) == (
+    assert "none of them are" in draw("lead_carers", places(1, 1), need(0, 2), None)
+    assert "all of them are" in draw("lead_carers", places(1, 1), need(2, 0), None)
+    assert "No child lives with" in draw("lead_carers", places(1, 1), need(0, 0), None)
+    assert "is not known" in draw("lead_carers", places(1, 1), need(0, 0, 2), None)
+    assert draw("lead_carers", places(0, 0), None, None) == (
         "No place is approved with our own mainstream foster carers on 31 March 2025."
     )
+
+
+def test_vacant_places_are_one_number_and_those_of_a_parent_and_child_are_told_apart() -> None:
+    said = draw("lead_carers", places(99, 35), None, make_answer(total=29))
+    assert said.endswith("99 filled and 35 vacant, 29 of them for a child without a parent.")
+    assert draw("lead_carers", places(99, 35), None, make_answer(total=35)).endswith("35 vacant.")
+    together = make_answer({("any",): 35}, by=["place_condition"])
+    years = make_answer({("2025", "vacant"): 35}, by=["year", "foster_place_state"])
+    tile = draw("tile_foster_vacant", places(99, 35), years, together, make_answer(total=29))
+    assert "29 of them for a child without a parent" in str(tile)
+
+
+def test_what_does_not_follow_the_readers_filters_says_so() -> None:
+    words = (("as_at", "2025-03-31"), ("age_band", "0-4"))
+    young = replace(need(2, 1), filters={"age_band": ("0-4",)})
+    said = draw("lead_carers", places(99, 35), young, None, words=words)
+    assert "35 vacant (filters left aside: age). Among those who fit these filters: 3 " in said
+    years = make_answer({("2025",): 134}, by=["year"])
+    tile = str(draw("tile_foster_places", places(99, 35), years, words=words))
+    assert "filters left aside: age" in tile
+
+
+def test_a_day_before_a_sheet_begins_is_not_known_and_never_nought() -> None:
+    begins = "The sheet households begins on 1 April 2010: of what was before it is not known."
+    unknown = make_answer(
+        {("filled",): "n"}, by=["foster_place_state"], total_symbol="n", notes=(begins,)
+    )
+    assert draw("lead_carers", unknown, None, None).endswith(f"is not known. {begins}")
+    ages = make_answer({("70+",): "n"}, by=["carer_age_band"], total_symbol="n", notes=(begins,))
+    assert headline("carers_by_age", ages, ages, ages) == "How old foster carers are is not known"
+    assert begins in str(draw("carers_by_age", ages, ages, ages))
+    funnel = make_answer(
+        {("enquired",): "n"}, by=["recruitment_stage"], total_symbol="n", notes=(begins,), **FROM_TO
+    )
+    assert headline("recruitment_funnel", funnel, funnel, funnel) == (
+        "How many enquired about fostering in the year to 31 March 2025 is not known"
+    )
+    assert begins in str(draw("recruitment_funnel", funnel, funnel, funnel))
 
 
 def test_a_panel_without_its_sheet_says_what_it_lacks_in_plain_words() -> None:
@@ -89,7 +141,7 @@ def by_age(*numbers: int) -> Answer:
 
 
 def test_the_children_whom_a_vacant_place_may_meet_are_a_link_for_those_who_may_see_them() -> None:
-    answers = [by_age(1, 1, 0, 0), by_age(5, 4, 3, 2), by_age(5, 4, 0, 0)]
+    answers = [by_age(1, 1, 0, 0), by_age(5, 4, 3, 2), by_age(5, 4, 0, 0), places(3, 2)]
     assert headline("places_and_need", *answers) == (
         "2 mainstream foster places are vacant; 14 children live with an agency’s foster carers or "
         "outside the borough, 9 of an age for which one is free"
@@ -97,6 +149,9 @@ def test_the_children_whom_a_vacant_place_may_meet_are_a_link_for_those_who_may_
     links = json.dumps(draw("places_and_need", *answers))
     assert "/children?measure=foster_need" in links
     assert "5 aged 0 to 4" in links
+    assert headline("places_and_need", *answers[:3], places(3, 5)).startswith(
+        "5 mainstream foster places are vacant, 2 of them for a child without a parent; 14 "
+    )
     assert "/children" not in json.dumps(draw("places_and_need", *answers, may_list=False))
 
 
@@ -112,12 +167,20 @@ def test_carers_by_age_says_who_reaches_the_age_asked_for_and_hides_the_few() ->
     leaving = make_answer(
         ahead, by=["expected_to_leave"], total=20, options={"leaving_age": "68"}, unit=Unit.CARERS
     )
-    assert headline("carers_by_age", ages, leaving) == (
+    within = make_answer(total=5, unit=Unit.CARERS)
+    assert headline("carers_by_age", ages, leaving, within) == (
         "8 of 20 foster carers (40%) are 60 or over; 5 reach 68 within five years"
+    )
+    some = make_answer(
+        bands | {("70+",): "c", ("60-69",): "c"}, by=["carer_age_band"], total=20, unit=Unit.CARERS
+    )
+    assert (
+        headline("carers_by_age", some, leaving, within)
+        == "5 of 20 foster carers reach 68 within five years"
     )
     hidden: dict[tuple[str, ...], Cell] = dict.fromkeys(bands, "c")
     few = make_answer(hidden, by=["carer_age_band"], total_symbol="c", unit=Unit.CARERS)
-    assert headline("carers_by_age", few, leaving) == (
+    assert headline("carers_by_age", few, leaving, within) == (
         "How old foster carers are is not shown, to protect confidentiality"
     )
 

@@ -422,6 +422,7 @@ ASKED: dict[str, Callable[[Draw], list[Answer | None]]] = {
     "carers_by_age": lambda draw: [
         counted(draw, CARER_AGE_BAND),
         counted(draw, EXPECTED_TO_LEAVE, options={"leaving_age": "70"}),
+        single(draw),
     ],
 }  # fmt: skip
 

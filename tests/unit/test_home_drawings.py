@@ -24,6 +24,7 @@ from data_access.vocabulary import PLACE_STATE, STAY_END, Unit
 from tests.answers import make_answer
 
 PAGE = PAGES["/homes/<slug>"]
+TODAY = date(2025, 3, 31)
 HOME = Home(
     id=1,
     slug="oak",
@@ -102,15 +103,15 @@ def test_every_place_is_told_of_once_and_children_beyond_them_besides(
 
 def test_a_night_of_which_something_is_not_known_is_not_told_in_numbers() -> None:
     unknown = make_answer({**by_state(occupied=2), ("vacant",): "n"}, by=("place_state",), **NIGHT)
-    assert "No places of this home are stated" in tell("lead_home", unknown)
-    assert "no places are stated" in tell("tile_free", unknown)
+    assert "on the night of 31 March 2025 is not known" in tell("lead_home", unknown)
+    assert "no places are known for this night" in tell("tile_free", unknown)
 
 
 def test_the_lead_says_tonight_unless_the_reader_chose_a_day() -> None:
     night = of_night(occupied=4, vacant=1)
     assert tell("lead_home", night).startswith("Tonight, 31 March 2025, 4 of 5")
     chosen = tell("lead_home", night, words=(("as_at", "2025-03-31"),))
-    assert chosen.startswith("On the night of 31 March 2025 4 of 5")
+    assert chosen.startswith("On the night of 31 March 2025, 4 of 5")
 
 
 def test_a_home_that_is_not_open_says_why_nobody_sleeps_there() -> None:
@@ -121,10 +122,29 @@ def test_a_home_that_is_not_open_says_why_nobody_sleeps_there() -> None:
         ({"opened_on": date(2025, 6, 1)}, "Oak opened on 1 June 2025, after 31 March 2025."),
     ):
         assert tell("lead_home", of_night(), home=replace(HOME, **more)).startswith(words)
-    assert say_facts(replace(HOME, home_status="planned")).endswith("Planned; no date is set.")
-    assert say_facts(HOME) == (
+    assert say_facts(replace(HOME, home_status="planned"), TODAY).endswith(
+        "Planned; no date is set."
+    )
+    assert say_facts(HOME, TODAY) == (
         "Long stay. The council. Registered with Ofsted as SC900001. Open since 1 April 2017."
     )
+
+
+@given(
+    st.sampled_from(["open", "planned", "closed"]),
+    st.none() | st.dates(date(2025, 3, 1), date(2025, 4, 30)),
+    st.none() | st.dates(date(2025, 3, 1), date(2025, 4, 30)),
+)
+def test_a_home_has_a_night_to_tell_of_on_the_days_on_which_it_is_open(
+    status: str, opened: date | None, closed: date | None
+) -> None:
+    home = replace(HOME, home_status=status, opened_on=opened, closed_on=closed)
+    lead = tell("lead_home", of_night(occupied=1), home=home)
+    assert home.is_open(TODAY) == lead.startswith("Tonight")
+    if home.is_open(TODAY):
+        assert "Open" in say_facts(home, TODAY)
+    if status == "closed" and closed and closed > TODAY and not (opened and opened > TODAY):
+        assert home.is_open(TODAY)
 
 
 def test_occupancy_by_month_says_more_than_all_and_leaves_gaps_where_nothing_is_known() -> None:
@@ -142,8 +162,8 @@ def test_occupancy_by_month_says_more_than_all_and_leaves_gaps_where_nothing_is_
     ) in words
     assert "Over 100%: more children than places" in words
     nothing = make_answer(by_state("2025-03"), by=("month", "place_state"), **NIGHT)
-    assert "how full it was is not known" in tell("home_occupancy", nothing)
-    assert "how full it was is not known" in tell("home_place_nights", of_night(), nothing)
+    assert "How full Oak was is not known" in tell("home_occupancy", nothing)
+    assert "How full Oak was is not known" in tell("home_place_nights", of_night(), nothing)
 
 
 def test_stays_say_how_many_ended_and_draw_nothing_where_none_did() -> None:
@@ -151,38 +171,38 @@ def test_stays_say_how_many_ended_and_draw_nothing_where_none_did() -> None:
         cells = {(key,): ends.get(key, 0) for key in STAY_END.keys}
         return make_answer(cells, by=("stay_end",), unit=Unit.STAYS, is_flow=True)
 
-    assert "No stay ended here on 31 March 2025" in tell("home_stays_ended", stays(still_here=4))
+    assert "No stay is recorded as ended here on 31 March 2025" in tell(
+        "home_stays_ended", stays(still_here=4)
+    )
     assert "There is nothing to draw" in tell("home_stays_ended", stays(still_here=4))
     assert "3 stays ended on 31 March 2025, 1 of them unplanned" in tell(
         "home_stays_ended", stays(unplanned=1, left_care=2)
     )
-    assert "1 stay ended on 31 March 2025, not unplanned" in tell(
-        "home_stays_ended", stays(planned=1)
-    )
+    assert "1 stay ended on 31 March 2025, as planned" in tell("home_stays_ended", stays(planned=1))
 
 
-def test_the_weeks_ahead_tell_who_comes_and_goes_and_moves_where_they_may_be_seen() -> None:
+def test_the_weeks_ahead_tell_who_comes_and_goes_and_which_moves_are_planned() -> None:
     records = [
         Coming(date(2025, 4, 2), "arrival"),
         Coming(date(2025, 4, 9), "departure"),
         Coming(date(2025, 4, 10), "birthday"),
         Coming(date(2025, 3, 20), "kept_free", until=date(2025, 4, 5), number=2),
-        Coming(date(2025, 3, 1), "move", move_to="ifa", blocked_by="court", is_late=True),
+        Coming(date(2025, 3, 1), "move", move_to="ifa", move_status="blocked", is_late=True),
     ]
     night = of_night(occupied=4, kept_free=2)
-    words = tell("coming", night, records=records, sees_moves=True)
+    words = tell("coming", night, records=records)
     assert (
         "In the next 28 days 1 stay begins, 1 stay ends, 1 child turns 18, 1 move is planned and 2 "
         "places are kept free"
     ) in words
-    assert "late; blocked by: court" in words
+    assert "Blocked; late" in words
     assert "until 5 April 2025" in words
-    assert "not open to you" not in words
     tile = tell("tile_coming", night, records=records)
-    assert "2 to leave · 2 places kept free · 1 move planned" in tile
+    assert "1 to leave · 1 turns 18 · 2 places kept free · 1 move planned" in tile
+    assert "Since 20 March 2025" in words
+    assert "1 March 2025, past" in words
     alone = tell("coming", night)
     assert "No coming or going is stated for the next 28 days" in alone
-    assert "not open to you" in alone
 
 
 def test_a_visit_without_a_judgement_changes_nothing_of_the_judgement_in_force() -> None:
@@ -215,19 +235,24 @@ def test_months_without_a_visit_are_counted_and_doubts_of_the_visitor_are_told()
     assert "of 4 open at the end of February 2025" in tell(
         "tile_recommendations", visits, records=[missed, made]
     )
-    assert "No visit under regulation 44 is recorded" in tell("home_visits", visits, visits)
+    assert "records no visit under regulation 44" in tell("home_visits", visits, visits)
 
 
 def test_a_review_that_is_late_is_told_as_overdue() -> None:
     late = Review(date(2024, 9, 30), None, date(2025, 3, 30))
     reviews = make_answer({}, by=("review_state",), unit=Unit.HOMES)
-    assert "was due by 30 March 2025 and is overdue" in tell(
+    assert "was due by 30 March 2025, and none is recorded" in tell(
         "home_reviews", reviews, records=[late]
     )
     assert "overdue" in tell("tile_review", reviews, records=[late])
     in_time = replace(late, next_due=date(2025, 3, 31))
     assert "overdue" not in tell("home_reviews", reviews, records=[in_time])
-    assert "No review of the quality of care is recorded" in tell("home_reviews", reviews)
+    assert "records no review of the quality of care" in tell("home_reviews", reviews)
+    # What is asked of children's homes alone is no failing of others.
+    supported = replace(HOME, purpose="supported_accommodation")
+    for drawing in ("home_visits", "home_reviews", "tile_review", "tile_recommendations"):
+        said = tell(drawing, reviews, home=supported)
+        assert "does not apply to supported accommodation" in said
 
 
 def test_notifications_of_the_period_alone_are_listed() -> None:
@@ -239,7 +264,7 @@ def test_notifications_of_the_period_alone_are_listed() -> None:
     assert "Ofsted was told of 1 event on 31 March 2025" in words
     assert "1 January 2020" not in words
     none = make_answer({("police",): 0}, by=("event",), total=0, is_flow=True)
-    assert "Ofsted was told of nothing" in tell("home_notifications", none)
+    assert "The workbook of homes records no notification" in tell("home_notifications", none)
 
 
 def test_staff_say_posts_agency_manager_and_turnover_each_only_where_known() -> None:
@@ -272,3 +297,7 @@ def test_names_stand_with_since_when_and_a_link_only_for_whoever_may_open_it() -
     linked = replace(found, people=(replace(ours, key="k1"), guest))
     assert "'/children/k1'" in str(draw_residents(linked))
     assert "No child sleeps here" in str(draw_residents(replace(found, people=())))
+    away = str(draw_residents(replace(found, people=(ours, other), away=(guest,))))
+    assert "2 children sleep here on the night of 31 March 2025; 1 is away, the place held" in away
+    assert "Away, place held" in away
+    assert "Guest for a short break" in away

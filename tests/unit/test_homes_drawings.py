@@ -73,7 +73,10 @@ JUDGED = make_answer(
     total=5,
     unit=Unit.HOMES,
 )
-OFSTED = "Ofsted judges 4 of the council’s 5 children’s homes good or better on 31 March 2025."
+OFSTED = (
+    "By the judgements recorded by 31 March 2025 Ofsted judges 4 of the council’s 5 children’s "
+    "homes good or better."
+)
 
 
 OUR_HOMES = "the council’s children’s homes"
@@ -114,6 +117,29 @@ def test_the_lead_says_that_no_places_have_been_loaded() -> None:
     )
 
 
+def test_places_that_are_loaded_and_not_known_of_a_night_are_not_said_to_be_missing() -> None:
+    unknown = make_answer(
+        {("oak", state): "n" for state in PLACE_STATE.keys},
+        by=("home", "place_state"),
+        labels=LABELS,
+        **NIGHT,
+    )
+    said = draw("lead_homes", JUDGED, unknown, unknown, make_answer(total=1), may_list=False)
+    assert "are vacant on 31 March 2025 is not known: none are known for this night" in said
+    for tile in ("tile_vacant", "tile_not_usable"):
+        words = say(draw(tile, unknown, unknown, may_list=False))
+        assert "none are known for this night" in words
+        assert "loaded" not in words
+
+
+def test_a_choice_to_compare_is_said_to_be_left_aside() -> None:
+    words = (("compare_to", "2024-03-31"),)
+    told = draw("lead_homes", JUDGED, None, None, None, may_list=False, words=words)
+    assert told.endswith(
+        "Homes are not compared with another date: that choice is left aside here."
+    )
+
+
 def test_a_manager_reads_of_their_own_home_and_cabinet_of_no_place() -> None:
     own = replace(tonight(oak=(4, 1, 0)), homes=("Oak View",))
     none = make_answer(by=("home", "place_state"), **NIGHT)
@@ -138,6 +164,9 @@ def test_vacant_places_come_first_and_full_homes_stand_in_the_table_alone() -> N
     assert "/homes/oak" in say(table)
     # Short breaks stand apart, but for whoever runs them.
     assert "lodge" not in say(drawn)
+    # No total stands under fewer homes than it counts.
+    assert "Tfoot" not in say(chart)
+    assert "Tfoot" in say(table)
     own = replace(purposes, homes=("The Lodge",))
     assert "/homes/lodge" in say(draw("homes_vacant", places, own, None, may_list=False))
 
@@ -172,9 +201,10 @@ def test_the_calendar_has_a_cell_for_every_week_that_is_known_and_no_other(
 @pytest.mark.parametrize(
     ("wholes", "words"),
     [
-        ({"oak": 98.0, "piper": 62.4}, ("Oak View was the fullest, with 98% of its place-nights "
-         "lived in, and Piper the emptiest, with 62%")),
-        ({"oak": 80.0, "piper": 80.2}, "every home had 80% of its place-nights lived in"),
+        ({"oak": 98.0, "piper": 62.4}, ("Oak View was the fullest of 2 children’s homes, with 98% "
+         "of its place-nights lived in, and Piper the emptiest, with 62%")),
+        ({"oak": 80.0, "piper": 80.2},
+         "each of 2 children’s homes had 80% of its place-nights lived in"),
         ({"oak": 110.0, "piper": "n"}, "110% of the place-nights of Oak View were lived in"),
     ],
 )  # fmt: skip
@@ -189,6 +219,42 @@ def test_the_calendar_names_the_fullest_and_the_emptiest_home(
     whole = numbers(wholes, unit=Unit.PERCENT, **YEAR)
     drawn = draw("homes_calendar", weeks, whole, purposes, may_list=False)
     assert headline(drawn) == f"In the year to 31 March 2025 {words}"
+
+
+def test_only_homes_of_one_kind_that_are_known_for_most_of_a_period_are_ranked() -> None:
+    full = {"oak": 80.0, "piper": 60.0, "lodge": 100.0, "close": 100.0}
+    weeks = {(home, f"week-{n}"): share for home, share in full.items() for n in range(4)}
+    weeks |= {("lodge", f"week-{n}"): "n" for n in range(3)}
+    kinds = dict.fromkeys(full, "long_stay") | {"close": "supported_accommodation"}
+    drawn = draw(
+        "homes_calendar",
+        make_answer(weeks, by=("home", "week"), unit=Unit.PERCENT, labels=LABELS, **YEAR),
+        numbers(full, unit=Unit.PERCENT, **YEAR),
+        by_home("purpose", kinds),
+        may_list=False,
+    )
+    assert "Oak View was the fullest of 2 children’s homes, with 80%" in headline(drawn)
+    assert "The Lodge" in say(drawn)
+
+
+def test_vacant_places_of_supported_accommodation_are_told_apart_in_the_headline() -> None:
+    purposes = by_home("purpose", {"oak": "long_stay", "close": "supported_accommodation"})
+    places = tonight(oak=(3, 1, 0), close=(1, 2, 0))
+    drawn = draw("homes_vacant", places, purposes, None, may_list=False)
+    assert headline(drawn) == (
+        "3 places are vacant and can be used, 1 in children’s homes and 2 in supported "
+        "accommodation: 2 in Speeton Close and 1 in Oak View"
+    )
+
+
+def test_overdue_recommendations_say_of_how_many_homes_they_are_and_none_where_none_are() -> None:
+    cells = {("oak", "overdue"): 2, ("oak", "in_time"): 3, ("piper", "overdue"): "n"}
+    by = ("home", "recommendation_state")
+    told = say(draw("tile_overdue", make_answer(cells, by=by, labels=LABELS), may_list=False))
+    assert "of 5 open in 1 home visited" in told
+    none = say(draw("tile_overdue", make_answer(by=by, total=0), may_list=False))
+    assert "no recommendations are recorded" in none
+    assert "of 0" not in none
 
 
 def test_judgements_are_told_with_their_day_and_lead_nowhere_for_cabinet() -> None:
@@ -206,6 +272,9 @@ def test_judgements_are_told_with_their_day_and_lead_nowhere_for_cabinet() -> No
     )
     assert "14\N{NO-BREAK SPACE}Nov\N{NO-BREAK SPACE}2024" in say(drawn)
     assert "/homes/oak" in say(drawn)
+    # Nothing has changed since a day that is yet to come.
+    on_it = [replace(answer, as_at=date(2023, 10, 31)) for answer in answers]
+    assert "aseline" not in say(draw("homes_judgements", *on_it, may_list=False))
     public = [replace(answer, protection=CABINET) for answer in answers]
     assert "/homes/" not in say(draw("homes_judgements", *public, may_list=False))
 
@@ -262,7 +331,7 @@ def test_visits_and_recommendations_are_told_home_by_home() -> None:
     )  # fmt: skip
     drawn = draw("homes_visits", made, months, left, may_list=False)
     assert headline(drawn) == (
-        "21 of 24 visits due under regulation 44 are recorded; one or more are missing of Piper"
+        "21 of 24 visits due under regulation 44 are recorded; missing are 3 of Piper"
     )
     assert '"children": "7"' in say(drawn)
     public = draw("homes_visits", replace(made, protection=CABINET), months, None, may_list=False)
@@ -275,7 +344,8 @@ def test_planned_homes_stand_by_when_they_open() -> None:
     groups = by_home("provider_group", dict.fromkeys(("oak", "piper", "close"), "partnership"))
     drawn = draw("homes_planned", homes, days, groups, may_list=False)
     assert headline(drawn) == (
-        "3 homes are planned; Oak View is to open first, on 6 May 2025; of 1 the day is past"
+        "3 homes are planned; Oak View is to open first, on 6 May 2025; the day set for 1 is "
+        "before 31 March 2025"
     )
     words = say(drawn)
     assert words.index("Speeton Close") < words.index("Piper")
@@ -288,8 +358,8 @@ def test_staff_who_left_and_vacant_managers_are_named() -> None:
     managers = by_home("registered_manager", {"oak": "in_post", "piper": "vacant"})
     drawn = draw("homes_staff", turnover, managers, may_list=False)
     assert headline(drawn) == (
-        "Of every hundred staff in post 17 left in 12 months; no registered manager is in post in "
-        "Piper"
+        "Of every hundred staff in post 17 left in 12 months; by the last month recorded no "
+        "registered manager is in post in Piper"
     )
 
 
@@ -299,8 +369,12 @@ def test_what_does_not_fit_together_is_told_by_its_commonest_kind() -> None:
     usual: dict[str, Any] = {"by": ("home", "finding"), "labels": LABELS, "unit": Unit.FINDINGS}
     answer = make_answer(cells, total=3, **usual, **YEAR)
     assert headline(draw("homes_findings", answer, may_list=False)) == (
-        "3 things do not fit together, 2 of them of one kind: more children than places"
+        "3 things do not fit together, most often: more children than places"
     )
     nothing = make_answer({("oak", key): 0 for key in keys}, total=0, **usual, **YEAR)
     (said,) = draw("homes_findings", nothing, may_list=False)
-    assert "Nothing was found" in said["props"]["children"]
+    assert "Nothing that does not fit together is found" in said["props"]["children"]
+    each = make_answer({("oak", key): 1 for key in keys}, total=2, **usual, **YEAR)
+    assert headline(draw("homes_findings", each, may_list=False)).startswith(
+        "2 things do not fit together, each of another kind"
+    )

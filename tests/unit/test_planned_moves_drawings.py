@@ -10,6 +10,7 @@ import pages.children  # noqa: F401
 from components.drawings import DRAWINGS, Context
 from components.page import Page, Panel
 from components.register_of_moves import draw_register, say_slip, say_weekly_change
+from data_access.council import read_council
 from data_access.questions.answer import Answer
 from data_access.questions.register_of_moves import PlannedMove, RegisterOfMoves
 from data_access.vocabulary import DIMENSIONS, Permission, Unit
@@ -96,6 +97,45 @@ def test_where_the_reader_filters_for_others_none_is_blocked() -> None:
     assert "None" in str(draw("tile_blocked", states))
 
 
+BEGINS = "The sheet planned_moves begins on 1 June 2023: of what was before it is not known."
+
+
+def test_before_the_register_begins_it_is_not_known_what_was_planned() -> None:
+    due = answer("move_due", "n", notes=(BEGINS,))
+    states = answer("move_status", "n", notes=(BEGINS,))
+    assert draw("lead_moves", due, states) == (
+        f"The number of moves that are planned on 31 March 2025 is not known. {BEGINS}"
+    )
+    tile = str(draw("tile_blocked", states))
+    assert "Not known" in tile
+    assert BEGINS in tile
+    between: dict[tuple[str, ...], Cell] = {("ifa", "with_parents"): "n"}
+    unknown = make_answer(between, by=["move_from", "move_to"], total_symbol="n", notes=(BEGINS,))
+    assert headline("planned_between", unknown) == "Which moves were planned is not known"
+    sought = make_answer(
+        {("ifa", "open"): "n"}, by=["type_sought", "request_outcome"], total_symbol="n", **YEAR
+    )
+    assert headline("requests_by_type", sought) == (
+        "How many homes were sought in this period is not known"
+    )
+
+
+def test_of_a_past_day_it_is_said_that_the_register_speaks_of_today() -> None:
+    due = answer("move_due", 6, {"later": 6})
+    states = answer("move_status", 6, {"done": 4, "cancelled": 1, "planned": 1})
+    assert draw("lead_moves", due, states).endswith(
+        " State and target dates are those that the register has now: 5 of these plans have ended "
+        "since."
+    )
+    done = register(PlannedMove(**{**vars(MOVE), "move_status": "done"}))
+    given_up = register(PlannedMove(**{**vars(MOVE), "move_status": "cancelled"}))
+    assert "Since done" in texts(draw_register(done, []))
+    assert "Since given up" in texts(draw_register(given_up, []))
+    now = "what the register says now"
+    assert now in str(draw_register(done, [], date(2025, 4, 30)))
+    assert now not in str(draw_register(done, [], done.as_at))
+
+
 def test_a_tile_leads_to_the_children_for_those_who_may_see_them_alone() -> None:
     states = answer("move_status", 7, {"blocked": 5}, measure="planned_moves")
     assert links(draw("tile_blocked", states, may_list=True)) == [
@@ -167,11 +207,17 @@ def test_half_of_the_homes_are_found_within_the_median() -> None:
 
 
 def test_vacant_places_stand_beside_what_is_sought_where_they_are_kept() -> None:
-    wanted = answer("type_sought", 3, {"in_house_fostering": 2, "ifa": 1}, **YEAR)
+    wanted = answer(
+        "type_sought", 3, {"in_house_fostering": 2, "ifa": 1, "external_childrens_home": 1}, **YEAR
+    )
     planned = answer("move_to", 1, {"own_childrens_home": 1})
     cells: dict[tuple[str, ...], Cell] = {
-        ("long_stay", "council"): 2, ("emergency", "council"): "n", ("long_stay", "external"): 7
-    }  # fmt: skip
+        (purpose, group): 0
+        for purpose in ("long_stay", "emergency", "assessment")
+        for group in ("council", "partnership", "external")
+    }
+    # Of the external homes none says what its places are used for.
+    cells |= {("long_stay", "council"): 2, ("long_stay", "external"): "n"}
     homes = make_answer(cells, by=["purpose", "provider_group"], total=9)
     drawn = draw("vacant_for_what_is_sought", wanted, planned, make_answer(total=52), homes)
     table = drawn[1]["props"]["children"][0]
@@ -180,8 +226,12 @@ def test_vacant_places_stand_beside_what_is_sought_where_they_are_kept() -> None
         wanted.label("type_sought", "in_house_fostering"), "2", "0", "52",
         wanted.label("type_sought", "ifa"), "1", "0", "–",
         wanted.label("type_sought", "own_childrens_home"), "0", "1", "2",
-        wanted.label("type_sought", "external_childrens_home"), "0", "0", "7",
+        wanted.label("type_sought", "external_childrens_home"), "1", "0", "–",
     ]  # fmt: skip
+    nought = draw(
+        "vacant_for_what_is_sought", answer("type_sought", 0), answer("move_to", 0), None, None
+    )
+    assert texts(nought)[0].startswith("No home is still looked for, no move is planned: ")
     without = draw("vacant_for_what_is_sought", wanted, planned, None, None)
     assert texts(without[1]["props"]["children"][0])[8] == "–"
 
@@ -224,8 +274,8 @@ def test_a_row_of_the_register_says_everything_in_words() -> None:
     drawn = draw_register(register(MOVE), [])
     said = [words.replace("\N{NO-BREAK SPACE}", " ") for words in texts(drawn)]
     assert said[said.index("CH-1") :][:10] == [
-        "CH-1", "11 to 15", "External children’s home", "With parents", "Home to family",
-        "28 Feb 2025, 31 days late", "59 days", "Blocked", "Court", "Not stated",
+        "CH-1", "28 Feb 2025, 31 days late", "Blocked", "Court", "External children’s home",
+        "With parents", "Home to family", "11 to 15", "59 days", "Not stated",
     ]  # fmt: skip
     assert "/children/random-key" in links(drawn)
 
@@ -250,6 +300,13 @@ def test_links_of_the_register_sort_narrow_and_turn_pages_and_keep_the_rest() ->
     assert f"{kept}&move_status=blocked&sort=target" in hrefs
     assert "/moves?as_at=2025-03-31&sort=target" in hrefs
     assert not any("move_status=done" in href for href in hrefs)
+
+
+def test_a_kind_of_home_has_the_councils_own_name_whatever_is_said_of_it() -> None:
+    council = read_council("E06000004")
+    for name in ("type_sought", "move_from", "move_to", "from_placement_type"):
+        words = council.labels_of(name)["in_house_fostering"]
+        assert words == council.labels_of("placement_type")["in_house_fostering"]
 
 
 def test_an_empty_register_says_whether_it_is_empty_or_was_never_loaded() -> None:

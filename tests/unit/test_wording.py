@@ -103,6 +103,7 @@ def test_where_there_is_neither_number_nor_symbol_a_dash_stands() -> None:
 
 def test_a_period_is_short_on_an_axis_and_ends_in_its_last_month() -> None:
     assert shorten_period("2024") == "2024"
+    assert shorten_period("2024-W05") == "29 Jan<br>2024"
     assert shorten_period("2024-03") == "Mar<br>2024"
     assert [shorten_period(f"2023-24-Q{quarter}") for quarter in (1, 2, 3, 4)] == [
         "Jun<br>2023",

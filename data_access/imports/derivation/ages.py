@@ -1,5 +1,6 @@
 """Ages as days: when a child reaches an age, and the age band of a child on a day."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Final
 
@@ -73,3 +74,8 @@ def find_age_bands(age_days: Mapping[int, Days], day: Days) -> dict[str, Words]:
         ]
         for key, (edges, labels) in _BANDS.items()
     }
+
+
+def name_age_bands(age: int) -> dict[str, str]:
+    """The bands in which an age in whole years lies, by dimension key."""
+    return {key: labels[bisect_right(edges, age)] for key, (edges, labels) in _BANDS.items()}

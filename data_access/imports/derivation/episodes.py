@@ -64,11 +64,10 @@ def match_homes(episodes: pd.DataFrame, homes: pd.DataFrame) -> tuple[pd.Series,
 
     `episodes` carries place, urn, pl_post and provider_type; `homes` as for `derive_episodes`.
     """
-    known = homes.dropna(subset="urn")
-    group_of_home = dict(zip(known["urn"], known["provider_group"], strict=True))
-    group = pd.Series(translate(group_of_home.get, episodes["urn"]))
-    provider_group = translate(name_provider_group, episodes["provider_type"], group)
     home_id = _find_homes(homes, episodes["place"], episodes["urn"], episodes["pl_post"])
+    group_of_home = dict(zip(homes["id"], homes["provider_group"], strict=True))
+    group = home_id.map(group_of_home).astype(object)
+    provider_group = translate(name_provider_group, episodes["provider_type"], group)
     return home_id, _column(provider_group, episodes)
 
 

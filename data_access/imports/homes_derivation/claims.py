@@ -41,6 +41,7 @@ def read_claims(connection: Connection, days: Days) -> pd.DataFrame:
     `person` numbers the children, whether the returns know them (then `child_id`) or not; home_id
     is NOBODY where no home is named; `row` is the id of the episode or stay. `ending` is how it
     ended, missing where it goes on. `is_guest` and `is_ours` are as the workbook states them.
+    `is_to_come` marks a stay that begins after the last day that the data speaks for.
     """
     known = _read(connection, select(children.c.id, children.c.reference, children.c.date_of_birth))
     known = known.astype({"id": "int64"})
@@ -51,7 +52,33 @@ def read_claims(connection: Connection, days: Days) -> pd.DataFrame:
         parts.append(_read_elsewhere(connection, living_in))
     claims = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     claims["person"] = claims["child_id"].where(claims["child_id"] != NOBODY, claims["person"])
+    claims["is_to_come"] = (claims["source"] == Source.STATED) & (claims["start"] > days.last)
+    claims = _end_as_planned(claims, days)
     return claims[claims["start"] < claims["end"]].reset_index(drop=True)
+
+
+def _end_as_planned(claims: pd.DataFrame, days: Days) -> pd.DataFrame:
+    """End what the return leaves open where, by the workbook, the child is to leave or to move in
+    elsewhere, to live there, after the last day that the return speaks for.
+    """
+    stated = claims[(claims["source"] == Source.STATED) & ~claims["is_guest"]]
+    begins = stated[stated["is_to_come"]].groupby("person")["start"].min()
+    is_to_end = ~stated["is_to_come"] & (stated["end"] > days.last) & stated["ending"].notna()
+    ends = stated[is_to_end].groupby(["person", "home_id"])["end"].min()
+    if begins.empty and ends.empty:
+        return claims
+    is_open = (claims["source"] == Source.RETURN) & (claims["end"] > days.last)
+    left_open = claims[is_open]
+    here = pd.MultiIndex.from_frame(left_open[["person", "home_id"]])
+    planned = np.fmin(
+        begins.reindex(left_open["person"]).to_numpy(dtype=float),
+        ends.reindex(here).to_numpy(dtype=float),
+    )
+    is_sooner = planned < left_open["end"].to_numpy()
+    rows = left_open.index[is_sooner]
+    claims.loc[rows, "end"] = planned[is_sooner].astype("int64")
+    claims.loc[rows, "ending"] = NOT_KNOWN
+    return claims
 
 
 def _read_return(connection: Connection, days: Days) -> pd.DataFrame:

@@ -14,6 +14,8 @@ Flags = npt.NDArray[np.bool_]
 # Wide enough for any day on either side of 1970, so that (person, day) makes one sortable number.
 _DAYS_APART: Final = 8_000_000
 _ORIGIN: Final = 2_000_000
+# The last counts for most.
+_BELIEVED_BY: Final = ("row", "start", "source", "is_to_come")
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,9 @@ class Pieces:
 def cut_claims(claims: pd.DataFrame) -> Pieces:
     """The pieces of all claims.
 
-    Of two claims that name a home for the same night the return is believed; of two stays of the
-    workbook, the one that began last.
+    Of two claims that name a home for the same night the return is believed, but not beyond the
+    last day that it speaks for against a stay that begins then; of two stays of the workbook, the
+    one that began last.
     """
     person, place = np.unique(claims["person"].to_numpy(), return_inverse=True)
     start, end = (claims[name].to_numpy() for name in ("start", "end"))
@@ -79,22 +82,20 @@ def cut_claims(claims: pd.DataFrame) -> Pieces:
 
 def _find_winners(claims: pd.DataFrame, claim: Numbers, piece: Numbers, pieces: int) -> Numbers:
     believed = np.empty(len(claims), dtype=np.int64)
-    order = np.lexsort([claims[name].to_numpy() for name in ("row", "start", "source")])
+    order = np.lexsort([claims[name].to_numpy() for name in _BELIEVED_BY])
     believed[order] = np.arange(len(claims))
     best = np.full(pieces, NOBODY, dtype=np.int64)
     np.maximum.at(best, piece, believed[claim])
     return np.where(best == NOBODY, NOBODY, order[best]) if len(claims) else best
 
 
-def join_touching(
-    pieces: Pieces, which: Flags, home: Numbers | None = None
-) -> tuple[Numbers, Numbers]:
+def join_touching(pieces: Pieces, which: Flags) -> tuple[Numbers, Numbers]:
     """Those of the pieces that are named, and the number of the unbroken run each belongs to.
 
-    A run is of one child in one home (`home`, for each piece, if not that where they live).
+    A run is of one child in one home.
     """
     chosen = np.flatnonzero(which)
-    where = (pieces.home if home is None else home)[chosen]
+    where = pieces.home[chosen]
     person, start, end = pieces.person[chosen], pieces.start[chosen], pieces.end[chosen]
     begins = np.ones(len(chosen), dtype=bool)
     begins[1:] = (person[1:] != person[:-1]) | (where[1:] != where[:-1]) | (start[1:] != end[:-1])

@@ -1,17 +1,19 @@
 """What does not fit together: for somebody to look at, and never averaged away."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from data_access.imports.homes_derivation.claims import NOBODY, Source
-from data_access.imports.homes_derivation.cutting import Pieces, join_touching
+from data_access.imports.homes_derivation.cutting import Pieces
 from data_access.imports.homes_derivation.days import Days
 from data_access.imports.homes_derivation.nights import Counts, Night, Nights
 
+# Above any number of a home.
+_MOST_HOMES: Final = 2**31
 COLUMNS = ("home_id", "child_id", "kind", "start_day", "end_day", "number")
 
 
@@ -69,7 +71,7 @@ def _add_up(
     lines: dict[Night, Counts], what: tuple[str, ...], first: int, days: Days
 ) -> npt.NDArray[np.int64]:
     """A home's numbers of these kinds for the nights from a day on, whatever the reason."""
-    total = np.zeros(days.horizon - first, dtype=np.int64)
+    total = np.zeros(days.after - first, dtype=np.int64)
     for night, line in lines.items():
         if night.what in what:
             begins = max(line.first_day, first)
@@ -90,41 +92,44 @@ def _find_in_two_places(claims: pd.DataFrame, pieces: Pieces) -> pd.DataFrame:
     source = claims["source"].to_numpy()[pieces.claim]
     named = claims["home_id"].to_numpy()[pieces.claim]
     home = pieces.home[pieces.piece]
-    held = source == Source.HELD
-    places_held = set(zip(pieces.piece[held].tolist(), named[held].tolist(), strict=True))
     loses = (source >= Source.STATED) & (named != home)
     is_guest = claims["is_guest"].to_numpy(dtype=bool)[pieces.winner]
     is_stated = claims["source"].to_numpy()[pieces.winner] == Source.STATED
     lives_elsewhere = (source == Source.ELSEWHERE) & (is_stated & ~is_guest)[pieces.piece]
     lives_elsewhere &= home != NOBODY
-    pairs = np.flatnonzero(loses | lives_elsewhere)
-    where = np.where(loses, named, home)[pairs]
-    found = pd.DataFrame({"home": where, "piece": pieces.piece[pairs]}).drop_duplicates()
-    is_held = [pair in places_held for pair in zip(found["piece"], found["home"], strict=True)]
-    found = found[~np.array(is_held, dtype=bool)]
-    tables = [
-        _tabulate(pieces, at["piece"].to_numpy(), int(str(home)))
-        for home, at in found.groupby("home")
-    ]
-    return pd.concat(tables or [pd.DataFrame(columns=list(COLUMNS))])
+    pairs = loses | lives_elsewhere
+    found = _pair(pieces.piece, np.where(loses, named, home))
+    held = source == Source.HELD
+    faults = np.setdiff1d(found[pairs], _pair(pieces.piece, named)[held])
+    return _tabulate(pieces, faults // _MOST_HOMES, faults % _MOST_HOMES, "in_two_places")
+
+
+def _pair(piece: npt.NDArray[np.int64], home: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """One number for a piece and a home."""
+    return piece * _MOST_HOMES + home
 
 
 def _tabulate(
-    pieces: Pieces, chosen: npt.NDArray[np.int64], home: int | None, kind: str = "in_two_places"
+    pieces: Pieces, piece: npt.NDArray[np.int64], home: npt.NDArray[np.int64], kind: str
 ) -> pd.DataFrame:
-    flags = np.zeros(len(pieces.home), dtype=bool)
-    flags[chosen] = True
-    chosen, run = join_touching(pieces, flags, np.zeros(len(pieces.home), dtype=np.int64))
-    first = np.flatnonzero(np.diff(run, prepend=-1))
-    last = np.append(first[1:], len(chosen)) - 1
-    person = pd.Series(pieces.person[chosen[first]])
+    """A row for each unbroken run of pieces of one child with one home, NOBODY for none."""
+    if not len(piece):
+        return pd.DataFrame(columns=list(COLUMNS))
+    order = np.lexsort([piece, home])
+    piece, home = piece[order], home[order]
+    who, start, end = pieces.person[piece], pieces.start[piece], pieces.end[piece]
+    begins = np.ones(len(piece), dtype=bool)
+    begins[1:] = (home[1:] != home[:-1]) | (who[1:] != who[:-1]) | (start[1:] != end[:-1])
+    first = np.flatnonzero(begins)
+    last = np.append(first[1:], len(piece)) - 1
+    whose, person = pd.Series(home[first]), pd.Series(who[first])
     return pd.DataFrame(
         {
-            "home_id": home,
+            "home_id": whose.where(whose != NOBODY),
             "child_id": person.where(person > 0),
             "kind": kind,
-            "start_day": pieces.start[chosen[first]],
-            "end_day": pieces.end[chosen[last]],
+            "start_day": start[first],
+            "end_day": end[last],
             "number": 1,
         }
     )
@@ -135,6 +140,4 @@ def _find_no_home(claims: pd.DataFrame, pieces: Pieces) -> pd.DataFrame:
     source = claims["source"].to_numpy()[pieces.claim]
     unknown = np.unique(pieces.piece[source == Source.NO_HOME])
     unknown = unknown[pieces.home[unknown] == NOBODY]
-    if not len(unknown):
-        return pd.DataFrame(columns=list(COLUMNS))
-    return _tabulate(pieces, unknown, None, "no_home")
+    return _tabulate(pieces, unknown, np.full(len(unknown), NOBODY), "no_home")

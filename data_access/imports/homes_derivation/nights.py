@@ -41,14 +41,14 @@ def count_nights(
     told = pd.concat(
         [_read_places(connection, days), _tell_children(claims, pieces), _tell_held(claims, pieces)]
     )
-    told = told[(told["start"] < days.horizon) & (told["start"] < told["end"])]
+    told = told[(told["start"] < days.after) & (told["start"] < told["end"])]
     nights: Nights = {}
     for key, found in told.groupby(list(Night._fields), sort=True):
         start, end, number = (
             found[name].to_numpy(dtype=np.int64) for name in ("start", "end", "number")
         )
         first = int(start.min())
-        length = days.horizon - first
+        length = days.after - first
         begin = np.bincount(start - first, number, length + 1)
         over = np.bincount(np.minimum(end - first, length), number, length + 1)
         counts = np.cumsum(begin - over)[:-1]

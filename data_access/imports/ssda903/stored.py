@@ -175,10 +175,7 @@ class LoadOptions:
 
 
 def read_last_options(connection: Connection) -> LoadOptions | None:
-    """The options of the latest load of the return; None where there was none, or homes came since.
-
-    Which home an episode means is worked out at load, so a new list of homes is a change.
-    """
+    """The options of the latest load of the return; None where there was none."""
     last = connection.execute(
         select(loads.c.id, loads.c.council_code, loads.c.is_synthetic)
         .where(loads.c.kind == KIND)
@@ -186,9 +183,6 @@ def read_last_options(connection: Connection) -> LoadOptions | None:
         .limit(1)
     ).first()
     if last is None:
-        return None
-    homes_since = select(loads.c.id).where(loads.c.kind == "homes", loads.c.id > last.id)
-    if connection.scalar(homes_since.limit(1)) is not None:
         return None
     off = connection.scalar(
         select(load_findings.c.value).where(

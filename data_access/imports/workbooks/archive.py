@@ -3,6 +3,7 @@
 Nothing in a workbook is ever run or fetched; what could be meant to is refused all the same.
 """
 
+import html
 import io
 import re
 import zipfile
@@ -14,7 +15,7 @@ from data_access.imports.refusal import RefusedInput
 from data_access.imports.text import MEGABYTE
 
 LARGEST_WORKBOOK = 50 * MEGABYTE
-LARGEST_UNPACKED = 400 * MEGABYTE
+LARGEST_UNPACKED = 100 * MEGABYTE
 MOST_PARTS = 1_000
 # Sheets shrink to a twentieth or so; nothing honest of some size shrinks to a two-hundredth.
 HIGHEST_RATIO = 200
@@ -33,9 +34,14 @@ _DECLARATIONS = tuple(
     for encoding in ("ascii", "utf-16-le", "utf-16-be")
 )
 _MACRO_TYPE = b"macroenabled"
+_STRICT = b"purl.oclc.org/ooxml/spreadsheetml"
+# All of these look at each character a few times at most, whatever stands there.
+_FORMULA = re.compile(rb"<(?:[a-z]{1,20}:)?f(?:\s[^<>]*)?>([^<]*)", re.IGNORECASE)
+_QUOTED = re.compile(r"\"[^\"]*(?:\"|$)|'[^']*(?:'|$)")
 # A formula that asks another program: =program|'what'!where
-_DDE = re.compile(rb"<(?:[a-z]+:)?f(?:\s[^>]*)?>[^<|]*\|[^<!]*!", re.IGNORECASE)
-_OVERLAP = 4_096
+_DDE = re.compile(r"(?:^|[-+=*/^&(,;<>{@%\s])[\w.']+\|(?:'|[^|!\s\"'()+*,;&<>=]+)!")
+# More than the longest formula, so that one of them is always seen whole.
+_OVERLAP = 65_536
 _SAVE_PLAIN = "Copy its values into a new workbook, and save that as “Excel Workbook (*.xlsx)”."
 
 
@@ -129,10 +135,26 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> N
         is_types = part.filename.casefold() == "[content_types].xml"
         if is_types and _MACRO_TYPE in chunk.lower():
             raise _holds_macros(name)
-        if b"|" in chunk and _DDE.search(chunk):
+        if part.filename.casefold().endswith("workbook.xml") and _STRICT in chunk:
+            raise RefusedInput(
+                f"{name} is saved as “Strict Open XML”, which is not read; save it as “Excel "
+                "Workbook (*.xlsx)”, not Strict."
+            )
+        if any(asks_program(found[1]) for found in _FORMULA.finditer(chunk)):
             raise RefusedInput(
                 f"{name} has a formula that asks another program (DDE). {_SAVE_PLAIN}"
             )
+
+
+def asks_program(formula: bytes) -> bool:
+    """Whether a formula, as it stands in the file, asks another program (DDE).
+
+    What stands in quotation marks is text, or the name of a sheet.
+    """
+    if b"|" not in formula and b"&#" not in formula:
+        return False
+    written = html.unescape(formula.decode("utf-8", errors="replace"))
+    return bool(_DDE.search(_QUOTED.sub(lambda found: found[0][0], written)))
 
 
 def _read_chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -1,10 +1,8 @@
 """The rows of the sheet of approvals, as the store holds them once they make sense."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-
 from data_access.imports.workbooks.carers_checks import check_places, settle_days
 from data_access.imports.workbooks.known import Known, SheetRow, write_value
+from data_access.imports.workbooks.row_checks import Pairs, keep_apart
 from data_access.imports.workbooks.storing import StoredRow
 from data_access.store.tables.base import date_of
 
@@ -86,32 +84,15 @@ def _settle_ages(row: SheetRow) -> tuple[int, int]:
     return youngest, oldest
 
 
-def settle_approvals_together(
-    rows: Sequence[tuple[SheetRow, StoredRow]],
-) -> list[tuple[SheetRow, StoredRow]]:
+def settle_approvals_together(pairs: Pairs) -> list[tuple[SheetRow, StoredRow]]:
     """The approvals of which no two of one household hold on the same day; the later line goes."""
-    kept: list[tuple[SheetRow, StoredRow]] = []
-    of_household: defaultdict[int, list[tuple[SheetRow, StoredRow]]] = defaultdict(list)
-    for row, stored in rows:
-        others = of_household[stored["household_id"]]
-        other = next((line.line for line, held in others if _overlap(held, stored)), None)
-        if other is not None:
-            why = row.reject(
-                "from",
-                "approvals_overlap",
-                f"The household has another approval on some of these days, on line {other}; write "
-                "in its column to the last day before this one, and in places all together.",
-            )
-            row.log.reject(row.line, why)
-            continue
-        others.append((row, stored))
-        kept.append((row, stored))
-    return kept
-
-
-def _overlap(one: StoredRow, other: StoredRow) -> bool:
-    first, second = sorted((one, other), key=lambda row: row["start_day"])
-    return first["end_day"] is None or first["end_day"] > second["start_day"]
+    return keep_apart(
+        pairs,
+        lambda stored: stored["household_id"],
+        "from",
+        "The household has another approval on some of these days, on line {line}; write in its "
+        "column to the last day before this one, and in places all together.",
+    )
 
 
 def _fit_household(

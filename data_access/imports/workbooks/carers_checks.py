@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from data_access.imports.workbooks.known import SheetRow, write_value
+from data_access.imports.workbooks.known import SheetRow
+from data_access.imports.workbooks.row_checks import check_order
 from data_access.store.tables.base import day_number
 
 MOST_PLACES = 12
@@ -22,29 +23,6 @@ def check_places(row: SheetRow) -> None:
             "places",
             "implausible_places",
             f"places is {places}: write how many places, 1 to {MOST_PLACES}, or leave the row out.",
-        )
-
-
-def check_order(row: SheetRow, earlier: str, later: str) -> None:
-    """Raise RejectedRow where one date of a row comes before another that must be first."""
-    first, last = row.values[earlier], row.values[later]
-    if last and last < first:
-        raise row.reject(
-            later,
-            "dates_out_of_order",
-            f"{later} is {write_value(last)!r}, before {earlier}; one of the two is wrong.",
-        )
-
-
-def check_not_to_come(row: SheetRow, column: str, today: date) -> None:
-    """Raise RejectedRow for a date that is still to come."""
-    day = row.values[column]
-    if day > today:
-        raise row.reject(
-            column,
-            "in_the_future",
-            f"{column} is {write_value(day)!r}, which is still to come; write only what has "
-            "happened.",
         )
 
 

@@ -3,36 +3,25 @@
 from itertools import pairwise
 
 from data_access.imports.workbooks.carers import RECRUITMENT
-from data_access.imports.workbooks.known import Known, SheetRow, write_value
+from data_access.imports.workbooks.known import Known, SheetRow
+from data_access.imports.workbooks.row_checks import check_order, check_past
 from data_access.imports.workbooks.storing import StoredRow, Subject
 from data_access.store.tables import recruitment
 from data_access.store.tables.base import day_number
+from data_access.vocabulary import RECRUITMENT_STAGE
 
-# In the order in which they come.
-STAGES = ("enquired_on", "visited_on", "applied_on", "assessed_on", "panel_on", "approved_on")
+# In the order in which they come, each named by its stage.
+STAGES = tuple(f"{stage}_on" for stage in RECRUITMENT_STAGE.keys)
 IN_PROGRESS, APPROVED = "in_progress", "approved"
 
 
 def settle_recruitment(row: SheetRow, known: Known) -> StoredRow:
     """One enquiry; raises RejectedRow where its dates or its outcome cannot be."""
     dates = {column: row.values[column] for column in (*STAGES, "ended_on")}
-    given = [(column, day) for column, day in dates.items() if day]
-    for (earlier, first), (later, last) in pairwise(given):
-        if last < first:
-            raise row.reject(
-                later,
-                "dates_out_of_order",
-                f"{later} is {write_value(last)!r}, before {earlier}; the stages follow each other "
-                "in the order of the columns.",
-            )
-    column, day = given[-1]
-    if day > known.today:
-        raise row.reject(
-            column,
-            "in_the_future",
-            f"{column} is {write_value(day)!r}, which is still to come; write only what has "
-            "happened.",
-        )
+    given = [column for column, day in dates.items() if day]
+    for earlier, later in pairwise(given):
+        check_order(row, earlier, later)
+    check_past(row, known, *given)
     return {
         "reference": row.values["reference"],
         **dates,

@@ -14,14 +14,13 @@ from data_access.imports.workbooks.carers_approvals import (
     settle_approvals_together,
 )
 from data_access.imports.workbooks.carers_checks import (
-    check_not_to_come,
-    check_order,
     check_places,
     day_after,
     settle_days,
 )
 from data_access.imports.workbooks.carers_recruitment import RECRUITMENT_SUBJECT
 from data_access.imports.workbooks.known import Known, SheetRow, write_value
+from data_access.imports.workbooks.row_checks import check_order, check_past
 from data_access.imports.workbooks.storing import StoredRow, Subject
 from data_access.store.tables import (
     foster_approvals,
@@ -40,7 +39,7 @@ def settle_households(row: SheetRow, known: Known) -> StoredRow:
     """One household; raises RejectedRow where what it says cannot be."""
     start, end = row.values["approved_from"], row.values["approved_to"]
     check_order(row, "approved_from", "approved_to")
-    check_not_to_come(row, "approved_from", known.today)
+    check_past(row, known, "approved_from")
     reason = row.values["reason_left"]
     if reason and end is None:
         row.repair(

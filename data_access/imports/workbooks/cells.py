@@ -8,16 +8,18 @@ from typing import Any, Final, NamedTuple
 
 from data_access.imports.record import RejectedRow
 from data_access.imports.text import parse_date, parse_pence
+from data_access.imports.workbooks.known import Pence
 from data_access.imports.workbooks.sheets import Column, Kind
 
-FIRST_YEAR, LAST_YEAR = 1900, 2200
+# Of births; then of what is done for children, and of ends that are not known yet.
+FIRST_YEAR = 1900
+FIRST_YEAR_OF_DATES, LAST_YEAR = 1950, 2100
 # What the store's small integers hold.
 HIGHEST_NUMBER = 32_767
 _MOST_PENCE = 100_000_000_00
 _LONGEST_TOLD = 60
-_ERRORS = frozenset(
-    "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #GETTING_DATA #SPILL! #CALC!".split()
-)
+# As text, in CSV; a workbook says by itself which cells are errors.
+_ERRORS = re.compile(r"#[A-Z0-9/_]+[!?]|#N/A|#GETTING_DATA", re.IGNORECASE)
 _YES_NO = {
     **dict.fromkeys(("yes", "y", "true", "1", "1.0"), True),
     **dict.fromkeys(("no", "n", "false", "0", "0.0"), False),
@@ -34,6 +36,12 @@ DATE_WORDS = "a date must be written as 31/03/2025 or 2025-03-31"
 
 class NoStoredValue:
     """A formula of which the workbook does not hold the result."""
+
+
+class ErrorValue(str):
+    """An error that a workbook holds in place of a value, as Excel writes it."""
+
+    __slots__ = ()
 
 
 class CellValue(NamedTuple):
@@ -58,6 +66,7 @@ def read_cell(column: Column, cell: object) -> CellValue:
             f"{column.name} is a formula whose result the workbook does not hold; open it in "
             "Excel and save it, or write the value.",
         )
+    is_error = isinstance(cell, ErrorValue)
     if isinstance(cell, str):
         cell = " ".join(cell.split())
     if cell is None or cell == "":
@@ -66,7 +75,7 @@ def read_cell(column: Column, cell: object) -> CellValue:
                 column.name, f"bad_{column.name}", "", f"{column.name} is empty; it is needed."
             )
         return CellValue(None)
-    if isinstance(cell, str) and cell.upper() in _ERRORS:
+    if isinstance(cell, str) and (is_error or _ERRORS.fullmatch(cell)):
         raise RejectedRow(
             column.name,
             "error_value",
@@ -151,7 +160,7 @@ def _read_date(column: Column, cell: object) -> CellValue:
 
 
 def _is_of_our_time(day: date) -> bool:
-    return FIRST_YEAR <= day.year <= LAST_YEAR
+    return FIRST_YEAR_OF_DATES <= day.year <= LAST_YEAR
 
 
 def _read_month(column: Column, cell: object) -> CellValue:
@@ -159,7 +168,7 @@ def _read_month(column: Column, cell: object) -> CellValue:
     if isinstance(cell, datetime) and cell.day == 1 and cell.time() == time():
         cell = f"{cell:%Y-%m}"
     found = _MONTH.fullmatch(cell) if isinstance(cell, str) else None
-    if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+    if found and FIRST_YEAR_OF_DATES <= int(found[1]) <= LAST_YEAR:
         return CellValue(cell)
     raise _bad(column, cell, "a month must be written as 2025-03")
 
@@ -210,7 +219,7 @@ def _read_money(column: Column, cell: object) -> CellValue:
         pence = round(exact) if abs(exact - round(exact)) < 1e-4 else None
     if pence is None or abs(pence) > _MOST_PENCE:
         raise _bad(column, cell, "it must be an amount in pounds such as 1,234.50 or -£3,200")
-    return CellValue(pence)
+    return CellValue(Pence(pence))
 
 
 def _read_yes_no(column: Column, cell: object) -> CellValue:
@@ -256,7 +265,7 @@ def _read_nights(column: Column, cell: object) -> CellValue:
         day = _read_date(column, cell).value
         return CellValue(((day, day),))
     spans = []
-    for part in cell.split(";"):
+    for part in cell.rstrip("; ").split(";"):
         found = _SPAN.fullmatch(part.strip())
         written = [day for day in found.groups() if day] if found else []
         days = [day for day in map(parse_date, written) if day and _is_of_our_time(day)]

@@ -1,28 +1,32 @@
 """The sheets of a workbook as rows of cells, from an .xlsx file, a folder of CSV files or one."""
 
 import hashlib
-import io
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from xml.etree.ElementTree import Element
 
-from openpyxl import load_workbook
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
-
+from data_access.imports.record import make_printable
 from data_access.imports.refusal import RefusedInput
-from data_access.imports.text import LEFT_OVER, MEGABYTE, decode, read_bytes, read_header, read_rows
+from data_access.imports.text import (
+    LEFT_OVER,
+    MEGABYTE,
+    check_names_once,
+    decode,
+    read_bytes,
+    read_header,
+    read_rows,
+)
 from data_access.imports.workbooks.archive import LARGEST_WORKBOOK, broken, check_archive
-from data_access.imports.workbooks.cells import NoStoredValue, is_empty
+from data_access.imports.workbooks.cells import NoStoredValue
+from data_access.imports.workbooks.xlsx import Line, TooMuch, read_pages
 
 LARGEST_CSV = 64 * MEGABYTE
 MOST_ROWS = 1_000_000
 MOST_ROWS_OF_XLSX = 200_000
 MOST_COLUMNS = 100
+LONGEST_LEFT_OVER = 1_000
 _XLSX = "Excel Workbook (*.xlsx)"
 _OTHER_FORMATS = {
     ".xls": f"is in the old format .xls; save it as “{_XLSX}”",
@@ -32,6 +36,8 @@ _OTHER_FORMATS = {
     ".xlsb": f"is a binary workbook; save it as “{_XLSX}”",
     ".xltx": f"is a template; save it as “{_XLSX}”",
     ".ods": f"is an OpenDocument workbook; save it as “{_XLSX}”",
+    ".pdf": f"is a PDF, from which nothing can be read; save the workbook itself as “{_XLSX}”",
+    ".docx": f"is a Word document; copy its table into a workbook and save it as “{_XLSX}”",
 }
 
 
@@ -56,27 +62,36 @@ class Grid:
 
 
 def fold_name(name: str) -> str:
-    """The name of a sheet or a column, however it is written: "Regulation 44" is regulation_44."""
-    return re.sub(r"[\s_-]+", "_", name.strip().casefold())
+    """The name of a sheet or a column, however it is written: "Regulation 44" is regulation_44.
+
+    The star by which the templates' notes mark a needed column is no part of its name.
+    """
+    return re.sub(r"[\s_-]+", "_", name.strip().removesuffix("*").strip().casefold())
 
 
 def read_grids(path: Path, wanted: frozenset[str], usual: str) -> tuple[list[Grid], list[str]]:
-    """The `wanted` sheets that a path holds, by their folded names, and the names of others.
+    """The `wanted` sheets that a path holds, by their folded names, and the folded names of others.
 
     A CSV file that is named as no sheet is read as the `usual` one. Raises RefusedInput, which
     says how to mend it, where the path cannot be read whole.
     """
-    if path.is_dir():
-        return _read_folder(path, wanted)
-    suffix = path.suffix.casefold()
-    if suffix in _OTHER_FORMATS:
-        raise RefusedInput(f"{path.name} {_OTHER_FORMATS[suffix]}.")
-    if suffix == ".xlsx":
-        content = read_bytes(path, LARGEST_WORKBOOK)
-        check_archive(content, path.name)
-        return _read_xlsx(content, path.name, wanted)
-    name = fold_name(path.stem)
-    return [_read_csv(path, name if name in wanted else usual)], []
+    try:
+        if path.is_dir():
+            return _read_folder(path, wanted)
+        suffix = path.suffix.casefold()
+        if suffix in _OTHER_FORMATS:
+            raise RefusedInput(f"{path.name} {_OTHER_FORMATS[suffix]}.")
+        if suffix == ".xlsx":
+            content = read_bytes(path, LARGEST_WORKBOOK)
+            check_archive(content, path.name)
+            return _read_xlsx(content, make_printable(path.name), wanted)
+        name = fold_name(path.stem)
+        return [_read_csv(path, name if name in wanted else usual)], []
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "its name cannot be that of a file"
+        raise RefusedInput(
+            f"{make_printable(str(path))} cannot be read: {why}; check the name of the file."
+        ) from None
 
 
 def _read_folder(folder: Path, wanted: frozenset[str]) -> tuple[list[Grid], list[str]]:
@@ -90,16 +105,25 @@ def _read_folder(folder: Path, wanted: frozenset[str]) -> tuple[list[Grid], list
     for file in files:
         name = fold_name(file.stem)
         if file.suffix.casefold() != ".csv" or name not in wanted:
-            others += [file.name] * (file.suffix.casefold() in (".csv", ".xlsx", ".xls", ".xlsm"))
+            others += [name] * (file.suffix.casefold() in (".csv", ".xlsx", ".xls", ".xlsm"))
             continue
-        if not file.resolve().is_relative_to(root):
+        if not _is_within(file, root):
             raise RefusedInput(
-                f"{file.name} in {folder.name} leads out of the folder; put the file itself there."
+                f"{file.name} in {folder.name} leads out of the folder or nowhere; put the file "
+                "itself there."
             )
         if name in grids:
             raise _twice(name, f"{grids[name].label} and {file.name}", folder.name)
         grids[name] = _read_csv(file, name)
     return list(grids.values()), others
+
+
+def _is_within(file: Path, root: Path) -> bool:
+    try:
+        return file.resolve().is_relative_to(root)
+    # Of links that lead to each other.
+    except RuntimeError:
+        return False
 
 
 def _twice(name: str, which: str, where: str) -> RefusedInput:
@@ -108,17 +132,34 @@ def _twice(name: str, which: str, where: str) -> RefusedInput:
 
 def _read_csv(path: Path, name: str) -> Grid:
     content = read_bytes(path, LARGEST_CSV)
-    text = decode(content, path.name)
-    header = read_header(text, path.name)
-    _check_width(len(header), path.name)
+    label = make_printable(path.name)
+    text = decode(content, label)
+    _check_commas(text, label)
+    header = read_header(text, label)
+    _check_width(len(header), label)
     rows = [
         GridRow(row.line, dict(row.cells), row.cells.get(LEFT_OVER, ""))
-        for row in read_rows(text, path.name)
+        for row in read_rows(text, label)
     ]
     if len(rows) > MOST_ROWS:
-        raise _too_long(path.name, MOST_ROWS)
+        raise _too_long(label, MOST_ROWS)
     digest = hashlib.sha256(content).hexdigest()
-    return _fold_columns(name, path.name, header, rows, digest)
+    return _fold_columns(name, label, header, rows, digest)
+
+
+def _check_commas(text: str, label: str) -> None:
+    first = text[:MEGABYTE].partition("\n")[0].strip().casefold()
+    if first.startswith("sep="):
+        raise RefusedInput(
+            f"{label} begins with a line {first[:5]!r} of its own; delete that line, so that the "
+            "first is the names of the columns, and save it with commas between the values."
+        )
+    mark = next((mark for mark in (";", "\t") if mark in first and "," not in first), None)
+    if mark:
+        raise RefusedInput(
+            f"{label} has {'semicolons' if mark == ';' else 'tabs'} between its values; save it "
+            "as “CSV UTF-8 (comma delimited)”, or the workbook itself as “Excel Workbook (*.xlsx)”."
+        )
 
 
 def _fold_columns(
@@ -127,8 +168,7 @@ def _fold_columns(
     """The grid with its columns' names folded; RefusedInput where one then stands twice."""
     folded = {column: fold_name(column) for column in header if column}
     columns = tuple(folded.values())
-    if twice := sorted({column for column in columns if columns.count(column) > 1}):
-        raise RefusedInput(f"{label} has the column {twice[0]} more than once.")
+    check_names_once([folded.get(column, "") for column in header], label)
     nameless = [column for column in header if not column]
     if any(column != folded[column] for column in folded) or nameless:
         rows = [
@@ -157,18 +197,6 @@ def _too_long(label: str, most: int) -> RefusedInput:
     )
 
 
-class _Parser(WorkSheetParser):
-    """openpyxl's own, which also tells a formula without a stored result from an empty cell."""
-
-    def parse_cell(self, element: Element) -> dict[str, Any]:
-        cell: dict[str, Any] = super().parse_cell(element)
-        # An empty text is a result.
-        is_text = element.get("t") == "str" and element.find(VALUE_TAG) is not None
-        if cell["value"] is None and not is_text and element.find(FORMULA_TAG) is not None:
-            cell["value"] = NoStoredValue()
-        return cell
-
-
 def _read_xlsx(content: bytes, name: str, wanted: frozenset[str]) -> tuple[list[Grid], list[str]]:
     digest = hashlib.sha256(content).hexdigest()
     grids: dict[str, Grid] = {}
@@ -177,28 +205,30 @@ def _read_xlsx(content: bytes, name: str, wanted: frozenset[str]) -> tuple[list[
         with warnings.catch_warnings():
             # Of what a workbook holds beside its cells: styles, validation, drawings.
             warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            for sheet in book.worksheets:
-                folded = fold_name(sheet.title)
+            for title, read_lines in read_pages(content):
+                folded = fold_name(title)
                 if folded not in wanted:
-                    others.append(sheet.title)
+                    others.append(folded)
                 elif folded in grids:
-                    raise _twice(folded, sheet.title, name)
+                    raise _twice(folded, title, name)
                 else:
-                    assert isinstance(sheet, ReadOnlyWorksheet)
-                    grids[folded] = _read_sheet(sheet, folded, f"{name}, {sheet.title}", digest)
-            book.close()
+                    grids[folded] = _read_sheet(read_lines(), folded, f"{name}, {title}", digest)
     except RefusedInput:
         raise
+    except TooMuch:
+        raise RefusedInput(
+            f"{name} holds far more in one row than such a sheet can have, and was not read. Copy "
+            "the values of its tables alone into a new workbook, and save that."
+        ) from None
     except Exception:  # noqa: BLE001 (whatever a damaged workbook makes of its reader)
         raise broken(name) from None
     return list(grids.values()), others
 
 
-def _read_sheet(sheet: ReadOnlyWorksheet, name: str, label: str, sha256: str) -> Grid:
+def _read_sheet(lines: Iterable[Line], name: str, label: str, sha256: str) -> Grid:
     header: dict[int, str] = {}
     rows: list[GridRow] = []
-    for line, cells in _read_lines(sheet):
+    for line, cells in lines:
         if not header:
             header = {
                 column: str(cell).strip().casefold()
@@ -209,31 +239,9 @@ def _read_sheet(sheet: ReadOnlyWorksheet, name: str, label: str, sha256: str) ->
             continue
         found = {header[column]: cell for column, cell in cells.items() if column in header}
         beyond = [str(cell) for column, cell in cells.items() if column not in header]
-        rows.append(GridRow(line, found, ", ".join(beyond)))
+        rows.append(GridRow(line, found, ", ".join(beyond)[:LONGEST_LEFT_OVER]))
         if len(rows) > MOST_ROWS_OF_XLSX:
             raise _too_long(label, MOST_ROWS_OF_XLSX)
-    names = list(header.values())
-    if len(set(names)) < len(names):
-        again = next(column for column in names if names.count(column) > 1)
-        raise RefusedInput(f"{label} has the column {again} more than once.")
-    return _fold_columns(name, label, names, rows, sha256)
-
-
-def _read_lines(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, dict[int, object]]]:
-    """Each row that holds anything: its line, and its cells that do by number of column."""
-    # Beneath its public rows, which would make up all that lie between two that are far apart.
-    inner: Any = sheet
-    book = inner.parent
-    with inner._get_source() as source:
-        parser = _Parser(
-            source,
-            inner._shared_strings,
-            data_only=True,
-            epoch=book.epoch,
-            date_formats=book._date_formats,
-            timedelta_formats=book._timedelta_formats,
-        )
-        for line, cells in parser.parse():
-            held = {cell["column"]: cell["value"] for cell in cells if not is_empty(cell["value"])}
-            if held:
-                yield line, held
+    names = [header.get(column, "") for column in range(1, max(header, default=0) + 1)]
+    check_names_once(names, label)
+    return _fold_columns(name, label, [column for column in names if column], rows, sha256)

@@ -173,7 +173,7 @@ KNOWN_AS = Sheet(
     (
         HOME,
         needed("child", Kind.CHILD, "The child’s reference.", "EXAMPLE-1"),
-        needed("known_as", Kind.TEXT, "What the child is called.", "Example"),
+        needed("known_as", Kind.TEXT, "What the child is called, up to 60 characters.", "Example"),
     ),
     of_children=True,
 )

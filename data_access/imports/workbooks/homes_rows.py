@@ -40,6 +40,8 @@ from data_access.store.tables import (
 )
 from data_access.store.tables.base import day_number
 
+MOST_PLACES = 99
+
 
 def settle_homes(row: SheetRow, known: Known) -> StoredRow:
     """A home: open unless the row says otherwise."""
@@ -72,6 +74,34 @@ def settle_places(row: SheetRow, known: Known) -> StoredRow:
     values = row.values
     home_id = known.find_home(row)
     check_order(row, "from", "to")
+    if values["number"] > MOST_PLACES:
+        raise row.reject(
+            "number",
+            "too_many_places",
+            f"number is {values['number']}, more than the {MOST_PLACES} places a home can have; "
+            "correct it.",
+        )
+    start_day = day_number(values["from"])
+    end_day = day_number(values["to"]) + 1 if values["to"] else None
+    opened, closed = known.home_days.get(home_id, (None, None))
+    if opened and values["from"] < opened:
+        row.notice(
+            "from", "before_opening", f"The home opened on {opened:%d/%m/%Y}, after these places."
+        )
+    if closed and values["from"] >= closed:
+        raise row.reject(
+            "from",
+            "after_closure",
+            f"The home closed on {closed:%d/%m/%Y}: it has no places from then on; correct the "
+            "day here, or on the sheet homes.",
+        )
+    if closed and (end_day is None or end_day > day_number(closed)):
+        row.repair(
+            "to",
+            "ended_by_closure",
+            f"The home closed on {closed:%d/%m/%Y}: its places end with the night before.",
+        )
+        end_day = day_number(closed)
     reason = values["reason"]
     if values["state"] != "not_usable" and reason:
         row.repair("reason", "reason_left_out", "A reason is kept for places not usable alone.")
@@ -84,20 +114,70 @@ def settle_places(row: SheetRow, known: Known) -> StoredRow:
         "state": values["state"],
         "number": values["number"],
         "not_usable_reason": reason,
-        "start_day": day_number(values["from"]),
-        "end_day": day_number(values["to"]) + 1 if values["to"] else None,
+        "start_day": start_day,
+        "end_day": end_day,
     }
 
 
 def keep_one_registration(pairs: Pairs) -> list[tuple[SheetRow, StoredRow]]:
-    """On no night has a home two numbers of registered places: the row further down is rejected."""
-    return keep_apart(
-        pairs,
+    """On no night has a home two numbers of registered places: the row further down is rejected.
+
+    Rows that say the same are one; more places out of use than there are is noticed.
+    """
+    kept = keep_apart(
+        _keep_different(pairs),
         lambda stored: stored["home_id"] if stored["state"] == "registered" else None,
         "from",
         "The registered places of this home for some of these days are on line {line} already; "
         "end that row before this one begins.",
     )
+    _notice_impossible(kept)
+    return kept
+
+
+def _keep_different(pairs: Pairs) -> Pairs:
+    lines: dict[tuple[object, ...], int] = {}
+    kept = []
+    for row, stored in pairs:
+        line = lines.setdefault(tuple(stored.values()), row.line)
+        if line == row.line:
+            kept.append((row, stored))
+        else:
+            row.log.reject(
+                row.line,
+                row.reject(
+                    "home",
+                    "duplicate",
+                    f"The row repeats line {line}; it is counted once. Write the sum of the "
+                    "places in one row if there are more.",
+                ),
+            )
+    return kept
+
+
+def _notice_impossible(pairs: Pairs) -> None:
+    """Tell of rows with which more places are not usable than are registered."""
+    changes: dict[int, list[tuple[int, int, int, SheetRow | None]]] = {}
+    for row, stored in pairs:
+        sign = {"registered": 1, "not_usable": -1}.get(stored["state"], 0)
+        number = sign * stored["number"]
+        days = changes.setdefault(stored["home_id"], [])
+        begins = row if sign < 0 else None
+        days.append((stored["start_day"], int(number < 0) + 1, number, begins))
+        if stored["end_day"] is not None:
+            days.append((stored["end_day"], 0, -number, None))
+    registered = {stored["home_id"] for _, stored in pairs if stored["state"] == "registered"}
+    for home_id in registered:
+        days = changes[home_id]
+        usable = 0
+        for _, _, number, begins in sorted(days, key=lambda change: change[:2]):
+            usable += number
+            if usable < 0 and begins:
+                begins.notice(
+                    "number",
+                    "more_than_registered",
+                    "From then on more places of this home are not usable than are registered.",
+                )
 
 
 SUBJECTS = (

@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, select
 
 from data_access.imports.workbooks.known import Known
 from data_access.imports.workbooks.settling import Stated
+from data_access.store.newest import read_data_date
 from data_access.store.tables import (
     children,
     episode_spans,
     foster_households,
     homes,
-    loads,
     placements,
 )
 from data_access.store.tables.base import day_number
@@ -49,7 +49,7 @@ def learn(known: Known, stated: Stated) -> Known:
         others = [row for row in stated.held if row["id"] not in there]
         return _with_homes(known, [*others, *stated.rows])
     if table is foster_households:
-        return _with_households(known, stated.rows)
+        return _with_households(known, [*stated.rows, *stated.kept])
     return known
 
 
@@ -60,21 +60,25 @@ def _with_homes(known: Known, found: Sequence[Row]) -> Known:
     by_word = {name: home_id for name, home_id in ids.items() if names.count(name) == 1}
     by_word |= {row["urn"].casefold(): row["id"] for row in found if row["urn"]}
     by_word |= {row["slug"]: row["id"] for row in found}
-    return replace(known, homes=by_word, purposes={row["id"]: row["purpose"] for row in found})
+    return replace(
+        known,
+        homes=by_word,
+        purposes={row["id"]: row["purpose"] for row in found},
+        home_days={row["id"]: (row["opened_on"], row["closed_on"]) for row in found},
+    )
 
 
 def _with_households(known: Known, found: Sequence[Row]) -> Known:
     return replace(
         known,
-        households={row["reference"]: row["id"] for row in found},
+        households={row["reference"].casefold(): row["id"] for row in found},
         household_spans={row["id"]: (row["start_day"], row["end_day"]) for row in found},
     )
 
 
 def _read_lives_in(connection: Connection) -> dict[int, str]:
     """Where each child lives who is looked after on the last day of the newest return."""
-    newest = select(func.max(loads.c.id)).where(loads.c.kind == "ssda903").scalar_subquery()
-    data_to = connection.scalar(select(loads.c.data_to).where(loads.c.id == newest))
+    data_to = read_data_date(connection)
     if data_to is None:
         return {}
     c, day = episode_spans.c, day_number(data_to)

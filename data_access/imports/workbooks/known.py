@@ -1,6 +1,6 @@
 """A row of a sheet as it was read, and what the store knows that rows refer to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -8,7 +8,11 @@ from typing import Any
 from data_access.imports.record import RejectedRow, RowLog
 from data_access.imports.workbooks.sheets import Sheet
 
-LONGEST_REFERENCE = 40
+
+class Pence(int):
+    """An amount of money, which findings tell in pounds."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -43,12 +47,16 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class SheetRead:
-    """A sheet that was there: what it is, its rows that can be read, and what became of each."""
+    """A sheet that was there: what it is, its rows that can be read, and what became of each.
+
+    `unread` are the cells of the rows that cannot be read.
+    """
 
     sheet: Sheet
     rows: list[SheetRow]
     log: RowLog
     sha256: str
+    unread: Sequence[Mapping[str, object]] = ()
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,8 @@ class Known:
     """What rows may refer to, as the store holds it and as earlier sheets of the load state it.
 
     `child_ids` are by the council's reference, `homes` by slug, name and URN in small letters,
-    `households` by reference; `purposes` by home; `births` by child. `lives_in`
+    `households` by reference in small letters; `purposes`, and the days on which it opened and
+    closed (`home_days`), by home; `births` by child. `lives_in`
     is the placement type of each child who is looked after on the last day of the returns.
     `household_spans` are the first day of each household's approval and the day after its last,
     `placement_starts` the days on which each child came to a place. `today` is the day of the load.
@@ -67,6 +76,7 @@ class Known:
     births: Mapping[int, date] = field(default_factory=dict)
     homes: Mapping[str, int] = field(default_factory=dict)
     purposes: Mapping[int, str | None] = field(default_factory=dict)
+    home_days: Mapping[int, tuple[date | None, date | None]] = field(default_factory=dict)
     households: Mapping[str, int] = field(default_factory=dict)
     lives_in: Mapping[int, str] = field(default_factory=dict)
     household_spans: Mapping[int, tuple[int, int | None]] = field(default_factory=dict)
@@ -86,7 +96,7 @@ class Known:
 
     def find_household(self, row: SheetRow, column: str = "household") -> int:
         """The id of the household that a column names; RejectedRow where none is known by it."""
-        found = self.households.get(str(row.values[column]))
+        found = self.households.get(str(row.values[column]).casefold())
         if found is None:
             raise row.reject(
                 column,
@@ -115,6 +125,8 @@ def write_value(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, Pence):
+        return f"{'-' if value < 0 else ''}£{abs(value) / 100:,.2f}"
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, tuple):

@@ -14,6 +14,7 @@ from data_access.imports.record import (
     RowFinding,
     begin_load,
     tell_outcome,
+    tells_first_of_real_people,
     write_load_of,
 )
 from data_access.imports.refusal import RefusedInput
@@ -30,7 +31,11 @@ from data_access.imports.workbooks.reading import WorkbookRead, read_workbook
 from data_access.imports.workbooks.settling import Stated, settle_sheet
 from data_access.imports.workbooks.sheets import Workbook
 from data_access.imports.workbooks.storing import Subject
-from data_access.imports.workbooks.writing import clear_derived, write_stated
+from data_access.imports.workbooks.writing import (
+    clear_derived,
+    end_places_of_closed_homes,
+    write_stated,
+)
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,8 @@ class WorkbookLoad:
 
     @property
     def findings(self) -> Sequence[RowFinding]:
-        """Every repair, rejection and notice of every sheet."""
-        return [finding for file in self.files for finding in file.log.findings]
+        """Every repair, rejection and notice, by sheet and line."""
+        return [finding for file in self.files for finding in file.log.in_order()]
 
     def summary(self) -> str:
         """A few plain lines for whoever ran the load."""
@@ -94,13 +99,22 @@ def load_workbook(
     missing, or no row of a sheet can be used (NothingUsable).
     """
     this = WORKBOOKS[kind]
-    read = read_workbook(path, this.workbook)
+    try:
+        read = read_workbook(path, this.workbook)
+    except RefusedInput as why:
+        raise RefusedInput(f"{why} Nothing has changed.") from None
     with begin_load(engine) as connection:
         stated = _settle(connection, this, read, today)
         files = tuple(FileRead(one.log, one.sha256, one.sheet.name) for one in read.sheets)
         changed = [one for one in stated if one.is_change]
-        if not changed:
-            return WorkbookLoad(kind, None, files, read.remarks)
+        told = (*read.remarks, *_tell_kept(stated))
+        # What anybody can read elsewhere tells of no person.
+        is_synthetic = is_synthetic or all(one.read.sheet.public for one in stated)
+        is_declared = bool(stated) and tells_first_of_real_people(
+            connection, kind, is_synthetic=is_synthetic
+        )
+        if not changed and not is_declared:
+            return WorkbookLoad(kind, None, files, told)
         if this.derive:
             clear_derived(connection)
         load_id = write_load_of(
@@ -109,13 +123,15 @@ def load_workbook(
             kind=kind,
             council_code=council_code,
             data_to=None,
-            # What anybody can read elsewhere tells of no person.
-            is_synthetic=is_synthetic or all(one.read.sheet.public for one in stated),
+            is_synthetic=is_synthetic,
         )
         remarks = write_stated(connection, changed, load_id)
         if this.derive:
+            remarks += end_places_of_closed_homes(connection)
             this.derive(connection)
-    return WorkbookLoad(kind, load_id, files, (*read.remarks, *remarks, *_tell(changed)))
+    if is_declared:
+        remarks.append("What is held of this kind counts as being of real people from now on.")
+    return WorkbookLoad(kind, load_id, files, (*told, *remarks, *_tell(changed)))
 
 
 def _settle(connection: Connection, this: _Kind, read: WorkbookRead, today: date) -> list[Stated]:
@@ -128,17 +144,30 @@ def _settle(connection: Connection, this: _Kind, read: WorkbookRead, today: date
         )
     known = read_known(connection, this.workbook.kind, today)
     stated: list[Stated] = []
+    unusable = []
     for subject in this.subjects:
         sheet = sheets.get(subject.sheet.name)
         if sheet is None or not sheet.log.rows_read:
             continue
         one = settle_sheet(connection, subject, sheet, known)
         if not one.rows:
-            before = [finding for other in stated for finding in other.read.log.findings]
-            raise NothingUsable(sheet.log, before)
+            unusable.append(sheet)
+            continue
         known = learn(known, one)
         stated.append(one)
+    if unusable:
+        findings = [finding for sheet in read.sheets for finding in sheet.log.in_order()]
+        raise NothingUsable(unusable[0].log, findings)
     return stated
+
+
+def _tell_kept(stated: Sequence[Stated]) -> list[str]:
+    return [
+        f"{one.subject.sheet.name}: {len(one.kept):,} rows are held as they were, with what refers "
+        "to them, because rows of the sheet were rejected."
+        for one in stated
+        if one.kept
+    ]
 
 
 def _tell(changed: Sequence[Stated]) -> list[str]:

@@ -7,7 +7,7 @@ from data_access.imports.record import RejectedRow, RowLog
 from data_access.imports.refusal import RefusedInput
 from data_access.imports.text import LEFT_OVER
 from data_access.imports.workbooks.cells import read_cell, tell_cell
-from data_access.imports.workbooks.grids import Grid, GridRow, fold_name, read_grids
+from data_access.imports.workbooks.grids import Grid, GridRow, read_grids
 from data_access.imports.workbooks.known import SheetRead, SheetRow, write_value
 from data_access.imports.workbooks.sheets import Kind, Sheet, Workbook
 
@@ -40,8 +40,14 @@ def read_workbook(path: Path, workbook: Workbook) -> WorkbookRead:
             f"{path.name or path} holds no sheet of the workbook {workbook.kind}; its sheets, or "
             f"CSV files, are named {', '.join(named)}."
         )
-    unknown = [name for name in others if fold_name(name) != NOTES]
-    remarks = [f"Not known and not read: {', '.join(unknown)}."] if unknown else []
+    # By number: somebody may have named a sheet or a file of their own after a child.
+    unknown = sum(name != NOTES for name in others)
+    remarks = []
+    if unknown:
+        remarks.append(
+            f"{unknown} other {'sheet is' if unknown == 1 else 'sheets are'} not known and not "
+            f"read; those that are: {', '.join(named)}."
+        )
     by_name = {grid.name: grid for grid in grids}
     sheets = [
         _read_sheet(sheet, by_name[sheet.name], remarks)
@@ -63,13 +69,14 @@ def _read_sheet(sheet: Sheet, grid: Grid, remarks: list[str]) -> SheetRead:
     _check_columns(sheet, grid, remarks)
     rows = [row for row in grid.rows if not _is_example(sheet, row)]
     log.rows_read = len(rows)
-    read = []
+    read, unread = [], []
     for row in rows:
         try:
             read.append(_read_row(sheet, row, log))
         except RejectedRow as why:
             log.reject(row.line, why)
-    return SheetRead(sheet, read, log, grid.sha256)
+            unread.append(row.cells)
+    return SheetRead(sheet, read, log, grid.sha256, unread)
 
 
 def _check_columns(sheet: Sheet, grid: Grid, remarks: list[str]) -> None:
@@ -77,11 +84,14 @@ def _check_columns(sheet: Sheet, grid: Grid, remarks: list[str]) -> None:
     if missing and (grid.columns or grid.rows):
         raise RefusedInput(
             f"{grid.label} cannot be read as the sheet {sheet.name}: it lacks the "
-            f"{'column' if len(missing) == 1 else 'columns'} {', '.join(missing)}."
+            f"{'column' if len(missing) == 1 else 'columns'} {', '.join(missing)}. Its first row "
+            "must hold the names of the columns as the template has them; take away what stands "
+            "above."
         )
     names = [column.name for column in sheet.columns]
     if unknown := [name for name in grid.columns if name not in names]:
-        remarks.append(f"{grid.label}: not known and not read: {', '.join(unknown)}.")
+        which = len(unknown) if sheet.of_children else ", ".join(unknown)
+        remarks.append(f"{grid.label}: columns not known and not read: {which}.")
     left_out = [name for name in names if name not in grid.columns]
     if left_out and not missing:
         remarks.append(f"{grid.label}: without {', '.join(left_out)}, taken as empty.")

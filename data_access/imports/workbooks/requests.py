@@ -48,7 +48,12 @@ PLANNED_MOVES = Sheet(
         needed("target", Kind.DATE, "The target date now.", "31/05/2025"),
         key(MOVE_STATUS, "State of the plan.", "planned", name="status", needed=True),
         key(BLOCKED_BY, "What blocks it; nothing if empty.", "no_home"),
-        Column("weekly_change", Kind.MONEY, "Expected change of cost a week.", "-£3,200"),
+        Column(
+            "weekly_change",
+            Kind.MONEY,
+            "Expected change of cost a week; a saving with a minus: -£3,200.",
+            "-£3,200",
+        ),
         Column("ended_on", Kind.DATE, "When the child moved or the plan was given up.", ""),
     ),
     of_children=True,

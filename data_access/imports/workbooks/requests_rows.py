@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from data_access.imports.workbooks.known import LONGEST_REFERENCE, Known, SheetRow, write_value
+from data_access.imports.workbooks.known import Known, SheetRow
 from data_access.imports.workbooks.requests import PLANNED_MOVES, REQUESTS
+from data_access.imports.workbooks.row_checks import check_order, check_past
 from data_access.imports.workbooks.storing import StoredRow, Subject
 from data_access.store.tables import planned_moves, requests
 from data_access.store.tables.base import day_number
@@ -14,7 +15,6 @@ PLACED, OPEN = "placed", "open"
 ENDED = ("done", "cancelled")
 BLOCKED, NOTHING = "blocked", "nothing"
 NOBODY, COUNCIL, NOT_KNOWN = "none", "council", "not_known"
-LONGEST_PROVIDER = 80
 MOST_OFFERS = 1000
 # In pence: more is what a place costs in a year.
 LARGEST_WEEKLY_CHANGE = 50_000_00
@@ -30,11 +30,9 @@ def settle_requests(row: SheetRow, known: Known) -> StoredRow:
     A child whom the returns do not know yet is kept by the reference alone.
     """
     values = row.values
-    _check_length(row, "reference", LONGEST_REFERENCE)
-    _check_length(row, "provider", LONGEST_PROVIDER)
     needed, placed = values["needed_on"], values["placed_on"]
-    _check_not_to_come(row, "placed_on", known.today)
-    _check_order(row, "needed_on", "placed_on")
+    check_past(row, known, "placed_on")
+    check_order(row, "needed_on", "placed_on")
     outcome = _settle_outcome(row)
     if (values["offers"] or 0) > MOST_OFFERS:
         raise row.reject(
@@ -44,7 +42,6 @@ def settle_requests(row: SheetRow, known: Known) -> StoredRow:
         )
     child_id = known.child_ids.get(str(values["child"]))
     if child_id is None:
-        _check_length(row, "child", LONGEST_REFERENCE)
         row.notice(
             "child",
             "child_not_in_returns",
@@ -137,12 +134,10 @@ def _drop_home_found(row: SheetRow) -> StoredRow:
 def settle_planned_moves(row: SheetRow, known: Known) -> StoredRow:
     """One plan; raises RejectedRow where what it says cannot be."""
     values = row.values
-    _check_length(row, "reference", LONGEST_REFERENCE)
     child_id = known.find_child(row)
-    for column in ("agreed_on", "ended_on"):
-        _check_not_to_come(row, column, known.today)
+    check_past(row, known, "agreed_on", "ended_on")
     for column in ("first_target", "target", "ended_on"):
-        _check_order(row, "agreed_on", column)
+        check_order(row, "agreed_on", column)
     _check_state(row)
     change = values["weekly_change"]
     if change is not None and abs(change) > LARGEST_WEEKLY_CHANGE:
@@ -249,34 +244,6 @@ def settle_plans_together(
 
 def _with_day(name: str, day: date | None, *, suffix: str = "") -> dict[str, Any]:
     return {f"{name}{suffix}": day, f"{name}_day": day_number(day) if day else None}
-
-
-def _check_length(row: SheetRow, column: str, longest: int) -> None:
-    if len(row.values[column] or "") > longest:
-        raise row.reject(
-            column, "too_long", f"{column} has more than {longest} characters; shorten it."
-        )
-
-
-def _check_not_to_come(row: SheetRow, column: str, today: date) -> None:
-    day = row.values[column]
-    if day and day > today:
-        raise row.reject(
-            column,
-            "in_the_future",
-            f"{column} is {write_value(day)!r}, which is still to come; write only what has "
-            "happened.",
-        )
-
-
-def _check_order(row: SheetRow, earlier: str, later: str) -> None:
-    first, last = row.values[earlier], row.values[later]
-    if first and last and last < first:
-        raise row.reject(
-            later,
-            "dates_out_of_order",
-            f"{later} is {write_value(last)!r}, before {earlier}; one of the two is wrong.",
-        )
 
 
 SUBJECTS = (

@@ -1,10 +1,11 @@
 """What rows of several sheets are judged by: days that cannot be, and days that overlap."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 
-from data_access.imports.workbooks.known import Known, SheetRow
+from data_access.imports.workbooks.known import Known, SheetRow, write_value
 from data_access.imports.workbooks.storing import StoredRow
 from data_access.store.tables.base import day_number
 
@@ -17,7 +18,12 @@ def check_past(row: SheetRow, known: Known, *columns: str) -> None:
     for column in columns:
         day = row.values[column]
         if day and day > known.today:
-            raise row.reject(column, "in_the_future", f"{column} {day:%d/%m/%Y} has not come yet.")
+            raise row.reject(
+                column,
+                "in_the_future",
+                f"{column} is {write_value(day)!r}, which is still to come; write only what has "
+                "happened.",
+            )
 
 
 def check_order(row: SheetRow, first: str, second: str) -> None:
@@ -27,7 +33,8 @@ def check_order(row: SheetRow, first: str, second: str) -> None:
         raise row.reject(
             second,
             "wrong_order",
-            f"{second} {after:%d/%m/%Y} comes before {first} {before:%d/%m/%Y}.",
+            f"{second} is {write_value(after)!r}, before {first}, which is "
+            f"{write_value(before)!r}; one of the two is wrong.",
         )
 
 
@@ -53,11 +60,13 @@ def keep_apart(
         ordered = sorted(spans, key=lambda span: span[0])
         if all(before[1] <= after[0] for before, after in pairwise(ordered)):
             continue
+        # In order of their days; as none of them overlap, one alone can be the first in the way.
         kept: list[tuple[int, int, SheetRow]] = []
         for start, end, row in spans:
-            other = next((one for one in kept if one[0] < end and start < one[1]), None)
+            place = bisect_right(kept, start, key=lambda one: one[1])
+            other = kept[place] if place < len(kept) and kept[place][0] < end else None
             if other is None:
-                kept.append((start, end, row))
+                kept.insert(place, (start, end, row))
                 continue
             rejected.add(row.line)
             reason = sentence.format(line=other[2].line)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from data_access.imports.record import RejectedRow
+from data_access.imports.workbooks.cells import read_cell
 from data_access.imports.workbooks.known import Known, SheetRead, SheetRow
 from data_access.imports.workbooks.storing import StoredRow, Subject
 
@@ -19,7 +20,8 @@ class Stated:
     """What a sheet states, as its table holds it, beside what the table holds now.
 
     Rows that keep their ids carry them; one that is new has an id below nought until it is written.
-    `gone` are ids of rows that the sheet no longer states.
+    `gone` are ids of rows that the sheet no longer states; `kept` are rows that it states so that
+    they cannot be used, and that stay as they are held, because others refer to them.
     """
 
     subject: Subject
@@ -27,6 +29,7 @@ class Stated:
     rows: list[StoredRow]
     held: list[StoredRow]
     gone: list[int] = field(default_factory=list)
+    kept: list[StoredRow] = field(default_factory=list)
 
     @property
     def new(self) -> list[StoredRow]:
@@ -79,16 +82,39 @@ def settle_sheet(connection: Connection, subject: Subject, read: SheetRead, know
         pairs = subject.together(pairs)
     stated = Stated(subject, read, [row for _, row in pairs], held)
     if subject.keyed_by:
-        _give_ids(stated, subject.keyed_by)
+        _give_ids(stated, subject.keyed_by, _find_rejected(subject, read, stated.rows))
     return stated
+
+
+def _find_rejected(
+    subject: Subject, read: SheetRead, rows: Sequence[StoredRow]
+) -> frozenset[object] | None:
+    """The keys of the rows that are rejected; None where one of them does not tell its key."""
+    key = subject.keyed_by or ""
+    column = next(one for one in subject.sheet.columns if one.name == key)
+    stated = {_fold(row[key]) for row in rows}
+    keys = {_fold(row.values[key]) for row in read.rows} - stated
+    for cells in read.unread:
+        try:
+            keys.add(_fold(read_cell(column, cells.get(key)).value))
+        except RejectedRow:
+            return None
+    return frozenset(keys)
+
+
+def _fold(value: object) -> object:
+    """A value as it is compared where it may stand only once: whatever the case of its letters."""
+    return value.casefold() if isinstance(value, str) else value
 
 
 def _keep_once(subject: Subject, pairs: Pairs, held: Sequence[StoredRow]) -> Pairs:
     """The rows but those that repeat what may stand only once, here or in rows that stay."""
     key = subject.keyed_by
     while True:
-        stated = {row[key] for _, row in pairs} if key else set()
-        others = [row for row in held if key and subject.keeps_others and row[key] not in stated]
+        stated = {_fold(row[key]) for _, row in pairs} if key else set()
+        others = [
+            row for row in held if key and subject.keeps_others and _fold(row[key]) not in stated
+        ]
         kept = []
         seen = {
             (columns, value): f"belongs to {row[key or '']} already"
@@ -115,7 +141,7 @@ def _keep_once(subject: Subject, pairs: Pairs, held: Sequence[StoredRow]) -> Pai
 
 def _value_of(row: StoredRow, columns: str | tuple[str, ...]) -> object:
     if isinstance(columns, str):
-        return row[columns]
+        return _fold(row[columns])
     return tuple(row[column] for column in columns)
 
 
@@ -132,13 +158,20 @@ def _reject_again(row: SheetRow, columns: str | tuple[str, ...], where: str) -> 
     )
 
 
-def _give_ids(stated: Stated, key: str) -> None:
-    ids = {row[key]: row["id"] for row in stated.held}
+def _give_ids(stated: Stated, key: str, rejected: frozenset[object] | None) -> None:
+    ids = {_fold(row[key]): row["id"] for row in stated.held}
     for number, row in enumerate(stated.rows, start=1):
-        row["id"] = ids.get(row[key], -number)
-    if not stated.subject.keeps_others:
-        there = {row["id"] for row in stated.rows}
-        stated.gone = [row_id for row_id in ids.values() if row_id not in there]
+        row["id"] = ids.get(_fold(row[key]), -number)
+    if stated.subject.keeps_others:
+        return
+    there = {row["id"] for row in stated.rows}
+    for row in stated.held:
+        if row["id"] in there:
+            continue
+        if rejected is None or _fold(row[key]) in rejected:
+            stated.kept.append(row)
+        else:
+            stated.gone.append(row["id"])
 
 
 def read_held(connection: Connection, subject: Subject) -> list[StoredRow]:

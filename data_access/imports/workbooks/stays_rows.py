@@ -1,18 +1,20 @@
 """Rows of stays in homes, and of what children are called there, as the store holds them."""
 
 from data_access.imports.workbooks.known import Known, SheetRow
-from data_access.imports.workbooks.row_checks import Pairs, check_past, keep_apart
+from data_access.imports.workbooks.row_checks import Pairs, keep_apart
 from data_access.imports.workbooks.storing import StoredRow
 from data_access.store.tables.base import day_number
 
 LONGEST_NAME_AT_HOME = 60
+# How far ahead stays may be planned: a year.
+DAYS_AHEAD = 366
 
 
 def settle_stays(row: SheetRow, known: Known) -> StoredRow:
     """A stay with the nights on which its place was held, under `held`."""
     values = row.values
     home_id = known.find_home(row)
-    check_past(row, known, "start", "end")
+    _check_not_too_far(row, known, "start", "end")
     start, end, ended = values["start"], values["end"], values["ended"]
     if end and end <= start:
         raise row.reject(
@@ -44,6 +46,18 @@ def settle_stays(row: SheetRow, known: Known) -> StoredRow:
         "stay_end": ended,
         "held": [{"home_id": home_id, **span} for span in _settle_held(row, known)],
     }
+
+
+def _check_not_too_far(row: SheetRow, known: Known, *columns: str) -> None:
+    """Raise RejectedRow where a day is later than anybody plans a stay."""
+    for column in columns:
+        day = row.values[column]
+        if day and (day - known.today).days > DAYS_AHEAD:
+            raise row.reject(
+                column,
+                "too_far_ahead",
+                f"{column} {day:%d/%m/%Y} is more than {DAYS_AHEAD} days ahead.",
+            )
 
 
 def _settle_held(row: SheetRow, known: Known) -> list[dict[str, int]]:

@@ -8,7 +8,15 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 from data_access.imports.workbooks.settling import Stated
 from data_access.imports.workbooks.storing import StoredRow
 from data_access.store.bulk import insert_frame
-from data_access.store.tables import home_findings, home_nights, home_stays, metadata
+from data_access.store.tables import (
+    home_findings,
+    home_nights,
+    home_stays,
+    homes,
+    metadata,
+    places,
+)
+from data_access.store.tables.base import day_number
 
 _AT_ONCE = 500
 # Worked out anew at the end of a load of homes; until then nothing may refer to what is replaced.
@@ -113,7 +121,7 @@ def _remove_gone(connection: Connection, stated: Stated) -> Iterator[str]:
     table = stated.subject.table
     if not stated.gone:
         return
-    yield f"{len(stated.gone):,} rows of {stated.read.sheet.name} are not stated any more."
+    yield f"{len(stated.gone):,} rows of {stated.read.sheet.name} are not stated any more, and go."
     for other in reversed(metadata.sorted_tables):
         for key in other.foreign_keys:
             if key.column.table is not table:
@@ -134,6 +142,24 @@ def _remove_gone(connection: Connection, stated: Stated) -> Iterator[str]:
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(ids), _AT_ONCE):
         yield ids[start : start + _AT_ONCE]
+
+
+def end_places_of_closed_homes(connection: Connection) -> list[str]:
+    """No place outlives its home: the day a home closes is the first without its places.
+
+    Returns a sentence of what was cut.
+    """
+    cut = 0
+    closed = select(homes.c.id, homes.c.closed_on).where(homes.c.closed_on.is_not(None))
+    for home_id, closed_on in connection.execute(closed).all():
+        day, c = day_number(closed_on), places.c
+        outlives = (c.home_id == home_id) & (c.end_day.is_(None) | (c.end_day > day))
+        gone = connection.execute(delete(places).where(outlives, c.start_day >= day))
+        ended = connection.execute(update(places).where(outlives).values(end_day=day))
+        cut += gone.rowcount + ended.rowcount
+    if not cut:
+        return []
+    return [f"{cut:,} rows of places of homes that have closed now end on the day of closure."]
 
 
 def clear_derived(connection: Connection) -> None:

@@ -1,8 +1,9 @@
 """Homes with their places, stays and staff; foster carers; requests for homes and planned moves.
 
 On PostgreSQL staff read them as far as their scope allows: of homes, those who see some homes alone
-read the rows of these; of carers, requests and moves they read nothing. What Ofsted judged, and
-whether a home was visited, is of no child: everybody reads it.
+read the rows of these, and the planned moves of those who live there; of carers and requests they
+read nothing. What Ofsted judged, and whether a home was visited, is of no child: everybody reads
+it.
 """
 
 import sqlalchemy as sa
@@ -17,13 +18,25 @@ _SEES_ALL = "(SELECT current_setting('cioc.scope', true) = 'all')"
 _SEES_HOMES = "(SELECT current_setting('cioc.scope', true) = 'homes')"
 _HOMES = "(SELECT string_to_array(current_setting('cioc.homes', true), ',')::int[])"
 _SEES_HOME = f"{_SEES_ALL} OR ({_SEES_HOMES} AND home_id = ANY ({_HOMES}::int[]))"
+# What a child is called is read for that home and for the director alone.
+_SEES_NAME = f"(SELECT current_setting('cioc.names', true) = 'read') AND ({_SEES_HOME})"
+# Of planned moves, whoever sees some homes alone reads those of the children who live there on the
+# last day that the newest return speaks for: the stays are themselves narrowed to these homes.
+_TODAY = (
+    "(SELECT data_to - DATE '1970-01-01' FROM loads WHERE kind = 'ssda903' "
+    "ORDER BY id DESC LIMIT 1)"
+)
+_SEES_MOVE = (
+    f"{_SEES_ALL} OR ({_SEES_HOMES} AND child_id IN (SELECT s.child_id FROM home_stays s "  # noqa: S608
+    f"WHERE s.start_day <= {_TODAY} AND s.end_day > {_TODAY}))"
+)
 OF_A_HOME = (
     "held_nights", "home_findings", "home_nights", "home_stays", "inspections", "known_names",
     "notifications", "places", "regulation_44", "regulation_45", "staffing", "stays",
 )  # fmt: skip
 ALL_OR_NOTHING = (
     "foster_approvals", "foster_availability", "foster_carers", "foster_households",
-    "foster_placements", "planned_moves", "recruitment", "requests",
+    "foster_placements", "recruitment", "requests",
 )  # fmt: skip
 PUBLIC = {
     "inspections": "id, home_id, inspected_on, inspected_day, kind, framework, overall, "
@@ -428,10 +441,13 @@ def upgrade() -> None:
     op.add_column("homes", sa.Column("planned_for", sa.Date(), nullable=True))
 
     if op.get_bind().dialect.name == "postgresql":
+        # To compress them would save little room and cost most of the time of reading them.
+        op.execute("ALTER TABLE home_nights ALTER counts SET STORAGE EXTERNAL")
         for table in OF_A_HOME:
-            _let_staff_read(table, _SEES_HOME)
+            _let_staff_read(table, _SEES_NAME if table == "known_names" else _SEES_HOME)
         for table in ALL_OR_NOTHING:
             _let_staff_read(table, _SEES_ALL)
+        _let_staff_read("planned_moves", _SEES_MOVE)
         for table, columns in PUBLIC.items():
             op.execute(f"GRANT SELECT ({columns}) ON {table} TO cioc_public")
             op.execute(f"CREATE POLICY public ON {table} FOR SELECT TO cioc_public USING (true)")

@@ -1,43 +1,32 @@
-"""Measures of what regulations 44, 45 and 40 ask of children's homes: visits, reviews, telling."""
+"""Measures of the visits to children's homes that regulation 44 asks for."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 
-from data_access.periods import add_months, label_of_period
+from data_access.periods import label_of_period
 from data_access.questions.home_facts import (
-    COUNCIL,
-    SUPPORTED,
     Fact,
     Value,
     add_known,
     gather,
     holds_nothing,
-    is_open,
     know_nothing,
     last_month_ended,
     period_keys,
     read_rows,
-    take_highest,
     whole_months,
 )
-from data_access.questions.homes import Home, visible_homes
+from data_access.questions.homes import OF_HOMES, Home, list_theirs, visible_homes
 from data_access.questions.measure import Asked, Cells, measure
-from data_access.store.tables import notifications as told
-from data_access.store.tables import regulation_44, regulation_45
-from data_access.store.tables.base import day_number
+from data_access.store.tables import regulation_44
 from data_access.vocabulary import (
-    EVENT,
     HOME,
     MONTH,
     OPINION,
     OPINION_GIVEN,
-    PROVIDER_GROUP,
-    PURPOSE,
     RECOMMENDATION_STATE,
-    REVIEW_STATE,
     TIME_DIMENSIONS,
     VISIT_MADE,
     Permission,
@@ -45,32 +34,34 @@ from data_access.vocabulary import (
     Unit,
 )
 
-REVIEWED_EVERY_MONTHS = 6
-OF_HOMES = (HOME, PURPOSE, PROVIDER_GROUP)
+COUNCIL, SUPPORTED = "council", "supported_accommodation"
 VISITS = "visits under regulation 44"
-SOURCE_44 = "Workbook of homes: regulation_44"
+SOURCE = "Workbook of homes: regulation_44"
 # What all may read of a visit, and no more.
 _VISITS = select(regulation_44.c.home_id, regulation_44.c.month, regulation_44.c.visited_on)
-_WHOSE = (
-    "Of the council’s own children’s homes, and of those others of which the workbook states any; "
-    "supported accommodation is not under the regulation."
+WHOSE = (
+    "Of the council’s own children’s homes, and of those others of which the workbook states any "
+    "month of visits; supported accommodation is not under the regulations."
 )
 
 
-def must_be_visited(home: Home, rows: list[Any]) -> bool:
-    """Whether the regulations for children's homes are asked of a home here: see `_WHOSE`."""
-    return home.purpose != SUPPORTED and (home.provider_group == COUNCIL or bool(rows))
+def find_regulated(asked: Asked) -> set[int]:
+    """The ids of the homes whose visits and reviews are told, of those whoever asks may see."""
+    stated = set(asked.connection.scalars(select(regulation_44.c.home_id).distinct()))
+    return {
+        home.id
+        for home in list_theirs(asked)
+        if home.purpose != SUPPORTED and (home.provider_group == COUNCIL or home.id in stated)
+    }
 
 
 def _tell_visits(asked: Asked) -> Iterator[Fact]:
-    homes = visible_homes(asked)
     # Which months are recorded at all does not hang on which homes are filtered for.
-    everybody = visible_homes(replace(asked, selection=replace(asked.selection, filters=())))
-    made = read_rows(asked, _VISITS.order_by(regulation_44.c.month), everybody)
+    made = read_rows(asked, _VISITS.order_by(regulation_44.c.month), list_theirs(asked))
     recorded = [row.month for rows in made.values() for row in rows]
     by_month = {home: {row.month: row for row in rows} for home, rows in made.items()}
-    first, last = min(recorded), max(recorded)
-    due = whole_months(asked.first, asked.last)
+    first, last, regulated = min(recorded), max(recorded), find_regulated(asked)
+    homes, due = visible_homes(asked), whole_months(asked.first, asked.last)
     if any(not first <= month.key <= last for month in due):
         asked.notes.append(
             f"Visits are recorded from {label_of_period(MONTH.key, first)} to "
@@ -82,7 +73,7 @@ def _tell_visits(asked: Asked) -> Iterator[Fact]:
             continue
         for home in homes:
             stated = by_month[home.id].get(month.key)
-            is_due = must_be_visited(home, made[home.id]) and is_open(home, month.first, month.last)
+            is_due = home.id in regulated and home.is_open(month.first, month.last)
             if stated or is_due:
                 was_made = stated is not None and stated.visited_on is not None
                 yield Fact(home, says=over_time | {VISIT_MADE.key: "yes" if was_made else "no"})
@@ -95,9 +86,9 @@ def _tell_visits(asked: Asked) -> Iterator[Fact]:
     definition=(
         "Months in which a home is to be visited by its independent visitor, by whether a visit "
         "is recorded. One visit is due in each month in which a children’s home was open, and "
-        f"counts in the period in which the month ends. {_WHOSE}"
+        f"counts in the period in which the month ends. {WHOSE}"
     ),
-    source=SOURCE_44,
+    source=SOURCE,
     by=(VISIT_MADE, *OF_HOMES, *TIME_DIMENSIONS),
     permission=Permission.HOMES_QUALITY,
     is_flow=True,
@@ -111,7 +102,7 @@ def regulation_44_visits(asked: Asked) -> Cells:
 
 
 def _read_latest(asked: Asked, *, visited: bool = False) -> Iterator[tuple[Home, Any]]:
-    """The homes open on the day that must be visited, each with its last month recorded by then.
+    """The homes under the regulations that are open on the day, with their last month by then.
 
     None for a home of which no month is; of those `visited`, the last with a visit. A month counts
     once it has ended: what is said of it is as at its end.
@@ -121,10 +112,10 @@ def _read_latest(asked: Asked, *, visited: bool = False) -> Iterator[tuple[Home,
     statement = select(regulation_44).where(by_then).order_by(rows.month)
     if visited:
         statement = statement.where(rows.visited_on.is_not(None))
-    homes = visible_homes(asked)
+    homes, regulated = visible_homes(asked), find_regulated(asked)
     found = read_rows(asked, statement, homes)
     for home in homes:
-        if is_open(home, asked.as_at) and must_be_visited(home, found[home.id]):
+        if home.id in regulated and home.is_open(asked.as_at):
             yield home, found[home.id][-1] if found[home.id] else None
 
 
@@ -134,9 +125,9 @@ def _read_latest(asked: Asked, *, visited: bool = False) -> Iterator[tuple[Home,
     better="lower",
     definition=(
         "Recommendations of the independent visitors that were open at the end of the last month "
-        f"recorded by the date, of homes open on it, by whether they were overdue. {_WHOSE}"
+        f"recorded by the date, of homes open on it, by whether they were overdue. {WHOSE}"
     ),
-    source=SOURCE_44,
+    source=SOURCE,
     by=(RECOMMENDATION_STATE, *OF_HOMES),
     permission=Permission.HOMES,
     kinds=("homes",),
@@ -167,9 +158,9 @@ def regulation_44_recommendations(asked: Asked) -> Cells:
     definition=(
         "What the independent visitor said of a home at the last visit recorded by the date, of "
         "homes open on it: whether children are effectively safeguarded, and whether their "
-        f"well-being is promoted. {_WHOSE}"
+        f"well-being is promoted. {WHOSE}"
     ),
-    source=SOURCE_44,
+    source=SOURCE,
     by=(OPINION, OPINION_GIVEN, *OF_HOMES),
     permission=Permission.HOMES,
     kinds=("homes",),
@@ -204,7 +195,7 @@ def _take_the_one(values: list[Value]) -> int | float | str:
         "The score of a home at the last visit recorded by the date, where one is given: on a "
         "local scale, as the council describes it. Scores of several homes are not put together."
     ),
-    source=SOURCE_44,
+    source=SOURCE,
     by=(HOME,),
     permission=Permission.HOMES,
     empty=None,
@@ -215,106 +206,3 @@ def regulation_44_score(asked: Asked) -> Cells:
     found = _read_latest(asked, visited=True)
     facts = [Fact(home, row.score if row is not None else None) for home, row in found]
     return gather(asked, facts, _take_the_one) if facts else {}
-
-
-def _read_reviews(asked: Asked) -> Iterator[tuple[Home, Any]]:
-    """The children's homes open on the day, each with the day of its last review by then."""
-    rows = regulation_45.c
-    statement = (
-        select(rows.home_id, rows.reviewed_on)
-        .where(rows.reviewed_on <= asked.as_at)
-        .order_by(rows.reviewed_on)
-    )
-    homes = visible_homes(asked)
-    found = read_rows(asked, statement, homes)
-    for home in homes:
-        reviewed = found[home.id]
-        if is_open(home, asked.as_at) and must_be_visited(home, reviewed):
-            yield home, reviewed[-1].reviewed_on if reviewed else None
-
-
-@measure(
-    title="Homes by when the quality of care was last reviewed",
-    unit=Unit.HOMES,
-    better=None,
-    definition=(
-        "Children’s homes open on the date by whether the review of the quality of care under "
-        "regulation 45, due at least every six months, is in time: the last one was in the six "
-        f"months to the date, or the home opened in them and has had none. {_WHOSE}"
-    ),
-    source="Workbook of homes: regulation_45",
-    by=(REVIEW_STATE, *OF_HOMES),
-    permission=Permission.HOMES,
-    kinds=("homes",),
-    by_home=True,
-)
-def regulation_45_reviews(asked: Asked) -> Cells:
-    if holds_nothing(asked, regulation_45, "reviews under regulation 45"):
-        return know_nothing(asked, visible_homes(asked))
-
-    def tell() -> Iterator[Fact]:
-        for home, reviewed in _read_reviews(asked):
-            since = reviewed or home.opened_on
-            in_time = since is not None and add_months(since, REVIEWED_EVERY_MONTHS) >= asked.as_at
-            state = "in_time" if in_time else "overdue" if reviewed else "not_known"
-            yield Fact(home, says={REVIEW_STATE.key: state})
-
-    return gather(asked, tell(), add_known)
-
-
-@measure(
-    title="Days since the last review of the quality of care",
-    unit=Unit.DAYS,
-    better=None,
-    definition=(
-        "Days from the last review under regulation 45 to the date, of children’s homes open on "
-        f"it; of several homes the longest. {_WHOSE}"
-    ),
-    source="Workbook of homes: regulation_45",
-    by=OF_HOMES,
-    permission=Permission.HOMES,
-    empty=None,
-    kinds=("homes",),
-    by_home=True,
-)
-def days_since_regulation_45(asked: Asked) -> Cells:
-    today = day_number(asked.as_at)
-    facts = [
-        Fact(home, today - day_number(reviewed) if reviewed else None)
-        for home, reviewed in _read_reviews(asked)
-    ]
-    return gather(asked, facts, take_highest)
-
-
-@measure(
-    title="Notifications to Ofsted",
-    unit=Unit.NOTIFICATIONS,
-    better=None,
-    definition=(
-        "Notifications to Ofsted under regulation 40, by the day of the notification and by what "
-        "it was about. A home that notifies is not for that a worse one."
-    ),
-    source="Workbook of homes: notifications",
-    by=(EVENT, *OF_HOMES, *TIME_DIMENSIONS),
-    permission=Permission.HOMES,
-    is_flow=True,
-    kinds=("homes",),
-    by_home=True,
-)
-def notifications(asked: Asked) -> Cells:
-    homes = visible_homes(asked)
-    if holds_nothing(asked, told, "notifications"):
-        return know_nothing(asked, homes)
-    statement = select(told.c.home_id, told.c.notified_on, told.c.event).where(
-        told.c.notified_on.between(asked.first, asked.last)
-    )
-    found = read_rows(asked, statement, homes)
-
-    def tell() -> Iterator[Fact]:
-        for home in homes:
-            for row in found[home.id]:
-                over_time = period_keys(asked, row.notified_on)
-                if over_time is not None:
-                    yield Fact(home, says=over_time | {EVENT.key: row.event})
-
-    return gather(asked, tell(), add_known)
