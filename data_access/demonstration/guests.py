@@ -20,6 +20,9 @@ STAY_COLUMNS: Final = ("reference", "kind", "council", "home", "start", "end", "
 # A child who lives at Tilery is said to have slept three nights at Our Place as well.
 PLANTED_TWICE: Final = ("tilery", "our-place", "10/06/2024", "13/06/2024")
 
+# A child of this home is to leave it on this day.
+LEAVES_SOON: Final = ("tilery", LAST_DAY + 19)
+
 # Children of other councils: home, first night, day of leaving ("" still there), how it ended.
 _OTHER_COUNCILS: Final = (
     ("spark-of-genius-hawthorn", "12/06/2017", "25/10/2019", "planned"),
@@ -56,14 +59,24 @@ def list_others() -> list[OtherChild]:
     ]
 
 
-def list_stays(spells: Sequence[Spell], short_breaks: Sequence[Child]) -> list[Row]:
-    """List every stay of the workbook: other councils' children, held nights, short breaks."""
+def list_stays(
+    spells: Sequence[Spell],
+    short_breaks: Sequence[Child],
+    arrivals: Sequence[tuple[str, str, Day]],
+) -> list[Row]:
+    """List every stay of the workbook: other councils' children, held nights, short breaks, and
+    who is to arrive and to leave within four weeks.
+    """
     rows = [
         _write(f"OC-{number:03d}", "child", "other_council", slug, start, end, ended)
         for number, (slug, start, end, ended) in enumerate(_OTHER_COUNCILS, start=1)
     ]
     rows += _hold_places(Random(21), spells)
     rows.append(_sleep_twice(spells))
+    rows += [
+        _write(reference, "child", "own", slug, write_day(on)) for reference, slug, on in arrivals
+    ]
+    rows.append(_leave_soon(spells, {row["reference"] for row in rows}))
     for break_ in list_guest_stays(spells, short_breaks):
         is_over = break_.end <= LAST_DAY
         end = write_day(break_.end) if is_over else ""
@@ -166,5 +179,17 @@ def _sleep_twice(spells: Sequence[Spell]) -> Row:
     return _write(child.reference, "child", "own", sleeps, first, left, "planned")
 
 
+def _leave_soon(spells: Sequence[Spell], stated: set[str]) -> Row:
+    """Let a child leave a home within four weeks of whose stay nothing else is said."""
+    home, on = LEAVES_SOON
+    leaves = next(
+        spell
+        for spell in spells
+        if spell.slug == home and spell.end is None and spell.child.reference not in stated
+    )
+    start, end = write_day(leaves.start), write_day(on)
+    return _write(leaves.child.reference, "child", "own", home, start, end, "planned")
+
+
 def _write(*values: str) -> Row:
-    return dict(zip(STAY_COLUMNS, (*values, "")[: len(STAY_COLUMNS)], strict=True))
+    return dict.fromkeys(STAY_COLUMNS, "") | dict(zip(STAY_COLUMNS, values, strict=False))

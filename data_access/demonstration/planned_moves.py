@@ -13,7 +13,7 @@ from data_access.demonstration.nights import Placement
 from data_access.demonstration.people import measure_age
 from data_access.demonstration.places import find_place
 from data_access.demonstration.requests import PLACEMENT_TYPES
-from data_access.demonstration.targets import LAST_DAY, Day, day
+from data_access.demonstration.targets import LAST_DAY, Day, day, read_day
 
 MOVE_COLUMNS: Final = (
     "reference", "child", "from_type", "to_type", "why", "agreed_on", "first_target", "target",
@@ -55,6 +55,11 @@ _BLOCKS: Final = (
     "no_home", "court", "no_home", "health", "education", "no_home", "funding", "family", "child",
     "no_home", "other", "court",
 )  # fmt: skip
+# Into a home of the council within four weeks: what is planned, the home, the day.
+ARRIVALS: Final = (
+    ("supported_accommodation", "bridge-flats", LAST_DAY + 11),
+    ("own_childrens_home", "piper", LAST_DAY + 25),
+)
 # Days by which the target slipped, each as likely as it is often here.
 _SLIPS: Final = ((0, 0),) * 11 + ((5, 27),) * 3 + ((32, 85),) * 4 + ((95, 170),) * 2
 
@@ -84,7 +89,20 @@ def _list_open(chance: Random, placements: Sequence[Placement]) -> list[Row]:
             status, block = "blocked", next(blocks)
         to = _choose_type(chance, placed, target)
         rows.append(_write(chance, placed, to, target) | {"status": status, "blocked_by": block})
+    for to, _, on in ARRIVALS:
+        row = next(row for row in rows if row["to_type"] == to and _is_ahead(row))
+        row |= {"first_target": write_day(on), "target": write_day(on)}
     return sorted(rows, key=lambda row: row["child"])
+
+
+def list_arrivals(plans: Sequence[Row]) -> list[tuple[str, str, Day]]:
+    """List who is to move into which home of the council, and when."""
+    children = {(plan["to_type"], plan["target"]): plan["child"] for plan in plans}
+    return [(children[to, write_day(on)], slug, on) for to, slug, on in ARRIVALS]
+
+
+def _is_ahead(row: Row) -> bool:
+    return row["blocked_by"] == "nothing" and read_day(row["target"]) > LAST_DAY
 
 
 def _list_done(chance: Random, placements: Sequence[Placement]) -> list[Row]:

@@ -19,6 +19,7 @@ from data_access.demonstration.fostering import build_fostering
 from data_access.demonstration.homes import HOMES, PLANNED_HOMES, Home, name_provider
 from data_access.demonstration.homes_places import REGISTERED
 from data_access.demonstration.nights import list_placements, list_spells
+from data_access.demonstration.targets import Day
 
 HOME_COLUMNS: Final = (
     "slug", "name", "urn", "postcode", "provider_group", "provider", "purpose", "status", "opened",
@@ -31,20 +32,18 @@ Sheets = dict[str, tuple[Sequence[str], list[Row]]]
 def list_workbooks(council: Council) -> dict[str, Sheets]:
     """List the sheets of each workbook by name: their columns and rows."""
     placements = list_placements(council.in_care)
+    plans = planned_moves.list_planned_moves(placements)
     return {
-        "homes": _list_homes_workbook(council),
+        "homes": _list_homes_workbook(council, planned_moves.list_arrivals(plans)),
         "carers": _list_carers_workbook(council),
         "requests": {
             "requests": (requests.REQUEST_COLUMNS, requests.list_requests(placements)),
-            "planned_moves": (
-                planned_moves.MOVE_COLUMNS,
-                planned_moves.list_planned_moves(placements),
-            ),
+            "planned_moves": (planned_moves.MOVE_COLUMNS, plans),
         },
     }
 
 
-def _list_homes_workbook(council: Council) -> Sheets:
+def _list_homes_workbook(council: Council, arrivals: Sequence[tuple[str, str, Day]]) -> Sheets:
     spells = list_spells(council.in_care)
     others = guests.list_others()
     return {
@@ -55,7 +54,7 @@ def _list_homes_workbook(council: Council) -> Sheets:
         "regulation_45": (homes_quality.REVIEW_COLUMNS, homes_quality.list_reviews()),
         "notifications": (homes_quality.NOTIFICATION_COLUMNS, homes_quality.list_notifications()),
         "staff": (homes_staff.STAFF_COLUMNS, homes_staff.list_staff()),
-        "stays": (guests.STAY_COLUMNS, guests.list_stays(spells, council.short_breaks)),
+        "stays": (guests.STAY_COLUMNS, guests.list_stays(spells, council.short_breaks, arrivals)),
         "known_as": (homes_staff.KNOWN_AS_COLUMNS, homes_staff.list_known_as(spells)),
     }
 

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Engine, func, select
 
 from data_access.demonstration.council import build_council
-from data_access.demonstration.guests import PLANTED_TWICE
+from data_access.demonstration.guests import LEAVES_SOON, PLANTED_TWICE
 from data_access.demonstration.homes import HARTBURN_LODGE, HOMES, PLANNED_HOMES
 from data_access.demonstration.homes_places import (
     PLANTED_NOT_USABLE,
@@ -16,6 +16,7 @@ from data_access.demonstration.homes_places import (
 )
 from data_access.demonstration.homes_quality import MISSED_VISITS, MONTHS, OVERDUE_REVIEW
 from data_access.demonstration.nights import list_spells
+from data_access.demonstration.planned_moves import ARRIVALS
 from data_access.demonstration.targets import BASELINE, FIRST_DAY, LAST_DAY, read_day
 from data_access.imports.workbooks.loading import WORKBOOKS
 from data_access.store.tables import (
@@ -140,6 +141,20 @@ def test_places_are_not_usable_for_every_reason_and_kept_free_before_arrivals() 
     kept = [row for row in rows if row["state"] == "kept_free" and row["to"]]
     assert len(kept) > 20
     assert all((row["home"], read_day(row["to"]) + 1) in arrivals for row in kept)
+
+
+def test_who_is_to_come_has_a_plan_to_and_a_place_kept_or_vacant() -> None:
+    stays = [row for row in read_rows("homes", "stays") if read_day(row["start"]) > LAST_DAY]
+    plans = {
+        row["child"]: (row["to_type"], row["target"])
+        for row in read_rows("requests", "planned_moves")
+        if row["status"] in ("planned", "under_way")
+    }
+    assert [(row["home"], plans[row["reference"]]) for row in stays] == [
+        (slug, (to, row["start"])) for (to, slug, _), row in zip(ARRIVALS, stays, strict=True)
+    ]
+    leaving = [row for row in read_rows("homes", "stays") if find_end(row) > LAST_DAY + 1]
+    assert [(row["home"], read_day(row["end"])) for row in leaving] == [LEAVES_SOON]
 
 
 def test_planned_homes_are_planned_and_marked_as_invented() -> None:
