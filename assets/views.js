@@ -10,7 +10,7 @@
     if (element === null || typeof element !== "object") {
       return document.createTextNode(element === null ? "" : element);
     }
-    var node = document.createElement(element.type);
+    var node = document.createElement(element.type === "Link" ? "a" : element.type);
     Object.keys(element.props).forEach(function (name) {
       var value = element.props[name];
       if (name === "children") {

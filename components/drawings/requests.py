@@ -153,7 +153,10 @@ def who_met(context: Context) -> Any:
         names=[quarters.label("met_by", key) for key in bars],
         height=260,
     )
-    tables = [draw_table(one, caption=sub) for one in (quarters, choices)]
+    tables = [
+        draw_table(quarters, caption=sub),
+        draw_table(choices, caption=f"{sub}. By whether it was the first choice"),
+    ]
     return context.panel(headline, sub, draw_figure(figure, headline), el.Div(tables))
 
 
