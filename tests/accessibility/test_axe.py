@@ -63,12 +63,14 @@ def test_a_page_is_whole_quiet_never_wider_than_the_window_and_breaks_no_rule(
     assert director.title.startswith(title_of(ADDRESSES[path]))
     assert director.execute_script("return document.documentElement.scrollWidth") <= size[0]
     assert "went wrong" not in find(director, "main").text
-    # Colours are the same at every width and in every view, and take longest to look at.
-    assert find_violations(director, *(() if size == WIDE else (COLOURS,))) == []
+    # What a phone shows otherwise, the menu and the filters, is the same on every page.
+    if size == WIDE or path == "/":
+        assert find_violations(director) == []
     views = ("table", "about") if path == "/" else ("table",)
     for view in views if size == WIDE else ():
         for button in director.find_elements(By.CSS_SELECTOR, f"button[data-show={view}]"):
             director.execute_script("arguments[0].click()", button)
+        # Colours are the same in every view, and take longest to look at.
         assert find_violations(director, COLOURS) == []
     assert read_console_errors(director) == []
 

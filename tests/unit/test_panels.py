@@ -53,13 +53,13 @@ def test_figures_for_staff_say_that_they_are_not_protected() -> None:
     )
 
 
-def test_benchmarks_alone_are_said_to_be_as_published_whoever_reads_them() -> None:
+def test_what_is_not_of_the_publication_is_said_to_be_as_published_or_of_no_child() -> None:
     reader = make_answer(total=67, protection=STAFF.__class__("D", "2026.1", None))
     assert text_of(draw_marks([reader])) == (
-        "OFFICIAL–SENSITIVE · tier D, benchmarks as published, rules 2026.1"
+        "OFFICIAL–SENSITIVE · tier D, as published, or of no child, rules 2026.1"
     )
     published = make_answer(total=9, protection=PUBLISHED)
-    assert "benchmarks" not in text_of(draw_marks([published, reader]))
+    assert "of no child" not in text_of(draw_marks([published, reader]))
 
 
 def test_rounded_numbers_say_that_they_may_not_add_up() -> None:
