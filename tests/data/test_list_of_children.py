@@ -24,7 +24,13 @@ COUNCIL = "E06000004"
 DIRECTOR = Viewer(Role.DIRECTOR)
 LISTABLE = list_listable(DIRECTOR)
 # A number of these is how many rows the list has; of others a share or a median.
-COUNTED = (Unit.CHILDREN, Unit.PERIODS_OF_CARE, Unit.MOVES, Unit.INCIDENTS)
+COUNTED = (
+    Unit.CHILDREN,
+    Unit.PERIODS_OF_CARE,
+    Unit.MOVES,
+    Unit.INCIDENTS,
+    Unit.PLANNED_MOVES,
+)
 EVERYTHING = 10_000
 
 
