@@ -98,6 +98,7 @@ def test_cabinet_sees_published_figures_of_a_snapshot_and_hidden_ones_as_c(
         "Stability",
         "Where they live",
         "Benchmark",
+        "Homes",
     ]
     choose(browser, "as_at", "2024-12-31")
     wait_until(browser, "document.querySelector('.lead').textContent.includes('December 2024')")
