@@ -39,13 +39,20 @@ def tile_ending_soon(context: Context) -> Any:
 
 
 def _draw_alert(context: Context, found: Shown, note: str, answer: "Answer", *keys: str) -> Any:
-    panel = context.page.panels[context.number]
     value = count(found)
     if found.value == 0:
         value = NOBODY
     elif found.is_missing:
         not_returned = found.symbol == Symbol.NOT_AVAILABLE
         value = "Not returned" if not_returned else explain_symbol(found.symbol).capitalize()
+    return draw_listing(context, found, value, note, answer, *keys)
+
+
+def draw_listing(
+    context: Context, found: Shown, value: str, note: str, answer: "Answer", *keys: str
+) -> Any:
+    """A tile that counts children: it leads to those it `found`, for whoever may see them."""
+    panel = context.page.panels[context.number]
     is_listed = context.may_list and bool(found.value)
     return draw_tile(
         panel if is_listed else replace(panel, to=""),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from components.drawings.alerts import NOBODY, draw_listing
 from components.drawings.context import Context, count
 from components.drawings.planned_moves import is_lacking, say_pounds
 from components.findings import say_why_unknown
@@ -15,7 +16,6 @@ from data_access.vocabulary import Symbol
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
 
-NOBODY = "None"
 SOON, LATE, BLOCKED = "within_28_days", "past_target", "blocked"
 
 
@@ -85,21 +85,13 @@ def _draw_tile(context: Context, key: str) -> Any:
     """How many planned moves something is true of; a link to the children for those who may."""
     answer = context.answer(0)
     found, total = _find(answer, key), total_of(answer)
-    panel = context.page.panels[context.number]
     note = f"of {count(total)} planned {plural(total.value or 0, 'move', 'moves')}"
     value = NOBODY if found.value == 0 else count(found)
     if is_lacking(answer):
         value, note = "Not loaded", "no workbook with planned moves is loaded"
     elif found.is_missing:
         value, note = explain_symbol(found.symbol).capitalize(), " ".join(answer.notes)
-    is_listed = context.may_list and bool(found.value)
-    return draw_tile(
-        panel if is_listed else replace(panel, to=""),
-        value=value,
-        note=f"{note} · see the children" if is_listed else note,
-        spark="",
-        query=f"measure={answer.measure}&{answer.query(key)}",
-    )
+    return draw_listing(context, found, value, note, answer, key)
 
 
 def tile_savings(context: Context) -> Any:

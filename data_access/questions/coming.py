@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Select, or_, select
 
+from data_access.questions.planned_moves import is_open_on
 from data_access.store.newest import read_data_date
 from data_access.store.tables import home_stays, places, planned_moves
 from data_access.store.tables.base import date_of, day_number
@@ -110,11 +111,8 @@ def _read_moves(connection: Connection, home_id: int, today: int) -> list[Coming
     rows = connection.execute(
         select(c.target_day, c.move_to, c.move_status).where(
             *(c.child_id.in_(_select_living_there(home_id, day)) for day in days),
-            c.agreed_day <= today,
+            is_open_on(today),
             c.target_day <= today + DAYS_AHEAD,
-            or_(c.ended_day.is_(None), c.ended_day > today),
-            # Undated, it is over all the same.
-            or_(c.ended_day.is_not(None), c.move_status.not_in(("done", "cancelled"))),
         )
     )
     return [

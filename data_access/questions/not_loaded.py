@@ -9,7 +9,6 @@ from data_access.vocabulary import Symbol
 
 # The workbooks by the word with which they are loaded.
 WORKBOOKS = {
-    "homes": "homes",
     "carers": "foster carers",
     "requests": "requests and planned moves",
 }

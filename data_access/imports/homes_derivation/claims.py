@@ -81,17 +81,22 @@ def _end_as_planned(claims: pd.DataFrame, days: Days) -> pd.DataFrame:
     return claims
 
 
+_SPAN = (
+    episode_spans.c.child_id,
+    episode_spans.c.home_id,
+    episode_spans.c.start_day.label("start"),
+    episode_spans.c.end_day.label("end"),
+    episode_spans.c.episode_id.label("row"),
+)
+
+
 def _read_return(connection: Connection, days: Days) -> pd.DataFrame:
     """The days on which, by the return, a child lives in one of the homes, or in one not known."""
     spans = episode_spans.c
     found = _read(
         connection,
         select(
-            spans.child_id,
-            spans.home_id,
-            spans.start_day.label("start"),
-            spans.end_day.label("end"),
-            spans.episode_id.label("row"),
+            *_SPAN,
             episodes.c.effective_dec_day.label("dec"),
             episodes.c.effective_rec.label("rec"),
             episodes.c.reason_place_change.label("reason"),
@@ -195,11 +200,7 @@ def _read_elsewhere(connection: Connection, child: pd.Series) -> pd.DataFrame:
     found = _read(
         connection,
         select(
-            spans.child_id,
-            spans.home_id,
-            spans.start_day.label("start"),
-            spans.end_day.label("end"),
-            spans.episode_id.label("row"),
+            *_SPAN,
         ).where(
             spans.home_id.is_(None),
             spans.placement_type.in_(IN_NO_HOME),

@@ -2,11 +2,13 @@
 
 from data_access.imports.workbooks.sheets import Column, Kind, Sheet, Workbook, key, needed, words
 from data_access.vocabulary import (
+    EVENT,
     HOME_STATUS,
     JUDGEMENT,
     NOT_USABLE_REASON,
     PROVIDER_GROUP,
     PURPOSE,
+    REGISTERED_MANAGER,
     STAY_END,
     WHOSE_CHILD,
 )
@@ -27,20 +29,12 @@ FRAMEWORKS = (
     ("childrens_home", "Children’s homes"),
     ("supported_accommodation", "Supported accommodation"),
 )
-EVENTS = (
-    ("police", "Incident that needed the police"),
-    ("allegation", "Allegation of abuse against the home or its staff"),
-    ("exploitation", "Child involved in, or at risk of, exploitation"),
-    ("child_protection", "Child protection enquiry"),
-    ("injury", "Serious injury, accident or illness"),
-    ("other", "Another notifiable event"),
-)
-MANAGER_STATES = (("in_post", "In post"), ("vacant", "Vacant"), ("absent", "In post, but absent"))
 STAY_KINDS = (("child", "A child who lives there"), ("guest", "A guest for short breaks"))
 HOME = needed("home", Kind.HOME, "Which home: its slug from the sheet homes.", "example-house")
 _SAID_TO_END = tuple(pair for pair in STAY_END.values if pair[0] in ("planned", "unplanned"))
 _PURPOSES = tuple(pair for pair in PURPOSE.values if pair[0] != "not_known")
 _REASONS = tuple(pair for pair in NOT_USABLE_REASON.values if pair[0] != "usable")
+_MANAGED = tuple(pair for pair in REGISTERED_MANAGER.values if pair[0] != "not_known")
 _JUDGED = tuple(pair for pair in JUDGEMENT.values if pair[0] != "not_known")
 
 
@@ -125,7 +119,7 @@ NOTIFICATIONS = Sheet(
     (
         HOME,
         needed("notified_on", Kind.DATE, "The day of the notification.", "03/02/2025"),
-        words("event", "What it was about.", "police", EVENTS, needed=True),
+        key(EVENT, "What it was about.", "police", needed=True),
     ),
 )
 STAFF = Sheet(
@@ -138,7 +132,7 @@ STAFF = Sheet(
         needed("in_post", Kind.DECIMAL, "In post at the end of the month.", "12.5"),
         needed("leavers", Kind.DECIMAL, "Left in the month.", "0.5"),
         Column("agency", Kind.DECIMAL, "Agency staff at the end of the month.", "1"),
-        words("registered_manager", "At the end of the month.", "in_post", MANAGER_STATES),
+        words("registered_manager", "At the end of the month.", "in_post", _MANAGED),
     ),
 )
 STAYS = Sheet(
