@@ -12,6 +12,8 @@ from typing import Any
 # gunicorn reads this before it looks for the application's modules.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from gunicorn.errors import HaltServer
+
 from callbacks.logs import configure_logging
 
 
@@ -54,6 +56,25 @@ loglevel = "warning"
 logconfig_dict = configure_logging(is_serving=False)
 # A line that cannot be written would otherwise be told with all that it held.
 logging.raiseExceptions = False
+
+
+def on_starting(arbiter: Any) -> None:
+    """Let the server end quietly where none of its workers can start.
+
+    gunicorn raises for each worker that cannot start, also while it ends because of the first, and
+    would tell the second as a stack trace under the sentence that says what to mend.
+    """
+    stop = arbiter.stop
+
+    def stop_every_worker(graceful: bool = True) -> None:
+        for _ in range(arbiter.num_workers):
+            try:
+                return stop(graceful)
+            except HaltServer:
+                continue
+        return stop(graceful)
+
+    arbiter.stop = stop_every_worker
 
 
 def post_worker_init(worker: Any) -> None:

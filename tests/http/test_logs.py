@@ -3,15 +3,18 @@
 import json
 import logging
 import re
+import runpy
 import socket
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from gunicorn.errors import HaltServer
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
@@ -25,6 +28,7 @@ from tests.http.serving import serve
 from tests.stores import DEMONSTRATION, Stores
 
 Line = dict[str, Any]
+ROOT = Path(__file__).resolve().parents[2]
 CANARY = "zqcanaryqz"
 TOLD = {
     "at", "level", "logger", "message", "method", "route", "endpoint", "status", "ms", "role",
@@ -281,3 +285,23 @@ def test_a_server_that_cannot_start_says_why(sqlite_stores: Stores, tmp_path: Pa
         said = log.read_text()
         assert words in said
         assert "Traceback" not in said
+
+
+def test_workers_that_fail_while_the_server_ends_are_not_told_as_a_stack_trace(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.setattr(logging, "raiseExceptions", logging.raiseExceptions)
+    served = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    waiting, asked = ["second", "third"], []
+
+    def stop(graceful: bool = True) -> None:
+        asked.append(graceful)
+        if waiting:
+            raise HaltServer(f"The {waiting.pop(0)} worker failed to boot.", 3)
+
+    arbiter = SimpleNamespace(num_workers=3, stop=stop)
+    served["on_starting"](arbiter)
+    arbiter.stop()
+    assert not waiting
+    assert asked == [True] * 3
