@@ -55,5 +55,5 @@ def _find_protection(viewer: Viewer, standing: Standing, query: str | None) -> P
     if known is None:
         return None
     return Protection(
-        viewer.tier, known.rule_version, known.published_at, known.snapshot, known.version
+        viewer.published_tier, known.rule_version, known.published_at, known.snapshot, known.version
     )

@@ -13,6 +13,8 @@ PERMISSION_WORDS = {
     Permission.KNOWN_AS: "See what children are called at home",
     Permission.CARERS: "See foster carers and places",
     Permission.COMMISSIONING: "See requests and planned moves",
+    Permission.MONEY: "See what care costs",
+    Permission.PRICES: "See the price of each child’s home",
     Permission.MANAGE_ACCOUNTS: "Manage accounts",
     Permission.READ_AUDIT: "Read the audit log",
     Permission.DATA_QUALITY: "See data quality",

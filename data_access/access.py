@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass, field
 
-from data_access.vocabulary import Permission, Role, Scope
+from data_access.vocabulary import CATEGORY_OF_NEED, Permission, Role, Scope
 
 ALL = Scope.EVERYTHING
 _SIGNED_IN = {Permission.OWN_ACCOUNT: ALL, Permission.BENCHMARKS: ALL}
@@ -15,6 +15,7 @@ _PUBLISHED = _SIGNED_IN | {
     Permission.CHILDREN_AGGREGATE: Scope.PUBLICATION,
     Permission.HOMES: Scope.PUBLICATION,
     Permission.HOMES_QUALITY: ALL,
+    Permission.MONEY: Scope.PUBLICATION,
 }
 _COUNTS = _SIGNED_IN | {
     Permission.CHILDREN_AGGREGATE: ALL,
@@ -22,8 +23,13 @@ _COUNTS = _SIGNED_IN | {
     Permission.HOMES_QUALITY: ALL,
     Permission.CARERS: ALL,
     Permission.COMMISSIONING: ALL,
+    Permission.MONEY: ALL,
 }
-_LISTS = _COUNTS | {Permission.CHILDREN_LIST: ALL, Permission.CHILDREN_HEALTH: ALL}
+_LISTS = _COUNTS | {
+    Permission.CHILDREN_LIST: ALL,
+    Permission.CHILDREN_HEALTH: ALL,
+    Permission.PRICES: ALL,
+}
 _OF_HOMES = (Permission.CHILDREN_AGGREGATE, Permission.HOMES, Permission.HOMES_QUALITY)
 
 PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
@@ -33,7 +39,8 @@ PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
     | dict.fromkeys((*_OF_HOMES, Permission.KNOWN_AS), Scope.OWN_HOMES),
     Role.RESPONSIBLE_INDIVIDUAL: _SIGNED_IN | dict.fromkeys(_OF_HOMES, Scope.OWN_PROVIDER),
     Role.COMMISSIONER: _COUNTS,
-    Role.FINANCE_OFFICER: _PUBLISHED,
+    # Prices and the ledger as they are; of need, health and journeys what cabinet sees.
+    Role.FINANCE_OFFICER: _PUBLISHED | {Permission.MONEY: ALL, Permission.PRICES: ALL},
     Role.PROJECT_SPONSOR: _PUBLISHED,
     Role.PROGRAMME_OFFICER: _PUBLISHED,
     Role.DATA_OFFICER: _LISTS | {Permission.DATA_QUALITY: ALL},
@@ -59,6 +66,8 @@ ROLES_WITH_HOMES = frozenset(
 )
 
 
+# The tiers whose people are told of children what is published, and nothing else.
+PUBLISHED_TIERS = ("C", "D")
 # The tiers of disclosure control: A sees figures as they are, B those of its own homes, C and D
 # the protected publication. Tier D has the programme's milestones, benefits and risks besides.
 _TIERS = {
@@ -67,7 +76,7 @@ _TIERS = {
     Role.RESIDENTIAL_MANAGER: "B",
     Role.RESPONSIBLE_INDIVIDUAL: "B",
     Role.COMMISSIONER: "A",
-    Role.FINANCE_OFFICER: "C",
+    Role.FINANCE_OFFICER: "A",
     Role.PROJECT_SPONSOR: "D",
     Role.PROGRAMME_OFFICER: "D",
     Role.DATA_OFFICER: "A",
@@ -80,13 +89,15 @@ _TIERS = {
 class StoreScope:
     """How far into the store one viewer's questions reach; PostgreSQL enforces it on its own.
 
-    Without `reads_children` nothing of any child is reached. `homes` are the ids of the only homes
-    whose children are; None for all children. With `reads_names` so is what children are called.
+    Without `reads_children` nothing of any child is reached, but with `reads_money` what their care
+    costs. `homes` are the ids of the only homes whose children are; None for all children. With
+    `reads_names` so is what children are called.
     """
 
     reads_children: bool
     homes: tuple[int, ...] | None = None
     reads_names: bool = False
+    reads_money: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,6 +116,11 @@ class Viewer:
     def tier(self) -> str:
         """The tier of disclosure control in which this person's figures are shown."""
         return _TIERS[self.role]
+
+    @property
+    def published_tier(self) -> str:
+        """The tier in which this person is told what is published."""
+        return self.tier if self.tier in PUBLISHED_TIERS else "C"
 
     def may(self, permission: Permission) -> bool:
         """Whether this person may see what needs the permission, all of it or a part."""
@@ -136,12 +152,28 @@ class Viewer:
         """How far this person's questions reach into the store."""
         counts = Permission.CHILDREN_AGGREGATE
         if not self.may(counts) or self.reads_publication(counts):
-            return StoreScope(reads_children=False)
+            return StoreScope(reads_children=False, reads_money=self.reads_money)
         return StoreScope(
             reads_children=True,
             homes=self.homes_for(counts),
             reads_names=self.may(Permission.KNOWN_AS),
+            reads_money=self.reads_money,
         )
+
+    @property
+    def reads_money(self) -> bool:
+        """Whether money is told to this person as it is, not as it is published."""
+        return self.may(Permission.MONEY) and not self.reads_publication(Permission.MONEY)
+
+    @property
+    def withheld(self) -> frozenset[str]:
+        """The dimensions by which this person is told nothing that is not published.
+
+        Whoever is told of money but not of children is not told of what a child needs.
+        """
+        if self.reads_publication(Permission.CHILDREN_AGGREGATE) and self.reads_money:
+            return frozenset({CATEGORY_OF_NEED.key})
+        return frozenset()
 
 
 class Refused(Exception):

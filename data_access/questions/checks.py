@@ -51,6 +51,16 @@ def narrow_to_homes(viewer: Viewer, measure: Measure) -> tuple[int, ...] | None:
     return homes
 
 
+def check_withheld(viewer: Viewer, measure: Measure, question: Question) -> None:
+    """Raise Refused where a measure is asked by something that this viewer is not told of."""
+    for name in (*question.by, *dict(question.selection.filters)):
+        if name in viewer.withheld:
+            raise Refused(
+                f"{measure.title}: your role, {viewer.role.label.lower()}, is not told of "
+                f"{DIMENSIONS[name].label.lower()}."
+            )
+
+
 def check_question(measure: Measure, question: Question) -> None:
     """Raise NotUnderstood where a measure is asked what it does not have."""
     for name in (*question.by, *dict(question.selection.filters)):

@@ -20,6 +20,7 @@ from data_access.questions.answer import Answer, Protection, Row, SourceAge
 from data_access.questions.checks import (
     check_permission,
     check_question,
+    check_withheld,
     find_measure,
     may_ask,
     narrow_to_homes,
@@ -125,7 +126,7 @@ class Door:
     def dimensions_for(self, viewer: Viewer, measure: Measure) -> tuple[str, ...]:
         """The dimensions by which this viewer may ask a measure."""
         if not viewer.reads_publication(measure.permission):
-            return measure.dimensions
+            return tuple(name for name in measure.dimensions if name not in viewer.withheld)
         published = list_dimensions(measure.name)
         return tuple(name for name in measure.dimensions if name in published)
 
@@ -169,8 +170,13 @@ class Door:
         check_question(measure, question)
         if sitting.viewer.reads_publication(measure.permission):
             return self._answer_published(
-                question, measure, sitting.connection, sitting.standing, sitting.viewer.tier
+                question,
+                measure,
+                sitting.connection,
+                sitting.standing,
+                sitting.viewer.published_tier,
             )
+        check_withheld(sitting.viewer, measure, question)
         homes = narrow_to_homes(sitting.viewer, measure)
         standing = sitting.standing
         asked = replace(

@@ -28,6 +28,7 @@ SOURCE_WORDS = {
     "approvals": "List of approved placements at a distance",
     "carers": "Foster carers and their places",
     "requests": "Requests for homes and planned moves",
+    "money": "Prices, ledger, budget and savings",
 }
 
 

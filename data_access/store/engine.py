@@ -92,6 +92,8 @@ def _take_role(connection: Connection) -> None:
     if scope is None:
         return
     role, reach = "cioc_public", "none"
+    if scope.reads_money and not scope.reads_children:
+        role, reach = "cioc_finance", "money"
     if scope.reads_children:
         role, reach = "cioc_staff", "all" if scope.homes is None else "homes"
     # With `true` a setting ends with the transaction; for `role` that is SET LOCAL ROLE, in one

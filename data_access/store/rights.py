@@ -16,7 +16,9 @@ _FIND = text("""
         )) AS is_owner,
         bool_or(r.rolcreaterole OR r.rolcreatedb) OR has_schema_privilege('public', 'CREATE')
             AS makes_things,
-        bool_or(r.rolname = 'cioc_staff') AND bool_or(r.rolname = 'cioc_public') AS is_web,
+        count(*) FILTER (
+            WHERE r.rolname IN ('cioc_staff', 'cioc_public', 'cioc_finance')
+        ) = 3 AS is_web,
         EXISTS (
             SELECT FROM pg_class
             WHERE relrowsecurity AND has_any_column_privilege(oid, 'SELECT, INSERT, UPDATE')

@@ -21,6 +21,9 @@ class Kind(StrEnum):
     WHOLE = "a whole number"
     DECIMAL = "a number, 4.5"
     MONEY = "an amount, £1,234.50"
+    MONEY_OR_TBC = "an amount, £1,234.50, or TBC: to be confirmed"
+    PERCENT = "a percentage, 12.5%"
+    WORDS = "text, up to 200 characters"
     YES_NO = "yes or no"
     URN = "SC and six digits, or seven digits"
     POSTCODE = "a postcode, TS18 1AB"
@@ -51,7 +54,7 @@ class Column:
         return _LONGEST.get(self.kind, 80)
 
 
-_LONGEST = {Kind.SLUG: 60, Kind.REFERENCE: 40, Kind.CHILD: 40, Kind.HOUSEHOLD: 40}
+_LONGEST = {Kind.SLUG: 60, Kind.WORDS: 200, Kind.REFERENCE: 40, Kind.CHILD: 40, Kind.HOUSEHOLD: 40}
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,18 @@ from data_access.store.tables.homes import (
 )
 from data_access.store.tables.journeys import moves, periods_of_care, placements
 from data_access.store.tables.loads import load_files, load_findings, loads
+from data_access.store.tables.money import (
+    assumptions,
+    beside_care,
+    budget,
+    fixed_costs,
+    income,
+    ledger,
+    prices,
+    saving_months,
+    savings,
+    uplifts,
+)
 from data_access.store.tables.permanence import permanence_arrangements
 from data_access.store.tables.publications import (
     publication_checks,
@@ -49,6 +61,17 @@ from data_access.store.tables.publications import (
 )
 from data_access.store.tables.requests import planned_moves, requests
 from data_access.store.tables.returns import RETURNED_TABLES
+from data_access.store.tables.spend import (
+    arrangement_spans,
+    discrepancies,
+    forecast_arrangements,
+    forecast_changes,
+    forecast_parts,
+    forecasts,
+    month_spend,
+    month_spend_by_type,
+    providers,
+)
 from data_access.store.tables.stays import (
     held_nights,
     home_findings,
@@ -64,12 +87,22 @@ __all__ = [
     "accounts",
     "approvals",
     "areas",
+    "arrangement_spans",
+    "assumptions",
     "audit_entries",
     "benchmark_figures",
+    "beside_care",
+    "budget",
     "children",
     "count_changes",
+    "discrepancies",
     "episode_spans",
     "episodes",
+    "fixed_costs",
+    "forecast_arrangements",
+    "forecast_changes",
+    "forecast_parts",
+    "forecasts",
     "foster_approvals",
     "foster_availability",
     "foster_carers",
@@ -80,12 +113,16 @@ __all__ = [
     "home_nights",
     "home_stays",
     "homes",
+    "income",
     "inspections",
     "known_names",
+    "ledger",
     "load_files",
     "load_findings",
     "loads",
     "metadata",
+    "month_spend",
+    "month_spend_by_type",
     "moves",
     "notifications",
     "periods_of_care",
@@ -94,6 +131,8 @@ __all__ = [
     "places",
     "planned_moves",
     "population_estimates",
+    "prices",
+    "providers",
     "publication_checks",
     "publications",
     "published_cell_checks",
@@ -104,10 +143,13 @@ __all__ = [
     "regulation_44",
     "regulation_45",
     "requests",
+    "saving_months",
+    "savings",
     "second_factor_roles",
     "sessions",
     "sign_in_failures",
     "staffing",
     "statistical_neighbours",
     "stays",
+    "uplifts",
 ]
