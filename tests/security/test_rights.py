@@ -48,12 +48,26 @@ WHAT_THERE_IS = {"publications", "published_tables"}
 HOW_MUCH_IS_HIDDEN = {"publication_checks", "published_table_checks"}
 OF_A_HOME = (episodes, episode_spans, count_changes, moves)
 OF_CHILDREN_OF_A_HOME = (periods_of_care, placements)
+# What is told of money is for who sees all children, and for finance, but for what a child needs.
+OF_MONEY = [
+    table
+    for table in metadata.sorted_tables
+    if table.name in (
+        "arrangement_spans", "assumptions", "beside_care", "budget", "discrepancies",
+        "fixed_costs", "forecast_arrangements", "forecast_changes", "forecast_parts", "forecasts",
+        "income", "ledger", "month_spend", "month_spend_by_type", "prices", "providers",
+        "saving_months", "savings", "uplifts",
+    )
+]  # fmt: skip
+WITHHELD_FROM_FINANCE = {"arrangement_spans", "month_spend"}
+NEED = "category_of_need"
+FINANCE = StoreScope(reads_children=False, reads_money=True)
 # What is told of a home is for who may see the home; of carers and requests for homes, for who may
 # see all of them.
 TOLD_OF_A_HOME = [
     table
     for table in metadata.sorted_tables
-    if "home_id" in table.c and table not in (*OF_A_HOME, account_homes)
+    if "home_id" in table.c and table not in (*OF_A_HOME, *OF_MONEY, account_homes)
 ]
 ALL_OR_NOTHING = [
     metadata.tables[name]
@@ -61,7 +75,7 @@ ALL_OR_NOTHING = [
         "foster_households", "foster_approvals", "foster_availability", "foster_carers",
         "foster_placements", "recruitment", "requests",
     )
-]  # fmt: skip
+] + OF_MONEY  # fmt: skip
 # But these columns of a home, which are of no child, are for everybody.
 PUBLIC_COLUMNS = {
     "inspections": {
@@ -101,8 +115,10 @@ def tell_of_two_homes(connection: Connection) -> None:
             insert_anything(connection, table, id=FREE + home, home_id=home, **known, **stay)
             if table.name == "stays":
                 stay = {"stay_id": FREE + home}
+    known["episode_id"] = connection.scalar(select(func.max(episodes.c.id)))
     for table in ALL_OR_NOTHING:
-        insert_anything(connection, table, id=FREE, household_id=FREE, **known)
+        belongs_to = dict.fromkeys(("household_id", "forecast_id", "saving_id"), FREE)
+        insert_anything(connection, table, id=FREE, **belongs_to, **known)
 
 
 def find_homes(connection: Connection) -> tuple[int, int]:
@@ -118,6 +134,11 @@ def find_homes(connection: Connection) -> tuple[int, int]:
     return by_moves[0], by_moves[-1]
 
 
+def fit(value: Any, type_: Any) -> Any:
+    """A value cut to the length of its column, where it has one."""
+    return value[: type_.length] if isinstance(value, str) and type_.length else value
+
+
 def insert_anything(connection: Connection, table: Table, **known: Any) -> None:
     """A row of a table with these values where it has them, and with any others."""
     values: dict[type, Any] = {
@@ -125,7 +146,7 @@ def insert_anything(connection: Connection, table: Table, **known: Any) -> None:
         bytes: b"",
     }  # fmt: skip
     row = {
-        column.name: known.get(column.name, values[column.type.python_type])
+        column.name: known.get(column.name, fit(values[column.type.python_type], column.type))
         for column in table.columns
         if not column.nullable or column.name in known
     }
@@ -165,6 +186,15 @@ def test_every_table_is_open_to_the_roles_that_need_it_and_to_no_other(
         for role in ("cioc_web", "cioc_staff", "cioc_public")
         if may(owner, role, table, "SELECT")
     }
+    # Finance reads what everybody reads, and what is told of money.
+    columns = {column.name for column in metadata.tables[table].columns}
+    told = {name for name in columns if may_read_column(owner, "cioc_finance", table, name)}
+    if metadata.tables[table] in OF_MONEY:
+        assert told == columns - ({NEED} if table in WITHHELD_FROM_FINANCE else set())
+    else:
+        assert told == {
+            name for name in columns if may_read_column(owner, "cioc_public", table, name)
+        }
     if table in GUARDED:
         assert reads == {"cioc_staff"}
         for role in ("cioc_web", "cioc_public"):
@@ -196,7 +226,7 @@ def test_every_table_is_open_to_the_roles_that_need_it_and_to_no_other(
 def test_the_web_writes_accounts_alone_and_never_rewrites_the_audit_log(
     owner: Engine, table: str
 ) -> None:
-    for role in ("cioc_staff", "cioc_public"):
+    for role in ("cioc_staff", "cioc_public", "cioc_finance"):
         for right in ("INSERT", "UPDATE", "DELETE", "TRUNCATE"):
             assert not may(owner, role, table, right)
     writes = {
@@ -236,6 +266,22 @@ def test_a_question_of_somebody_who_sees_no_children_cannot_read_any(
 ) -> None:
     with asking(web, PUBLIC) as connection, pytest.raises(ProgrammingError, match="denied"):
         connection.execute(select(func.count()).select_from(metadata.tables[table]))
+
+
+def test_finance_reads_what_is_told_of_money_and_neither_a_childs_need_nor_any_other_record(
+    web: Engine,
+) -> None:
+    for table in OF_MONEY:
+        columns = [column for column in table.columns if column.name != NEED]
+        with asking(web, FINANCE) as connection:
+            assert connection.execute(select(*columns)).all(), table
+    for name in sorted(WITHHELD_FROM_FINANCE):
+        need = metadata.tables[name].c[NEED]
+        with asking(web, FINANCE) as connection, pytest.raises(ProgrammingError, match="denied"):
+            connection.execute(select(need))
+    for name in sorted(GUARDED - {table.name for table in OF_MONEY} - set(PUBLIC_COLUMNS)):
+        with asking(web, FINANCE) as connection, pytest.raises(ProgrammingError, match="denied"):
+            connection.execute(select(func.count()).select_from(metadata.tables[name]))
 
 
 def test_everybody_reads_what_was_judged_and_whether_a_home_was_visited_and_no_more_of_it(
@@ -328,7 +374,7 @@ def test_nothing_of_one_question_is_left_on_the_connection_for_the_next(web: Eng
         assert connection.scalar(select(func.count()).select_from(children)) == 0
 
 
-def test_the_web_takes_no_role_but_its_two(web: Engine, owner: Engine) -> None:
+def test_the_web_takes_no_role_but_its_own(web: Engine, owner: Engine) -> None:
     for role in (str(owner.url.username), "pg_read_all_data", "pg_write_all_data"):
         with web.connect() as connection, pytest.raises(ProgrammingError, match="permission"):
             connection.exec_driver_sql(f'SET LOCAL ROLE "{role}"')

@@ -27,16 +27,18 @@ REACHES = {
 # Every role has an account of its own and sees published benchmarks; here is what else it may.
 MAY = """
 director: children_aggregate=all children_list=all children_health=all homes=all homes_quality=all
-    known_as=all carers=all commissioning=all
-cabinet_member: children_aggregate=published homes=published homes_quality=all
+    known_as=all carers=all commissioning=all money=all prices=all
+cabinet_member: children_aggregate=published homes=published homes_quality=all money=published
 residential_manager: children_aggregate=homes homes=homes homes_quality=homes known_as=homes
 responsible_individual: children_aggregate=provider homes=provider homes_quality=provider
 commissioner: children_aggregate=all homes=all homes_quality=all carers=all commissioning=all
-finance_officer: children_aggregate=published homes=published homes_quality=all
-project_sponsor: children_aggregate=published homes=published homes_quality=all
-programme_officer: children_aggregate=published homes=published homes_quality=all
+    money=all
+finance_officer: children_aggregate=published homes=published homes_quality=all money=all
+    prices=all
+project_sponsor: children_aggregate=published homes=published homes_quality=all money=published
+programme_officer: children_aggregate=published homes=published homes_quality=all money=published
 data_officer: children_aggregate=all children_list=all children_health=all data_quality=all
-    homes=all homes_quality=all carers=all commissioning=all
+    homes=all homes_quality=all carers=all commissioning=all money=all prices=all
 administrator: manage_accounts=all read_audit=all
 """
 
@@ -103,9 +105,9 @@ def test_people_are_given_homes_where_their_role_is_bound_to_homes() -> None:
 @pytest.mark.parametrize(
     ("tier", "names"),
     [
-        ("A", "director commissioner data_officer"),
+        ("A", "director commissioner finance_officer data_officer"),
         ("B", "residential_manager responsible_individual"),
-        ("C", "cabinet_member finance_officer administrator"),
+        ("C", "cabinet_member administrator"),
         ("D", "project_sponsor programme_officer"),
     ],
 )
@@ -134,8 +136,19 @@ def test_the_store_is_reached_as_far_as_the_counts_of_children_are(role: Role) -
         Scope.OWN_PROVIDER: StoreScope(reads_children=True, homes=HOMES),
     }
     scope = Viewer(role, HOMES).store_scope
-    assert replace(scope, reads_names=False) == reached[RIGHTS[role].get(COUNTS)]
+    of_counts = replace(scope, reads_names=False, reads_money=False)
+    assert of_counts == reached[RIGHTS[role].get(COUNTS)]
     assert scope.reads_names == (Permission.KNOWN_AS in RIGHTS[role])
+    assert scope.reads_money == (RIGHTS[role].get(Permission.MONEY) is Scope.EVERYTHING)
+
+
+def test_who_is_told_of_money_alone_is_told_of_no_childs_need() -> None:
+    for role in Role:
+        withheld = {"category_of_need"} if role is Role.FINANCE_OFFICER else set()
+        assert Viewer(role).withheld == withheld
+    officer = Viewer(Role.FINANCE_OFFICER)
+    assert officer.store_scope == StoreScope(reads_children=False, reads_money=True)
+    assert officer.published_tier == "C"
 
 
 def test_a_manager_who_was_given_no_home_yet_sees_no_child() -> None:
@@ -164,7 +177,7 @@ def test_two_who_may_see_the_same_share_kept_answers_whatever_their_names() -> N
     one, other = (Viewer(Role.DIRECTOR, HOMES, name) for name in ("one", "other"))
     assert one == other
     assert one.cache_key == other.cache_key
-    assert Viewer(Role.CABINET_MEMBER).cache_key == Viewer(Role.FINANCE_OFFICER).cache_key
+    assert Viewer(Role.PROJECT_SPONSOR).cache_key == Viewer(Role.PROGRAMME_OFFICER).cache_key
 
 
 def test_who_is_given_no_homes_and_no_name_has_none() -> None:
