@@ -19,6 +19,7 @@ from callbacks.bodies import refuse_nonsense
 from callbacks.child import child
 from callbacks.data_quality import data_quality
 from callbacks.demonstration import serve_demonstration
+from callbacks.discrepancies import discrepancies
 from callbacks.environment import close_tools, ignore_environment
 from callbacks.export import export
 from callbacks.failures import say_failures_plainly
@@ -30,8 +31,10 @@ from callbacks.headers import answer_our_own_hosts, set_policy
 from callbacks.known_names import answer_known_names
 from callbacks.layouts import lay_out_pages
 from callbacks.list_of_children import answer_list
+from callbacks.list_of_savings import answer_savings
 from callbacks.logs import set_up_logs
 from callbacks.panels import answer_panels
+from callbacks.register_of_arrangements import answer_arrangements
 from callbacks.register_of_moves import answer_register
 from callbacks.servable import check_is_servable
 from callbacks.sessions import RowSessions
@@ -111,6 +114,7 @@ def create_app(settings: Settings) -> Dash:
         about,
         sharing,
         data_quality,
+        discrepancies,
         export,
         child,
     ):
@@ -138,6 +142,8 @@ def create_app(settings: Settings) -> Dash:
     answer_known_names(app, door)
     answer_list(app, door)
     answer_register(app, door)
+    answer_arrangements(app, door)
+    answer_savings(app, door)
     refuse_nonsense(app)
     close_tools(app)
     server.context_processor(lambda: {"stylesheets": list_stylesheets(app)})

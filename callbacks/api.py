@@ -103,7 +103,11 @@ def serve_api(server: Flask, door: Door) -> None:
                             "measure": table.measure,
                             "by": list(table.by),
                             "options": dict(PUBLISHED[table.measure].options),
-                            "rounded_to": ROUNDED_TO if table.is_rounded else None,
+                            "rounded_to": (
+                                ROUNDED_TO
+                                if table.is_rounded
+                                else PUBLISHED[table.measure].rounded_to or None
+                            ),
                             "shown": table.is_shown,
                         }
                         for table in published.tables.values()

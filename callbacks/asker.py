@@ -18,6 +18,7 @@ from data_access.periods import (
     last_year_end,
     month_end,
     year_before,
+    year_of,
 )
 from data_access.questions import (
     MEASURES,
@@ -90,7 +91,8 @@ class Asker:
     @property
     def as_at(self) -> date | None:
         """The day the page speaks for."""
-        newest = self.standing.snapshot if self.is_published else self.standing.data_date
+        is_published = self.viewer.sees_publication_alone
+        newest = self.standing.snapshot if is_published else self.standing.data_date
         return self.selection.as_at or self.selection.to or newest
 
     @property
@@ -212,29 +214,38 @@ class Asker:
             chosen = chosen.choose(name, value)
         return Question(ask.measure, by, self._dated(chosen, ask))
 
+    def _day_for(self, ask: Ask) -> date | None:
+        """The day of one question: what is published may speak for an earlier one than the rest."""
+        if self.viewer.reads_publication(MEASURES[ask.measure].permission):
+            return self.selection.as_at or self.selection.to or self.standing.snapshot
+        return self.as_at
+
     def _dated(self, chosen: Selection, ask: Ask) -> Selection:
-        baseline = self.door.council.baseline
-        if ask.span == "whole_years" and self.as_at:
+        baseline, day = self.door.council.baseline, self._day_for(ask)
+        if ask.span == "whole_years" and day:
             return replace(
-                chosen, as_at=None, from_=self.standing.first_date, to=last_year_end(self.as_at)
+                chosen, as_at=None, from_=self.standing.first_date, to=last_year_end(day)
             )
         if ask.span == "history":
             first = self.standing.first_date
             # A day before the first return has no history of its own.
-            first = min(first, self.as_at) if first and self.as_at else first
-            return replace(chosen, as_at=None, from_=first, to=self.as_at)
-        if ask.span == "half_years" and self.as_at:
+            first = min(first, day) if first and day else first
+            return replace(chosen, as_at=None, from_=first, to=day)
+        if ask.span == "half_years" and day:
             # The 6 months up to the day and the 6 after it.
-            later = add_months(self.as_at, 6)
+            later = add_months(day, 6)
             last = month_end(later.year, later.month)
             return replace(chosen, as_at=None, from_=first_of_months(last, 12), to=last)
-        if ask.span in _SPANS and self.as_at:
-            first = _SPANS[ask.span](self.as_at)
-            return replace(chosen, as_at=None, from_=first, to=self.as_at)
+        if ask.span == "financial_year" and day:
+            year = year_of(day)
+            return replace(chosen, as_at=None, from_=date(year - 1, 4, 1), to=date(year, 3, 31))
+        if ask.span in _SPANS and day:
+            first = _SPANS[ask.span](day)
+            return replace(chosen, as_at=None, from_=first, to=day)
         if ask.span == "baseline" and baseline:
             return replace(chosen, as_at=baseline.date, from_=None, to=None, compare_to=None)
         if ask.span == "twelve_months" or any(name in _OVER_TIME for name in ask.by):
-            return replace(chosen, as_at=self.as_at, from_=None, to=None)
+            return replace(chosen, as_at=day, from_=None, to=None)
         return chosen
 
     def _compare_to(self) -> date | None:
@@ -259,6 +270,8 @@ def is_open(viewer: Viewer, ask: Ask) -> bool:
     """Whether a viewer gets an answer to what a panel asks, on some date."""
     measure = MEASURES[ask.measure]
     if not may_ask(viewer, measure):
+        return False
+    if not viewer.withheld.isdisjoint({*ask.by, *dict(ask.narrow)}):
         return False
     if ask.unfiltered and viewer.sees_own_homes(measure.permission):
         # It is to be of all children, and would be of some homes' alone.

@@ -1,115 +1,92 @@
-"""Data quality, for the data officer: what protection costs, and what needs mending."""
+"""Data quality: what does not agree, what came in, how complete and how old it is.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+For the data officer besides: what protection costs, and what needs mending there.
+"""
+
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from callbacks.discrepancies import describe_discrepancies
 from callbacks.gate import current_viewer, needs
-from components.wording import format_date, format_percent, join_words, plural
-from data_access.audit import Action, AuditLog
-from data_access.disclosure.losses import (
-    SnapshotLoss,
-    find_changed,
-    find_missing,
-    read_losses,
-)
+from callbacks.protection_costs import list_alerts, say_share
+from components.wording import format_count
+from data_access.disclosure.losses import read_losses
 from data_access.disclosure.sharing import name_table
-from data_access.questions import Door
-from data_access.questions.door import Sitting
+from data_access.questions import MEASURES, Door
+from data_access.questions.completeness import Completeness, read_completeness
+from data_access.questions.load_history import list_loads
 from data_access.vocabulary import Permission
 
+if TYPE_CHECKING:
+    from data_access.questions.answer import SourceAge
+    from data_access.questions.door import Sitting
+    from data_access.questions.standing import Standing
+
 data_quality = Blueprint("data_quality", __name__)
-PUBLISH = "flask --app app publish"
-# As many days as a sentence names; of more, the first and the last.
-MOST_NAMED = 4
-# Failures of the last days are told, the newest of each kind.
-LATELY, MOST_FAILURES = timedelta(days=7), 5
-
-
-@dataclass(frozen=True)
-class Alert:
-    """Something for the data officer to mend, in sentences, and the command that mends it."""
-
-    words: str
-    command: str
+# The sources that a council loads again each month; what is published each year may be older.
+MONTHLY = frozenset({"ssda903", "homes", "carers", "requests", "money"})
+OLD = timedelta(days=45)
 
 
 @data_quality.get("/data-quality")
-@needs(Permission.DATA_QUALITY)
+@needs(Permission.PRICES)
 def show() -> ResponseReturnValue:
-    """What needs attention, then how many cells each published table has lost."""
+    """What does not agree, then the loads, the fields, the sources; last what protection costs."""
     door: Door = current_app.extensions["door"]
-    with door.sit(current_viewer()) as sitting:
-        losses = read_losses(sitting.connection)
-        alerts = [*_list_alerts(door, sitting, losses), *_list_failures()]
-    return render_template(
-        "data_quality.html",
-        alerts=alerts,
-        losses=losses,
-        name_table=name_table,
-        say_share=_say_share,
-        say_day=format_date,
-    )
-
-
-def _list_alerts(door: Door, sitting: Sitting, losses: Sequence[SnapshotLoss]) -> list[Alert]:
-    alerts = [_tell_failure(loss) for loss in losses if loss.failure or loss.not_shown]
-    standing = sitting.standing
-    changed = door.remember(
-        "snapshots that have changed",
-        sitting.viewer,
-        standing,
-        lambda: [
-            day.isoformat()
-            for day in find_changed(sitting.connection, losses, standing, door.council.code)
-        ],
-    )
-    if changed:
-        days = [date.fromisoformat(day) for day in changed]
-        alerts.append(Alert(f"Changed since it was published: {_name_days(days)}.", PUBLISH))
-    missing = find_missing(losses, standing)
-    if missing:
-        alerts.append(Alert(f"Not published yet: {_name_days(missing)}.", PUBLISH))
-    return alerts
-
-
-def _list_failures() -> list[Alert]:
-    """What failed lately, as the audit log has it: a revision that is not published leaves no row
-    anywhere else, nor does a table that somebody was not shown.
-    """
-    log: AuditLog = current_app.extensions["audit"]
-    since = datetime.now(UTC).date() - LATELY
-    return [
-        Alert(f"{format_date(entry.moment.date())}: {words} {entry.subject}", f"{PUBLISH} --date …")
-        for action, words in (
-            (Action.PUBLICATION_FAILED, "publishing failed."),
-            (Action.TABLE_NOT_SHOWN, "a published table could not be shown"),
+    viewer = current_viewer()
+    with door.sit(viewer) as sitting:
+        told = describe_discrepancies(sitting, request.args)
+        protection = _describe_protection(door, sitting)
+        return render_template(
+            "data_quality.html",
+            **told,
+            **protection,
+            loads=list_loads(sitting),
+            fields=[
+                (one, say_share(one.filled, one.rows), _name_measures(one))
+                for one in read_completeness(sitting)
+            ],
+            sources=_list_sources(sitting.standing),
+            say_count=format_count,
         )
-        for entry in log.read(action=action, since=since).entries[:MOST_FAILURES]
+
+
+def _describe_protection(door: Door, sitting: "Sitting") -> dict[str, object]:
+    """What protection costs, for those alone to whom data quality is open."""
+    if not sitting.viewer.may(Permission.DATA_QUALITY):
+        return {"sees_protection": False}
+    losses = read_losses(sitting.connection)
+    return {
+        "sees_protection": True,
+        "alerts": list_alerts(door, sitting, losses),
+        "losses": losses,
+        "name_table": name_table,
+        "say_share": say_share,
+    }
+
+
+def _name_measures(one: Completeness) -> str:
+    return "; ".join(MEASURES[name].title for name in one.field.measures)
+
+
+def _list_sources(standing: "Standing") -> list[tuple["SourceAge", str]]:
+    """Each source with a warning where it is old.
+
+    The day by which it is judged is the data date of a demonstration, whose today that is.
+    """
+    today = datetime.now(UTC).date()
+    if standing.is_synthetic and standing.data_date:
+        today = standing.data_date
+    return [
+        (age, _warn(age.data_to or age.loaded_on, today) if kind in MONTHLY else "")
+        for kind, age in standing.sources.items()
     ]
 
 
-def _tell_failure(loss: SnapshotLoss) -> Alert:
-    names = [name_table(table.measure, table.by) for table in loss.not_shown]
-    words = f"{format_date(loss.snapshot)}, version {loss.version}: "
-    if names:
-        count = plural(len(names), "1 table is", f"{len(names)} tables are")
-        words += f"{count} not shown, to protect confidentiality: {'; '.join(names)}."
-    else:
-        words += "something failed, though every table is shown."
-    if loss.failure:
-        words += f" Why: {loss.failure}"
-    return Alert(words, f"{PUBLISH} --date {loss.snapshot}")
-
-
-def _name_days(days: Sequence[date]) -> str:
-    if len(days) <= MOST_NAMED:
-        return join_words([format_date(day) for day in days])
-    return f"{len(days)} snapshots, from {format_date(days[0])} to {format_date(days[-1])}"
-
-
-def _say_share(hidden: int, cells: int) -> str:
-    return format_percent(hidden / cells) if cells else "–"
+def _warn(day: date, today: date) -> str:
+    if today - day <= OLD:
+        return ""
+    return f"{(today - day).days} days old: load a newer one, for every figure made from it is old."

@@ -17,11 +17,13 @@ from callbacks.frame import name_viewer
 from callbacks.gate import check_may_open, current_standing, current_viewer, find_viewer
 from callbacks.one_home import find_subject, list_own_homes
 from components.list_of_children import lay_out_list
+from components.list_of_savings import lay_out_savings
 from components.page import PAGES, Page, Panel, find_page
+from components.register_of_arrangements import lay_out_arrangements
 from components.register_of_moves import lay_out_register
 from components.shell import draw_shell, lay_out_page, lay_out_refusal
 from components.wording import format_date
-from data_access.access import Refused
+from data_access.access import Refused, Viewer
 from data_access.questions import Door
 from data_access.questions.home_records import NO_HOME
 from data_access.vocabulary import CHILD_DIMENSIONS, Permission
@@ -51,7 +53,7 @@ def lay_out_pages(app: Dash, door: Door) -> None:
         baseline = door.council.baseline
         snapshots = None
         today = standing.data_date
-        if viewer.reads_publication(Permission.CHILDREN_AGGREGATE):
+        if viewer.sees_publication_alone:
             today = standing.snapshot
             snapshots = [
                 (each.snapshot.isoformat(), format_date(each.snapshot))
@@ -107,7 +109,7 @@ def _layout_of(page: Page, door: Door) -> Callable[..., Any]:
             if subject is None:
                 note_refusal(f"page {page.path}")
                 return lay_out_refusal(NOTHING_HERE, NO_HOME)
-        first = lay_out_register() if page.content == "register_of_moves" else None
+        first = _lay_out_content(page, viewer)
         is_to_come = subject is not None and subject.is_to_come
 
         def shows(panel: Panel) -> bool:
@@ -116,6 +118,18 @@ def _layout_of(page: Page, door: Door) -> Callable[..., Any]:
         return lay_out_page(page, shows, subject, first)
 
     return layout
+
+
+def _lay_out_content(page: Page, viewer: Viewer) -> Any:
+    """What stands on a page beside its panels, for those who may see it; None for nothing."""
+    match page.content:
+        case "register_of_moves":
+            return lay_out_register()
+        case "register_of_arrangements" if viewer.may(Permission.PRICES):
+            return lay_out_arrangements()
+        case "list_of_savings" if viewer.reads_money:
+            return lay_out_savings()
+    return None
 
 
 def _nothing_here(**_words: str) -> html.Div:

@@ -8,7 +8,7 @@ from components import shown
 from components.attributes import aria
 from components.elements import Element
 from components.shown import Number, Shown, differ, now_of, then_of, total_of, total_then_of
-from components.wording import NO_NUMBER, explain_symbol, format_change, format_value
+from components.wording import NO_NUMBER, explain_symbol, format_difference, format_value
 from data_access.vocabulary import DIMENSIONS, Unit
 
 if TYPE_CHECKING:
@@ -46,6 +46,11 @@ COUNTS = frozenset(
         Unit.NOTIFICATIONS,
         Unit.OPINIONS,
         Unit.FINDINGS,
+        Unit.PENCE,
+        Unit.ARRANGEMENTS,
+        Unit.DISCREPANCIES,
+        Unit.SAVINGS,
+        Unit.CONTRACTS,
     )
 )
 
@@ -105,10 +110,10 @@ def draw_value(
     return el.Td(content, className=class_name)
 
 
-def draw_change(parts: Parts) -> Element:
+def draw_change(parts: Parts, unit: str) -> Element:
     """A cell with the difference since the date of comparison."""
     value, symbol = parts.change
-    words = (symbol or NO_NUMBER) if value is None else format_change(value)
+    words = (symbol or NO_NUMBER) if value is None else format_difference(value, unit)
     return el.Td(write_words(words, symbol), className="chg")
 
 

@@ -160,7 +160,7 @@ class Matrix:
         if not self.has_all:
             return []
         ends = [draw_value(total, self.answer.unit, "all", address)]
-        return [*ends, draw_change(total)] if self.is_compared else ends
+        return [*ends, draw_change(total, self.answer.unit)] if self.is_compared else ends
 
     def draw_total(self, label: str) -> Element:
         """The row of totals; at its end the undivided answer."""

@@ -38,7 +38,7 @@ class MenuGroup:
 
 # Pages that the server draws itself: forms and tables, without figures and without a script.
 DRAWN_BY_SERVER = {
-    "Data quality": (("Data quality", "/data-quality", Permission.DATA_QUALITY),),
+    "Data quality": (("Data quality", "/data-quality", Permission.PRICES),),
     "Administration": (
         ("People", "/administration/people", Permission.MANAGE_ACCOUNTS),
         ("Roles", "/administration/roles", Permission.MANAGE_ACCOUNTS),

@@ -13,7 +13,8 @@ class Ask:
     the date whatever period is selected, "history" all years the returns cover up to the date,
     "whole_years" those of them that have ended, "baseline" the day of the project's baseline,
     "night" the one night that begins on the date, "two_years" the 24 months up to it, "half_years"
-    the months of the half year up to the date and of the half year after it.
+    the months of the half year up to the date and of the half year after it, "financial_year" the
+    whole financial year that holds the date.
     `narrow` filters are the panel's own; those on the dimensions of `widen` are left out, so that a
     whole holds its part; `unfiltered` leaves all the reader's filters out, for what stands beside
     published figures, which are of all children. An `optional` question is left out for a viewer
@@ -88,8 +89,10 @@ class Page:
 
     @property
     def name(self) -> str:
-        """The page's name in ids: "age_bands" for /age-bands, "home" for /homes/<slug>."""
-        return self.of or self.path.strip("/").replace("-", "_") or "overview"
+        """The page's name in ids: "age_bands" for /age-bands, "home" for /homes/<slug>,
+        "finance_value" for /finance/value.
+        """
+        return self.of or self.path.strip("/").replace("-", "_").replace("/", "_") or "overview"
 
     @property
     def folder(self) -> str:

@@ -144,7 +144,7 @@ def _draw_line(
     for answer, found in zip(answers, parts, strict=True):
         cells.append(draw_value(found, answer.unit))
         if _is_compared(answer, change=change):
-            cells.append(draw_change(found))
+            cells.append(draw_change(found, answer.unit))
     return draw_row(label, cells)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from data_access.vocabulary import SYMBOL_WORDS, YEAR, Symbol
+from data_access.vocabulary import SYMBOL_WORDS, YEAR, Symbol, Unit
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
@@ -18,6 +18,11 @@ Number = int | float
 
 MINUS = "−"
 NO_NUMBER = "–"
+# In pence.
+POUND, THOUSAND, MILLION = 100, 100_000, 100_000_000
+MONEY = frozenset((Unit.PENCE.value, Unit.PENCE_A_WEEK.value))
+# What charts of money are drawn in.
+POUNDS, POUNDS_IN_MILLIONS = "£", "£m"
 
 
 def round_number(value: Number | Decimal, decimals: int = 0) -> Decimal:
@@ -59,6 +64,35 @@ def format_pounds(pounds: Number | Decimal) -> str:
     return f"{MINUS if rounded < 0 else ''}£{abs(rounded):,}"
 
 
+def format_money(pence: Number | Decimal) -> str:
+    """An amount as a sentence says it: "£61.6m", "£842,000", "£7,012", "−£20"."""
+    step = choose_money_step(pence)
+    return format_money_steps(int(round_number(Decimal(str(pence)) / step)), step)
+
+
+def choose_money_step(pence: Number | Decimal) -> int:
+    """To how many pence an amount is rounded in a sentence: £100,000, £1,000 or £1."""
+    size = abs(Decimal(str(pence)))
+    if size >= MILLION - THOUSAND // 2:
+        return MILLION // 10
+    return THOUSAND if size >= 10 * THOUSAND else POUND
+
+
+def format_money_steps(steps: int, step: int) -> str:
+    """So many steps of `choose_money_step` in words."""
+    if step < MILLION // 10:
+        return format_pounds(steps * step // POUND)
+    return f"{MINUS if steps < 0 else ''}£{Decimal(abs(steps)) / 10:,.1f}m"
+
+
+def format_difference(value: Number, unit: str) -> str:
+    """A difference as its unit is written, with its sign: "+10", "−£2,500"."""
+    if unit not in MONEY and not unit.startswith(POUNDS):
+        return format_change(value)
+    words = format_value(value, unit)
+    return words if words.startswith(MINUS) or not re.search("[1-9]", words) else f"+{words}"
+
+
 def format_date(day: date) -> str:
     """A day in words: "31 October 2023"."""
     return f"{day.day} {day:%B %Y}"
@@ -79,6 +113,11 @@ def format_value(
     """
     if value is None:
         return symbol or NO_NUMBER
+    if unit in MONEY:
+        return format_pounds(Decimal(str(value)) / POUND)
+    if unit == POUNDS_IN_MILLIONS:
+        pounds = round_number(value, 1)
+        return f"{MINUS if pounds < 0 else ''}£{abs(pounds):,.1f}m"
     if unit.startswith("£"):
         return format_pounds(value)
     if decimals is None:

@@ -166,6 +166,11 @@ class Viewer:
         return self.may(Permission.MONEY) and not self.reads_publication(Permission.MONEY)
 
     @property
+    def sees_publication_alone(self) -> bool:
+        """Whether every figure that this person is shown of children or of money is published."""
+        return self.reads_publication(Permission.CHILDREN_AGGREGATE) and not self.reads_money
+
+    @property
     def withheld(self) -> frozenset[str]:
         """The dimensions by which this person is told nothing that is not published.
 

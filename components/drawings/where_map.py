@@ -93,7 +93,7 @@ def _list_places(context: Context, answer: "Answer", caption: str) -> Element:
         cell = draw_value(parts, answer.unit)
         if context.may_list and row.value:
             cell = el.Td(el.A(count(parts.now), href=address_children(answer, *row.keys)))
-        change = [draw_change(parts)] if is_compared else []
+        change = [draw_change(parts, answer.unit)] if is_compared else []
         body.append(draw_row(answer.label(name, row.keys[0]), [cell, *change]))
     more = len(ranked) - MOST_PLACES
     if more > 0:

@@ -7,6 +7,7 @@ from typing import Any
 
 from components.shown import Number
 from components.theme import FONT_SIZE, INK_2, TEMPLATE
+from components.wording import POUNDS_IN_MILLIONS
 
 Figure = dict[str, Any]
 
@@ -43,7 +44,8 @@ def scale_from_zero(values: Iterable[Number], unit: str = "") -> dict[str, Any]:
     """A value axis that holds all the values and always shows zero."""
     known = [value for value in values if value is not None]
     top, bottom = max([0, *known]), min([0, *known])
-    step = choose_step((top - bottom) or MOST_INTERVALS)
+    in_millions = unit == POUNDS_IN_MILLIONS
+    step = choose_step((top - bottom) or MOST_INTERVALS, whole=not in_millions)
     axis: dict[str, Any] = {
         "range": [math.floor(bottom / step) * step, math.ceil(top / step) * step or step],
         "tick0": 0,
@@ -54,6 +56,8 @@ def scale_from_zero(values: Iterable[Number], unit: str = "") -> dict[str, Any]:
         axis |= {"zeroline": True, "zerolinecolor": INK_2, "zerolinewidth": 1}
     if unit.startswith("£"):
         axis["tickprefix"] = "£"
+    if in_millions:
+        axis |= {"tickformat": ",.1~f", "ticksuffix": "m"}
     if unit.startswith("%"):
         axis["ticksuffix"] = "%"
     return axis

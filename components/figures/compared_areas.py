@@ -86,7 +86,13 @@ def draw_areas(
     )
 
 
-def draw_ranked(bars: Sequence[tuple[str, Shown, str]], *, unit: str, revision: str) -> Figure:
+def draw_ranked(
+    bars: Sequence[tuple[str, Shown, str]],
+    *,
+    unit: str,
+    revision: str,
+    bar_height: int = BAR_HEIGHT,
+) -> Figure:
     """Areas as bars from zero, the highest at the top: each a name, its figure and its kind.
 
     Of the kinds "ours" is dark, "wider" (averages, region, country) grey and any other pale. What
@@ -115,7 +121,7 @@ def draw_ranked(bars: Sequence[tuple[str, Shown, str]], *, unit: str, revision: 
             }
         ],
         "layout": build_layout(
-            height=TOP + BOTTOM + BAR_HEIGHT * len(bars),
+            height=TOP + BOTTOM + bar_height * len(bars),
             margin={"t": TOP, "b": BOTTOM, "r": measure_width(words) + 16},
             revision=revision,
             bargap=0.28,

@@ -20,7 +20,12 @@ from components.figures.axes import (
 )
 from components.shown import Number
 from components.theme import AVERAGE, INK_2, NEIGHBOUR, PAPER, TICK_SIZE, text_for
-from components.wording import explain_symbol, format_value, shorten_period
+from components.wording import (
+    POUNDS_IN_MILLIONS,
+    explain_symbol,
+    format_value,
+    shorten_period,
+)
 
 MOST_MARKERS = 13
 LEGEND_HEIGHT = 22
@@ -140,6 +145,8 @@ def _draw_crowd(
 
 
 def _hover_value(unit: str, decimals: int) -> str:
+    if unit == POUNDS_IN_MILLIONS:
+        return "£%{y:,.1f}m"
     sign = "£" if unit.startswith("£") else ""
     return f"{sign}%{{y:,.{decimals}f}}{'%' if unit.startswith('%') else ''}"
 

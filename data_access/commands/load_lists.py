@@ -112,6 +112,16 @@ def load_requests_command(file: Path, synthetic: bool, report: Path | None) -> N
     _run_workbook("requests", file, synthetic, report)
 
 
+@permitted(Permission.LOAD_DATA)
+@load.command("money")
+@_workbook
+@_synthetic
+@_report
+def load_money_command(file: Path, synthetic: bool, report: Path | None) -> None:
+    """Load the workbook of money: prices, running costs, ledger, budget, income and savings."""
+    _run_workbook("money", file, synthetic, report)
+
+
 def _run_workbook(kind: str, file: Path, synthetic: bool, report: Path | None) -> None:
     _run(
         lambda engine, council: load_workbook(

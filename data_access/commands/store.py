@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -13,12 +14,13 @@ from sqlalchemy.exc import DBAPIError
 from data_access.audit import Action, AuditLog, command_actor
 from data_access.commands.groups import permitted
 from data_access.commands.loads import auditing_loads
-from data_access.demonstration.returns import write_returns
+from data_access.demonstration.returns import EARLIER_MONEY, write_returns
 from data_access.imports.approvals import load_approvals
 from data_access.imports.default_benchmarks import load_default_set
 from data_access.imports.homes_derivation import fill_nights
 from data_access.imports.permanence import load_permanence
 from data_access.imports.refusal import RefusedInput
+from data_access.imports.spend_derivation import fill_spend
 from data_access.imports.ssda903.journeys import fill_journeys
 from data_access.imports.ssda903.loading import load_returns
 from data_access.imports.workbooks.loading import WORKBOOKS, load_workbook
@@ -30,6 +32,9 @@ from data_access.vocabulary import Permission
 
 # The demonstration council's today is its data date; its return came in two days later.
 DEMONSTRATION_LOADED_AT = datetime(2025, 4, 2, 9, 0)  # noqa: DTZ001 (stored as UTC without its name)
+# An earlier edition of its workbook of money had more in it that did not agree.
+EARLIER_MONEY_LOADED_AT = datetime(2025, 1, 2, 9, 0)  # noqa: DTZ001
+_EDITIONS_OF_MONEY = 2
 DEMONSTRATION_COUNCIL = "E06000004"
 
 store = click.Group("store", help="Build, upgrade and look at the store.")
@@ -96,8 +101,9 @@ def build_demonstration(
                 "goes into a store of its own. Set DATABASE_URL to another address."
             )
         before = connection.execute(select(func.max(loads.c.id))).scalar() or 0
-        there = set(connection.execute(select(loads.c.kind)).scalars())
-    if {"benchmarks", "ssda903", "permanence", "approvals", *WORKBOOKS} <= there:
+        there = Counter(connection.execute(select(loads.c.kind)).scalars())
+    wanted = {"benchmarks", "ssda903", "permanence", "approvals", *WORKBOOKS}
+    if wanted <= there.keys() and there["money"] >= _EDITIONS_OF_MONEY:
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -145,23 +151,43 @@ def build_demonstration(
         if "requests" not in there:
             progress("Loading its requests for homes and its planned moves")
             _load_workbook(engine, folder / "requests", "requests")
+        if there["money"] < _EDITIONS_OF_MONEY:
+            progress("Loading its prices, ledger, budget and savings")
+            _load_money(engine, folder, count_there=there["money"])
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         connection.execute(
             update(loads)
             .where(loads.c.id > before)
             .values(loaded_at=DEMONSTRATION_LOADED_AT, loaded_by="demonstration")
         )
+        _date_earlier_money(connection)
     progress("The demonstration council is ready")
 
 
-def _load_workbook(engine: Engine, path: Path, kind: str) -> None:
+def _load_workbook(
+    engine: Engine, path: Path, kind: str, at: datetime = DEMONSTRATION_LOADED_AT
+) -> None:
     load_workbook(
         engine,
         path,
         kind=kind,
         council_code=DEMONSTRATION_COUNCIL,
-        today=DEMONSTRATION_LOADED_AT.date(),
+        today=at.date(),
         is_synthetic=True,
+    )
+
+
+def _load_money(engine: Engine, folder: Path, count_there: int) -> None:
+    """Load both editions of the workbook of money, or the later one where the earlier is there."""
+    if not count_there:
+        _load_workbook(engine, folder / EARLIER_MONEY, "money", EARLIER_MONEY_LOADED_AT)
+    _load_workbook(engine, folder / "money", "money")
+
+
+def _date_earlier_money(connection: Connection) -> None:
+    first = select(func.min(loads.c.id)).where(loads.c.kind == "money").scalar_subquery()
+    connection.execute(
+        update(loads).where(loads.c.id == first).values(loaded_at=EARLIER_MONEY_LOADED_AT)
     )
 
 
@@ -179,6 +205,7 @@ def _fill(connection: Connection) -> None:
     """Work out what a store was filled too early to have."""
     fill_journeys(connection)
     fill_nights(connection)
+    fill_spend(connection, date.today())  # noqa: DTZ011
 
 
 def describe_store(engine: Engine) -> list[str]:

@@ -9,6 +9,7 @@ from data_access.demonstration import after_care, approvals, care_records, perma
 from data_access.demonstration.council import Council, build_council
 from data_access.demonstration.episodes import COLUMNS, Row, list_episodes, write_day
 from data_access.demonstration.faults import plant_faults
+from data_access.demonstration.money import list_earlier_money
 from data_access.demonstration.people import Child, Period, find_birthday, measure_age
 from data_access.demonstration.targets import YEARS, Day, day
 from data_access.demonstration.workbooks import list_workbooks
@@ -16,6 +17,8 @@ from data_access.demonstration.workbooks import list_workbooks
 HEADER_COLUMNS = ("CHILD", "SEX", "DOB", "ETHNIC", "UPN", "MOTHER", "MC_DOB")
 FIRST_YEAR_WITH_LETTERS_FOR_SEX = 2025
 FIRST_YEAR_WITH_WORKERS = 2024
+# The folder of the workbook of money as it was before some of what did not agree was mended.
+EARLIER_MONEY = "earlier_money"
 
 Table = dict[int, list[Row]]
 
@@ -59,7 +62,8 @@ def write_returns(folder: Path) -> None:
     _write(folder / "permanence.csv", permanence.PERMANENCE_COLUMNS, supported)
     approved = approvals.list_approvals(council.in_care)
     _write(folder / "approvals.csv", approvals.APPROVAL_COLUMNS, approved)
-    for workbook, sheets in list_workbooks(council).items():
+    workbooks = list_workbooks(council) | {EARLIER_MONEY: list_earlier_money()}
+    for workbook, sheets in workbooks.items():
         for name, (columns, rows) in sheets.items():
             _write(folder / workbook / f"{name}.csv", columns, rows)
 

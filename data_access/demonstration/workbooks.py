@@ -1,4 +1,4 @@
-"""The demonstration council's workbooks, sheet by sheet: homes, carers, requests."""
+"""The demonstration council's workbooks, sheet by sheet: homes, carers, requests, money."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -9,6 +9,7 @@ from data_access.demonstration import (
     homes_places,
     homes_quality,
     homes_staff,
+    money,
     planned_moves,
     recruitment,
     requests,
@@ -40,6 +41,7 @@ def list_workbooks(council: Council) -> dict[str, Sheets]:
             "requests": (requests.REQUEST_COLUMNS, requests.list_requests(placements)),
             "planned_moves": (planned_moves.MOVE_COLUMNS, plans),
         },
+        "money": money.list_money(),
     }
 
 

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from data_access.disclosure.rules import COSTS_ROUNDED_TO, UNIT_COSTS_ROUNDED_TO
 from data_access.periods import is_month_end
 from data_access.vocabulary import (
     AGE_BAND,
+    BUDGET_LINE,
     CATEGORY_OF_NEED,
     DFE_AGE_BAND,
     DIMENSIONS,
@@ -26,8 +28,11 @@ from data_access.vocabulary import (
     QUARTER,
     REASON_LEFT,
     SAME_PLACEMENT,
+    SAVING_AMOUNT,
+    SAVING_KIND,
     SEX,
     UNACCOMPANIED,
+    UNIT_COST_OF,
     YEAR,
     Dimension,
 )
@@ -43,7 +48,8 @@ class PublishedAs:
     A `is_yearly` measure is of a period: it is published for whole years, at 31 March. Over windows
     that overlap, those who came in one quarter could be worked out. A measure with `pooled_by` is a
     percentage of homes together: it is published for the quarter that ends at a snapshot, undivided
-    but for the values of that option, of which each has its own number.
+    but for the values of that option, of which each has its own number. A measure with `rounded_to`
+    is a cost, kept in pounds rounded to so many; where it does not `add_up` it has no total.
     """
 
     measure: str
@@ -51,6 +57,13 @@ class PublishedAs:
     options: tuple[tuple[str, str], ...] = ()
     is_yearly: bool = False
     pooled_by: str = ""
+    rounded_to: int = 0
+    adds_up: bool = True
+
+    @property
+    def scale(self) -> int:
+        """What a number that is kept is multiplied by: pounds are told in pence."""
+        return 100 if self.rounded_to else 1
 
     @property
     def period(self) -> str:
@@ -120,7 +133,32 @@ CATALOGUE = (
 )
 # What is told of the council's children's homes together; `pools.py` says when.
 POOLS = (PublishedAs("occupancy", _tables(), pooled_by="of"),)
-PUBLISHED = {published.measure: published for published in (*CATALOGUE, *POOLS)}
+# What is told of money; `costs.py` says when.
+COSTS = (
+    PublishedAs(
+        "spend",
+        _tables((BUDGET_LINE,)),
+        options=(("costing", "full"),),
+        is_yearly=True,
+        rounded_to=COSTS_ROUNDED_TO,
+    ),
+    PublishedAs(
+        "unit_cost",
+        ((UNIT_COST_OF.key,),),
+        is_yearly=True,
+        rounded_to=UNIT_COSTS_ROUNDED_TO,
+        adds_up=False,
+    ),
+    PublishedAs("forecast_outturn", _tables(), rounded_to=COSTS_ROUNDED_TO),
+    PublishedAs(
+        "savings",
+        ((SAVING_KIND.key, SAVING_AMOUNT.key),),
+        is_yearly=True,
+        rounded_to=COSTS_ROUNDED_TO,
+        adds_up=False,
+    ),
+)
+PUBLISHED = {published.measure: published for published in (*CATALOGUE, *POOLS, *COSTS)}
 # The measures whose tables are protected together.
 TOGETHER = {
     "looked_after": (

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
@@ -17,6 +17,7 @@ from data_access.disclosure.catalogue import (
     is_year_end,
     tables_of,
 )
+from data_access.disclosure.costs import TrueCosts, read_costs
 from data_access.disclosure.pools import Pool, read_pool
 from data_access.disclosure.public import PublicFigure, PublicReader
 from data_access.disclosure.rules import MIN_INTERVAL, RULE_VERSION, K
@@ -73,7 +74,8 @@ Year = Mapping[tuple[tuple[str, ...], Keys], GroupOverYear]
 class TrueCounts:
     """Everything that a snapshot is published from, and what others publish of the same.
 
-    `year` and `public` are empty but for a year's end; `pool` are the council's children's homes.
+    `year` and `public` are empty but for a year's end; `pool` are the council's children's homes,
+    `costs` what care costs.
     """
 
     day: date
@@ -81,10 +83,14 @@ class TrueCounts:
     year: Year
     public: tuple[PublicFigure, ...] = ()
     pool: Pool | None = None
+    costs: TrueCosts = field(default_factory=dict)
 
     @property
     def fingerprint(self) -> str:
-        """Tells whether these counts, and the rules, are those of another time."""
+        """Tells whether these counts, and the rules, are those of another time.
+
+        Of costs which tables there are: what was published of one stays.
+        """
         said = [
             RULE_VERSION,
             self.day.isoformat(),
@@ -100,6 +106,7 @@ class TrueCounts:
             ),
             sorted((each.cells, each.low, each.high) for each in self.public),
             self.pool and [self.pool.may_be_shown, sorted(self.pool.percentages.items())],
+            sorted(self.costs),
         ]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
@@ -126,7 +133,8 @@ def read_counts(
     tables = reader.read_tables(day, PUBLISHED)
     over_year = reader.follow_groups(*year) if is_year_end(day) else {}
     pool = read_pool(connection, council_code, standing, day)
-    return TrueCounts(day, tables, over_year, reader.read_public(tables, day), pool)
+    costs = read_costs(connection, council_code, standing, day)
+    return TrueCounts(day, tables, over_year, reader.read_public(tables, day), pool, costs)
 
 
 class _NotKnown(Exception):

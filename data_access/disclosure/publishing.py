@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from data_access.audit import Action, AuditLog, command_actor
 from data_access.disclosure.catalogue import is_year_end
+from data_access.disclosure.costs import PublishedCosts, protect_costs
 from data_access.disclosure.counts import TrueCounts, read_counts, read_stocks
 from data_access.disclosure.linking import names_of
 from data_access.disclosure.pools import LIVING_THERE, Percentages, protect_pool
@@ -104,6 +105,7 @@ def publish(
         if {} in (eve, ends[-1]):
             # No count could be protected, so this could not be either: nothing of it is shown.
             pool = {}
+    costs = protect_costs(counts.costs, earlier.costs if earlier else {})
     systems = [
         stocks if name == "looked_after" else protect_system(name, counts, before, protect, ends)
         for name in names_of(counts)
@@ -117,7 +119,7 @@ def publish(
             f"{earlier.version} stands as it was published."
         )
     seconds = time.perf_counter() - began
-    return _write(engine, counts, systems, pool, earlier, standing, seconds, log)
+    return _write(engine, counts, systems, pool, costs, earlier, standing, seconds, log)
 
 
 def publish_missing(
@@ -219,6 +221,7 @@ def _write(
     counts: TrueCounts,
     systems: list[Protected],
     pool: Percentages | None,
+    costs: PublishedCosts,
     earlier: EarlierVersion | None,
     standing: Standing,
     seconds: float,
@@ -234,8 +237,9 @@ def _write(
         for keys in counts.tables[table]
     ]
     hidden = sum(bool(each.pattern and place in each.pattern.hidden) for each, place in places)
-    cells = len(places) + len(pool or ())
-    hidden += sum(value is None for value in (pool or {}).values())
+    others = [*(pool or {}).values(), *(cost for each in costs.values() for cost in each.values())]
+    cells = len(places) + len(others)
+    hidden += sum(value is None for value in others)
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if read_data_version(connection)[0] != standing.data_version:
             raise PublishingFailed(
@@ -248,6 +252,7 @@ def _write(
                 counts,
                 systems,
                 pool,
+                costs,
                 version=version,
                 load_id=standing.data_version,
                 seconds=seconds,

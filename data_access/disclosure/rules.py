@@ -6,8 +6,10 @@ on linked tables. What is this product's own choice is signed off by the council
 governance, and printed by its version with every table and export.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 from data_access.vocabulary import (
     ETHNIC_GROUP,
@@ -17,7 +19,7 @@ from data_access.vocabulary import (
     UNACCOMPANIED,
 )
 
-RULE_VERSION = "2026.3"
+RULE_VERSION = "2026.4"
 
 # A count of 1 to K is not shown.
 K = 5
@@ -31,6 +33,24 @@ FEWEST_PROVIDERS = 3
 FEWEST_FOR_A_MEDIAN = 10
 FEWEST_HOMES_IN_A_POOL = 3
 FEWEST_CHILDREN_IN_A_POOL = 6
+
+# To so many pounds; unit costs as section 251 publishes them.
+COSTS_ROUNDED_TO = 1_000
+UNIT_COSTS_ROUNDED_TO = 5
+
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True)
+class Contributions:
+    """What each child contributes to a cost, and who is paid for them."""
+
+    by_child: Mapping[str, Fraction | int]
+    providers: frozenset[str]
+
+
+# None: of no child at all.
+Behind = Contributions | None
 
 # Categories in which even a 0, or everybody, says something of a child: ethnicity, unaccompanied
 # children, offending, detailed legal status, disability. None of the keys: all of them.
@@ -90,6 +110,44 @@ def may_show_average(contributions: Sequence[float], providers: Collection[str])
         return False
     sizes = sorted((abs(part) for part in contributions), reverse=True)
     return sum(sizes[:2]) <= MOST_FROM_TWO * sum(sizes)
+
+
+def may_show_cost(behind: Behind) -> bool:
+    """Whether a cost may be shown by itself."""
+    if behind is None:
+        return True
+    parts = [float(part) for part in behind.by_child.values() if part]
+    return may_show_average(parts, behind.providers)
+
+
+def join(behind: Iterable[Behind]) -> Contributions:
+    """What stands behind several costs as one."""
+    by_child: dict[str, Fraction | int] = {}
+    providers: frozenset[str] = frozenset()
+    for each in behind:
+        if each is None:
+            continue
+        providers |= each.providers
+        for child, part in each.by_child.items():
+            by_child[child] = by_child.get(child, 0) + part
+    return Contributions(by_child, providers)
+
+
+def choose_hidden_costs(costs: Mapping[Key, Behind], *, is_total_shown: bool) -> frozenset[Key]:
+    """Which costs of a table are hidden: those that fail the rule of costs, and more beside them.
+
+    `costs` are in the order in which they are hidden for another's sake. Where the total is shown
+    the hidden ones together can be worked out from it: they are two or more that pass the rule as
+    one, or all of the table.
+    """
+    hidden = [key for key, behind in costs.items() if not may_show_cost(behind)]
+    if not is_total_shown or not hidden:
+        return frozenset(hidden)
+    for key in [key for key, behind in costs.items() if key not in hidden and behind is not None]:
+        if len(hidden) > 1 and may_show_cost(join(costs[each] for each in hidden)):
+            break
+        hidden.append(key)
+    return frozenset(hidden)
 
 
 def may_show_median(contributors: int) -> bool:

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, insert, select
 
-from data_access.disclosure.catalogue import TableName, is_rounded
+from data_access.disclosure.catalogue import COSTS, TableName, is_rounded
+from data_access.disclosure.costs import PublishedCosts
 from data_access.disclosure.counts import TrueCounts
 from data_access.disclosure.linking import Before, Linked, as_published
 from data_access.disclosure.pools import TABLE, Percentages
@@ -23,12 +24,15 @@ from data_access.store.tables import (
     published_tables,
 )
 
+_MEASURES_OF_COSTS = frozenset(published.measure for published in COSTS)
+
 
 @dataclass(frozen=True)
 class EarlierVersion:
     """The newest version that is published of a snapshot; `before` has the tables that it shows.
 
-    `pool` are the percentages of the pool of homes, the newest version's first.
+    `pool` are the percentages of the pool of homes, the newest version's first; `costs` what was
+    published of costs, each table as it was first.
     """
 
     version: int
@@ -36,6 +40,7 @@ class EarlierVersion:
     has_failed: bool
     before: Before = field(repr=False)
     pool: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict, repr=False)
+    costs: PublishedCosts = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,9 @@ def read_earlier(connection: Connection, day: date) -> EarlierVersion | None:
         return None
     shown = [_read_shown(connection, each.id) for each in versions]
     pools = [each.pop(TABLE) for each in shown if TABLE in each]
+    costs: dict[TableName, dict[Keys, int | None]] = {}
+    for each in shown:
+        costs |= {table: each.pop(table) for table in list(each) if table[0] in _MEASURES_OF_COSTS}
     newest, *older = shown
     return EarlierVersion(
         versions[0].version,
@@ -91,6 +99,7 @@ def read_earlier(connection: Connection, day: date) -> EarlierVersion | None:
             for table, cells in newest.items()
         },
         {of: tuple(each[of,] for each in pools) for (of,) in (pools[0] if pools else ())},
+        costs,
     )
 
 
@@ -114,6 +123,7 @@ def write_publication(
     counts: TrueCounts,
     systems: Sequence[Protected],
     pool: Percentages | None,
+    costs: PublishedCosts,
     *,
     version: int,
     load_id: int,
@@ -142,7 +152,11 @@ def write_publication(
                     connection, table_id, table, counts.day, cells, each.linked, each.pattern
                 )
     if pool is not None:
-        _write_pool(connection, publication_id, pool)
+        _write_cells_alone(
+            connection, publication_id, TABLE, {(of,): value for of, value in pool.items()}
+        )
+    for table, of_table in costs.items():
+        _write_cells_alone(connection, publication_id, table, of_table)
     # Written last: with its checks a publication is whole, and nothing can be added to it.
     failures = " ".join(each.failure for each in systems if each.failure)
     connection.execute(
@@ -174,30 +188,41 @@ def _write_table(
     return table_id
 
 
-def _write_pool(connection: Connection, publication_id: int, pool: Percentages) -> None:
-    """Write the percentages of the pool; without any, that nothing of it is shown."""
-    measure, _ = TABLE
+def _write_cells_alone(
+    connection: Connection,
+    publication_id: int,
+    table: TableName,
+    cells: Mapping[Keys, int | None],
+) -> None:
+    """Write what is tied to no count; without any, that nothing of it is shown."""
+    measure, by = table
     table_id = connection.execute(
         insert(published_tables).returning(published_tables.c.id),
         {
             "publication_id": publication_id,
             "measure": measure,
             "is_rounded": False,
-            "is_shown": bool(pool),
+            "is_shown": bool(cells),
+            **dict(zip(("by_1", "by_2"), by, strict=False)),
         },
     ).scalar_one()
-    if not pool:
+    if not cells:
         return
-    for of, value in pool.items():
+    for keys, value in cells.items():
         cell_id = connection.execute(
             insert(published_cells).returning(published_cells.c.id),
-            {"table_id": table_id, "key_1": of, "value": value},
+            {
+                "table_id": table_id,
+                "value": value,
+                **dict(zip(("key_1", "key_2"), keys, strict=False)),
+            },
         ).scalar_one()
         if value is None:
-            # A percentage that is hidden may be any, with more children than places over 100.
+            # A percentage that is hidden may be any, with more children than places over 100; so
+            # may a cost.
             check = {"cell_id": cell_id, "is_primary": True, "low": 0, "high": None}
             connection.execute(insert(published_cell_checks), check)
-    hidden = sum(value is None for value in pool.values())
+    hidden = sum(value is None for value in cells.values())
     connection.execute(
         insert(published_table_checks),
         {"table_id": table_id, "primary_cells": hidden, "secondary_cells": 0},

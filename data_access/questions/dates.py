@@ -13,6 +13,8 @@ from data_access.vocabulary import HOME, Permission, Unit
 MOST_PERIODS = 600
 # What these open is of places, staff and visits, not of children.
 OF_HOMES = (Permission.HOMES, Permission.HOMES_QUALITY)
+# What these open is of nights that have been.
+OF_NIGHTS = (Permission.HOMES, Permission.MONEY)
 
 
 def settle_periods(asked: Asked) -> Asked:
@@ -60,7 +62,7 @@ def say_limits(measure: Measure, asked: Asked, standing: Standing) -> list[str]:
             f"The data speaks to {standing.data_date:%-d %B %Y}: "
             + (
                 "of nights after it nothing is known."
-                if measure.permission is Permission.HOMES
+                if measure.permission in OF_NIGHTS
                 else "after it children stay where they were, and nobody comes or leaves but by "
                 "turning 18."
             )

@@ -72,7 +72,9 @@ class Sitting:
     def count_undivided(self, measure: Measure, asked: Asked) -> Cells:
         """The whole that was asked about, counted once however often it is divided."""
         whole = asked.undivided()
-        selection = replace(whole.selection, compare_to=None)
+        selection = (
+            whole.selection if measure.compares else replace(whole.selection, compare_to=None)
+        )
         name = (measure.name, whole.as_at, whole.first, whole.last, selection)
         if name not in self._totals:
             self._totals[name] = measure.compute(whole)
@@ -184,7 +186,8 @@ class Door:
             names_others_homes=not sitting.viewer.reads_publication(Permission.HOMES),
             kept=sitting.kept,
         )
-        compared = compare(asked, measure) if question.selection.compare_to else None
+        is_compared = bool(question.selection.compare_to) and not measure.compares
+        compared = compare(asked, measure) if is_compared else None
         ends = standing.data_date
         if compared and (
             not is_covered(measure, compared, standing)

@@ -121,8 +121,9 @@ class Measure:
     measures are over a period, others on a day. `empty` is the value of a combination that holds
     nothing: 0 for counts, None where an absent figure is not known. `finds_periods` measures have
     a figure only for some years, and give those instead of every year between two dates. `by_home`
-    measures can be counted for some homes alone, for those who see no others. `behind` finds the
-    rows that are counted, where there is a list of children behind the number.
+    measures can be counted for some homes alone, for those who see no others. `compares` measures
+    are comparisons themselves: `compare_to` says with what, and the answer is not compared again.
+    `behind` finds the rows that are counted, where there is a list of children behind the number.
     """
 
     name: str
@@ -140,6 +141,7 @@ class Measure:
     kinds: tuple[str, ...] = ("ssda903",)
     finds_periods: bool = False
     by_home: bool = False
+    compares: bool = False
     behind: "Find | None" = None
 
     @property
@@ -172,6 +174,7 @@ def measure(
     kinds: tuple[str, ...] = ("ssda903",),
     finds_periods: bool = False,
     by_home: bool = False,
+    compares: bool = False,
     behind: "Find | None" = None,
 ) -> Callable[[Compute], Measure]:
     """Register a function as a measure under its own name.
@@ -196,6 +199,7 @@ def measure(
             kinds=kinds,
             finds_periods=finds_periods,
             by_home=by_home,
+            compares=compares,
             behind=behind,
         )
         MEASURES[made.name] = made

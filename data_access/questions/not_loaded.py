@@ -11,6 +11,7 @@ from data_access.vocabulary import Symbol
 WORKBOOKS = {
     "carers": "foster carers",
     "requests": "requests and planned moves",
+    "money": "money",
 }
 
 

@@ -41,7 +41,12 @@ ROUNDED = (
     "Numbers are rounded to 5 and totals on their own, so they may not add up; those of 31 March "
     "are exact."
 )
+COSTS_ROUNDED = (
+    "Rounded to £{:,} and shown only where enough children and providers stand behind it, as it "
+    "was when first published; rounded parts may not add up."
+)
 HIDDEN, NOT_AVAILABLE = Symbol.CONFIDENTIAL.value, Symbol.NOT_AVAILABLE.value
+NOT_APPLICABLE = Symbol.NOT_APPLICABLE.value
 # A count, or the symbol that stands in its place.
 Count = int | str
 # What is worked out of a published count, for a day, from public figures.
@@ -167,7 +172,7 @@ class PublishedQuestion:
             row((), total, total_before),
             publication,
             is_rounded,
-            (*notes, *self._pooled, *((ROUNDED,) if is_rounded else ())),
+            (*notes, *self._said, *((ROUNDED,) if is_rounded else ())),
         )
 
     def _settle_day(self) -> date:
@@ -243,7 +248,7 @@ class PublishedQuestion:
             total = Row((), None, Symbol.NOT_APPLICABLE.value)
         is_rounded = any(self._is_rounded(each) for each in publications)
         rows = tuple(counts[keys] for keys in asked.combinations())
-        notes = (*self._pooled, *((ROUNDED,) if is_rounded else ()))
+        notes = (*self._said, *((ROUNDED,) if is_rounded else ()))
         return PublishedRows(asked, rows, total, self.known[last], is_rounded, notes)
 
     def _list_periods(self, grain: str) -> Iterator[Period]:
@@ -263,26 +268,30 @@ class PublishedQuestion:
             yield from whole[shown[0] : shown[-1] + 1]
 
     @cached_property
-    def _tables(self) -> tuple[Keys, Keys]:
-        """Which tables of the catalogue hold the rows, and the whole of them."""
+    def _tables(self) -> tuple[Keys, Keys | None]:
+        """The catalogue’s tables for the rows and for the whole of them, where there are any."""
         table = find_table(self.measure.name, (*self.over, *self.narrowed))
         whole = find_table(self.measure.name, tuple(self.narrowed))
-        if table is None or whole is None:
+        if table is None or (whole is None and self.published.adds_up):
             raise NotPublished(self._say_tables())
         return table, whole
+
+    @property
+    def _named(self) -> tuple[Keys, ...]:
+        return tuple(by for by in self._tables if by is not None)
 
     def _holds(self, publication: Publication) -> bool:
         """Whether a publication has anything of it, shown or not.
 
         What the returns tell too little of on a day is in none; an earlier catalogue had less.
         """
-        if publication.find(self.published.measure, ()) is None:
+        if publication.find(self.published.measure, self.published.tables[0]) is None:
             return False
         is_there = publication.find(self.published.measure, self._tables[0]) is not None
         return is_there or publication.rule_version == RULE_VERSION
 
     def _is_shown(self, publication: Publication) -> bool:
-        found = [publication.find(self.published.measure, by) for by in self._tables]
+        found = [publication.find(self.published.measure, by) for by in self._named]
         return all(table is not None and table.is_shown for table in found)
 
     def _is_rounded(self, publication: Publication) -> bool:
@@ -293,12 +302,12 @@ class PublishedQuestion:
         self, publications: Iterable[Publication], *, gaps: bool = False
     ) -> dict[int, tuple[dict[Keys, Count], Count]]:
         """Counts and their whole by publication; with `gaps`, what is not shown is hidden."""
-        found: dict[int, tuple[PublishedTable, PublishedTable]] = {}
+        found: dict[int, tuple[PublishedTable, ...]] = {}
         shown: dict[int, tuple[dict[Keys, Count], Count]] = {}
         for publication in publications:
-            rows, whole = (publication.find(self.published.measure, by) for by in self._tables)
-            if rows and whole and self._is_shown(publication):
-                found[publication.id] = rows, whole
+            tables = [publication.find(self.published.measure, by) for by in self._named]
+            if self._is_shown(publication):
+                found[publication.id] = tuple(table for table in tables if table)
             elif gaps:
                 is_there = self._holds(publication)
                 shown[publication.id] = self._fill(HIDDEN if is_there else NOT_AVAILABLE)
@@ -309,11 +318,13 @@ class PublishedQuestion:
                     f"{self.measure.title}: not a part of what is published for "
                     f"{publication.snapshot:%-d %B %Y}."
                 )
-        cells = read_cells(self.asked.connection, (t for pair in found.values() for t in pair))
-        if any(not cells.get(table.id) for pair in found.values() for table in pair):
+        cells = read_cells(self.asked.connection, (t for some in found.values() for t in some))
+        if any(not cells.get(table.id) for some in found.values() for table in some):
             raise LookupError("a published table has lost its cells")
-        for number, (rows, whole) in found.items():
-            total = self._find(cells[whole.id], whole, self.narrowed)
+        for number, (rows, *wholes) in found.items():
+            total: Count = NOT_APPLICABLE
+            for whole in wholes:
+                total = self._find(cells[whole.id], whole, self.narrowed)
             if rows.is_rounded and isinstance(total, int):
                 total = round_count(total)
             shown[number] = (
@@ -342,7 +353,10 @@ class PublishedQuestion:
         return HIDDEN if value is None else value
 
     @property
-    def _pooled(self) -> tuple[str, ...]:
+    def _said(self) -> tuple[str, ...]:
+        """What is said of everything that is published of a measure."""
+        if self.published.rounded_to:
+            return (COSTS_ROUNDED.format(self.published.rounded_to),)
         return (POOLED,) if self.published.pooled_by else ()
 
     def _list_keys(self) -> Iterator[Keys]:
@@ -358,4 +372,6 @@ class PublishedQuestion:
         found: float | str = count
         if isinstance(count, int) and self.measure.name in DERIVE:
             found = DERIVE[self.measure.name](self.asked, day, count)
+        elif isinstance(count, int):
+            found = count * self.published.scale
         return (None, found) if isinstance(found, str) else (found, None)

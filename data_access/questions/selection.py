@@ -19,6 +19,7 @@ from data_access.vocabulary import (
     HOME,
     PLACEMENT_AUTHORITY,
     PLACEMENT_SECTOR,
+    PROVIDER,
 )
 
 DATES = ("as_at", "from", "to", "compare_to")
@@ -41,12 +42,18 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "judgement_of": ("overall", "help_and_protection", "leadership"),
     # The age at which foster carers are expected to leave: few, lest single ages can be read off.
     "leaving_age": ("70", "65", "75"),
+    # Whether running costs count with the prices of nights, or prices alone.
+    "costing": ("full", "marginal"),
 }
 LONGEST_QUERY = 4000
 # The form of the keys that depend on what is loaded, and what they look like.
 _FORMS = {
     PLACEMENT_AUTHORITY.key: (r"[A-Z]\d{8}", "an ONS code such as E06000004"),
     HOME.key: (r"[a-z0-9]+(-[a-z0-9]+)*", "the name of a home as in its address, such as oak-view"),
+    PROVIDER.key: (
+        r"[a-z0-9]+(-[a-z0-9]+)*",
+        "the name of a provider as in its address, such as example-homes",
+    ),
     PLACEMENT_SECTOR.key: (r"[A-Z]{1,2}\d[A-Z\d]? \d", "a postcode sector such as TS18 1"),
 }
 
@@ -104,6 +111,8 @@ TYPED = {
     # The number of children to reach, and by when, of the arithmetic of the balance.
     "reach": Typed("The number of children to reach", 0, 9999),
     "reach_by": Typed("The day to reach it by"),
+    # The weekly price, in whole pounds, that arrangements are looked for above.
+    "above_price": Typed("The price that arrangements are above", 0, 99_999, "5000"),
     # The councils to compare with, in place of the statistical neighbours.
     "councils": TypedAreas("The councils to compare with"),
 }

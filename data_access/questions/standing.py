@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from data_access.disclosure.publication import Publication, list_publications
 from data_access.questions.answer import SourceAge
 from data_access.store.newest import read_data_date
-from data_access.store.tables import areas, homes, load_files, loads
+from data_access.store.tables import areas, homes, load_files, loads, providers
 from data_access.vocabulary import AREA
 
 T = TypeVar("T")
@@ -131,6 +131,15 @@ def read_standing(connection: Connection) -> Standing:
         loaded_at=max((row.loaded_at for row in newest.values()), default=None),
         publications=list_publications(connection),
     )
+
+
+def label_providers(connection: Connection) -> dict[str, str]:
+    """The names of providers as labels of their dimension: slug to name.
+
+    Read for each answer that has them, as far as its viewer may: a provider may be one person.
+    """
+    known = connection.execute(select(providers.c.slug, providers.c.name)).all()
+    return {one.slug: one.name for one in sorted(known, key=lambda one: one.name)}
 
 
 def label_areas(standing: Standing, *, is_chosen: bool = False) -> dict[str, dict[str, str]]:

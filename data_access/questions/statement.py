@@ -5,10 +5,11 @@ from data_access.council_areas import NOT_KNOWN, NOT_KNOWN_WORDS, label_council_
 from data_access.periods import label_of_period
 from data_access.questions.answer import Answer, Protection, Row, SourceAge
 from data_access.questions.measure import Asked, Measure
-from data_access.questions.standing import label_areas
-from data_access.vocabulary import AREA, HOME, PLACEMENT_AUTHORITY, PLACEMENT_SECTOR
+from data_access.questions.standing import label_areas, label_providers
+from data_access.vocabulary import AREA, HOME, PLACEMENT_AUTHORITY, PLACEMENT_SECTOR, PROVIDER
 
 HOME_NOT_KNOWN_WORDS = "Home not known"
+PROVIDER_NOT_KNOWN_WORDS = "No provider stated"
 
 
 def state_answer(
@@ -71,12 +72,16 @@ def _label_keys(
             labels |= label_areas(
                 asked.standing, is_chosen=bool(asked.selection.option("councils"))
             )
-        elif name == HOME.key:
-            # Of homes that are not in the answer not even the name is told.
+        elif name in (HOME.key, PROVIDER.key):
+            # Of those that are not in the answer not even the name is told.
             named = {key for row in keys_found for key in row} | set(
                 dict(asked.filters).get(name, ())
             )
-            known = {**asked.standing.home_labels, NOT_KNOWN: HOME_NOT_KNOWN_WORDS}
+            known = (
+                {**asked.standing.home_labels, NOT_KNOWN: HOME_NOT_KNOWN_WORDS}
+                if name == HOME.key
+                else {**label_providers(asked.connection), NOT_KNOWN: PROVIDER_NOT_KNOWN_WORDS}
+            )
             labels[name] = {slug: label for slug, label in known.items() if slug in named}
         elif name == PLACEMENT_AUTHORITY.key:
             labels[name] = label_council_areas()

@@ -109,6 +109,8 @@ from data_access.vocabulary.money import (
     DISCREPANCY_STATUS,
     FORECAST_CHANGE,
     FORECAST_PART,
+    LASTED,
+    LEDGER_KIND,
     MONEY_DIMENSIONS,
     PAID_BY,
     PRICE_BAND,
@@ -121,6 +123,7 @@ from data_access.vocabulary.money import (
     SAVING_STATUS,
     SIGNED_OFF,
     UNIT_COST_OF,
+    UPLIFT_AGREED,
 )
 from data_access.vocabulary.returned import (
     AFTER_MONTHS,
@@ -220,6 +223,8 @@ __all__ = [
     "JOURNEY_DIMENSIONS",
     "JUDGEMENT",
     "JUDGEMENT_CHANGE",
+    "LASTED",
+    "LEDGER_KIND",
     "LEGAL_STATUS",
     "LEGAL_STATUSES",
     "LEGAL_STATUS_GROUP",
@@ -290,6 +295,7 @@ __all__ = [
     "TYPE_SOUGHT",
     "UNACCOMPANIED",
     "UNIT_COST_OF",
+    "UPLIFT_AGREED",
     "VACANCY_FOR_AGE",
     "VISIT_MADE",
     "WEEK",

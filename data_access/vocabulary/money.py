@@ -33,6 +33,7 @@ PRICE_BAND = Dimension(
         ("5000-7500", "£5,000 to £7,499"),
         ("7500-10000", "£7,500 to £9,999"),
         ("10000+", "£10,000 and over"),
+        ("not_priced", "No price"),
     ),
 )
 REVIEWED = Dimension(
@@ -126,6 +127,17 @@ FORECAST_CHANGE = Dimension(
         ("correction", "Corrections and everything else"),
     ),
 )
+LEDGER_KIND = Dimension(
+    "ledger_kind",
+    "Kind of posting",
+    (
+        ("actual", "Actuals"),
+        ("accrual", "Accruals"),
+        ("reversal", "Reversals of accruals"),
+        ("recharge", "Recharges"),
+        ("journal", "Journals"),
+    ),
+)
 UNIT_COST_OF = Dimension(
     "unit_cost_of",
     "Unit cost of",
@@ -166,6 +178,17 @@ CONTRACT_DUE = Dimension(
         ("not_stated", "No end stated"),
     ),
 )
+UPLIFT_AGREED = Dimension("uplift_agreed", "Whether the rise is agreed", YES_NO)
+LASTED = Dimension(
+    "lasted",
+    "How long they have lived there",
+    (
+        ("under_6_months", "Under 6 months"),
+        ("6_to_12_months", "6 to 12 months"),
+        ("1_to_2_years", "1 to 2 years"),
+        ("2_years_or_more", "2 years or more"),
+    ),
+)
 DISCREPANCY = Dimension(
     "discrepancy",
     "What does not agree",
@@ -175,7 +198,7 @@ DISCREPANCY = Dimension(
         ("overlapping_prices", "Two prices for the same nights"),
         ("price_after_end", "A price that goes on after the child left"),
         ("ledger_differs", "Ledger and computed spend differ"),
-        ("accrual_without_reversal", "An accrual that was never reversed"),
+        ("accrual_without_reversal", "An accrual that was not reversed in full"),
         ("posted_twice", "The same amount posted twice"),
         ("absurd_amount", "An amount that cannot be right"),
     ),
@@ -203,12 +226,15 @@ MONEY_DIMENSIONS = (
     CHANGE_PART,
     FORECAST_PART,
     FORECAST_CHANGE,
+    LEDGER_KIND,
     UNIT_COST_OF,
     SAVING_KIND,
     SAVING_STATUS,
     SIGNED_OFF,
     SAVING_AMOUNT,
     CONTRACT_DUE,
+    UPLIFT_AGREED,
+    LASTED,
     DISCREPANCY,
     DISCREPANCY_OWNER,
     DISCREPANCY_STATUS,

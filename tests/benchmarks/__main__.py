@@ -14,6 +14,7 @@ from tests.benchmarks.imports import measure_imports
 from tests.benchmarks.lists import measure_lists
 from tests.benchmarks.panels import measure_panels
 from tests.benchmarks.rings import measure_rings
+from tests.benchmarks.spend import measure_spend
 from tests.benchmarks.stores import Workshop, open_workshop
 
 PARTS: dict[str, Callable[..., None]] = {
@@ -23,6 +24,7 @@ PARTS: dict[str, Callable[..., None]] = {
     "import": measure_imports,
     "list": measure_lists,
     "homes": measure_homes,
+    "spend": measure_spend,
     "disclosure": measure_disclosure,
 }
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -581,13 +582,11 @@ def test_every_row_is_accepted_repaired_or_rejected_and_those_used_are_in_the_st
 def test_a_load_that_breaks_off_leaves_the_store_as_it_was(
     filled_store: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def break_off(*_: object) -> None:
+    def break_off(*_: object) -> list[str]:
         raise RefusedInput("broken off")
 
     before = [rows_of(filled_store, table, "load_id") for table in (homes, places, stays)]
-    broken = loading._Kind(
-        loading.WORKBOOKS["homes"].workbook, loading.WORKBOOKS["homes"].subjects, break_off
-    )
+    broken = replace(loading.WORKBOOKS["homes"], derive=break_off)
     monkeypatch.setitem(loading.WORKBOOKS, "homes", broken)
     with pytest.raises(RefusedInput, match="broken off"):
         load(filled_store, tmp_path, {**WHOLE, "stays": STAYS[:2]})

@@ -39,7 +39,7 @@ def test_every_column_has_its_note_its_list_and_its_example(folder: Path) -> Non
         for sheet in workbook.sheets:
             page = book[sheet.name]
             assert (page.freeze_panes, page.max_row) == ("A2", 2)
-            assert page["A2"].value == sheet.columns[0].example
+            assert str(page["A2"].value) == sheet.columns[0].example
             lists = {
                 str(found.sqref).partition("2")[0]: found.formula1
                 for found in page.data_validations.dataValidation
@@ -108,7 +108,7 @@ def test_templates_are_never_written_over(folder: Path) -> None:
     (folder / "carers.xlsx").unlink()
     again = CliRunner().invoke(templates_command, [str(folder)])
     assert again.exit_code == 1
-    assert "homes.xlsx, requests.xlsx already" in again.stderr
+    assert "homes.xlsx, requests.xlsx, money.xlsx already" in again.stderr
     assert (folder / "homes.xlsx").read_bytes() == b"mine"
     assert not (folder / "carers.xlsx").exists()
 

@@ -73,7 +73,10 @@ def test_the_parameters_are_those_of_the_rules_with_their_version(page: Beautifu
     )
     assert facts["Version of the rules"] == rules.RULE_VERSION
     assert facts["Counts not shown"] == f"1 to {rules.K}"
-    assert facts["Rounded to"] == f"the nearest {rules.ROUNDED_TO}"
+    assert facts["Rounded to"] == (
+        f"the nearest {rules.ROUNDED_TO}; costs to £{rules.COSTS_ROUNDED_TO:,}, unit costs to "
+        f"£{rules.UNIT_COSTS_ROUNDED_TO}"
+    )
     assert facts["Fewest for a median"] == str(rules.FEWEST_FOR_A_MEDIAN)
 
 

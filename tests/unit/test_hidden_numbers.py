@@ -27,6 +27,7 @@ from data_access.vocabulary import (
     APPROVAL,
     BALANCE_PART,
     BLOCKED_BY,
+    BUDGET_LINE,
     CARER_AGE_BAND,
     CATEGORY_OF_NEED,
     CHECKED,
@@ -63,12 +64,16 @@ from data_access.vocabulary import (
     REMAND,
     REQUEST_OUTCOME,
     SAME_PLACEMENT,
+    SAVING_AMOUNT,
+    SAVING_KIND,
+    SAVING_STATUS,
     SDQ_BAND,
     TIME_AT_HOME,
     TIME_IN_CARE,
     TWELVE_MONTHS_ON,
     TYPE_SOUGHT,
     UNACCOMPANIED,
+    UNIT_COST_OF,
     Dimension,
     Permission,
     Role,
@@ -91,7 +96,20 @@ def meets_hidden(panel: Panel) -> bool:
 OF_HOMES = {panel.draw for panel in PAGES["/homes"].panels if not meets_hidden(panel)}
 # Of carers nothing is published, and only how old they are is ever hidden.
 OF_CARERS = {panel.draw for panel in PAGES["/carers"].panels} - {"carers_by_age"}
-DRAWN = [name for name in DRAWINGS if name not in OF_ONE_HOME | OF_HOMES | OF_CARERS]
+# Of money the publication has what was spent by budget line, the forecast and unit costs.
+OF_MONEY = {panel.draw for panel in PAGES["/finance"].panels if not meets_hidden(panel)}
+# Nor has it prices or providers; of savings it has the planned and delivered amounts by kind.
+OF_VALUE = {panel.draw for panel in PAGES["/finance/value"].panels} - {"unit_costs"}
+OF_SAVINGS = {panel.draw for panel in PAGES["/finance/savings"].panels} - {
+    "lead_savings",
+    "tile_cashable",
+    "tile_avoided",
+    "savings_by_kind",
+    "savings_by_status",
+    "move_savings",
+}
+NEVER_HIDDEN = OF_ONE_HOME | OF_HOMES | OF_CARERS | OF_MONEY | OF_VALUE | OF_SAVINGS
+DRAWN = [name for name in DRAWINGS if name not in NEVER_HIDDEN]
 THEN = date(2024, 3, 31)
 YEARS = ("2023", "2024", "2025")
 QUARTERS = ("2024-25-Q2", "2024-25-Q3", "2024-25-Q4")
@@ -152,6 +170,14 @@ def benchmarks(draw: Draw, *areas: str) -> Answer:
 
 def single(draw: Draw, **more: Any) -> Answer:
     return counted(draw, **more)
+
+
+def spent(draw: Draw) -> Answer:
+    return single(draw, unit=Unit.PENCE, measure="spend")
+
+
+def saved(draw: Draw) -> Answer:
+    return counted(draw, SAVING_KIND, SAVING_AMOUNT, unit=Unit.PENCE, measure="savings")
 
 
 def moved(answer: Answer) -> Answer:
@@ -418,6 +444,23 @@ ASKED: dict[str, Callable[[Draw], list[Answer | None]]] = {
         planned(counted(draw, MOVE_TO)),
         single(draw),
         counted(draw, PURPOSE, PROVIDER_GROUP),
+    ],
+    "lead_savings": lambda draw: [saved(draw), saved(draw), spent(draw)],
+    "tile_cashable": lambda draw: [counted(draw, SAVING_AMOUNT, unit=Unit.PENCE)],
+    "tile_avoided": lambda draw: [counted(draw, SAVING_AMOUNT, unit=Unit.PENCE)],
+    "savings_by_kind": lambda draw: [saved(draw)],
+    "savings_by_status": lambda draw: [
+        counted(draw, SAVING_STATUS, SAVING_KIND, unit=Unit.PENCE)
+    ],
+    "lead_finance": lambda draw: [spent(draw) for _ in range(5)],
+    "tile_spend": lambda draw: [
+        spent(draw), spent(draw), over_time(draw, "year", YEARS, unit=Unit.PENCE)
+    ],
+    "tile_forecast": lambda draw: [spent(draw)],
+    "spend_by_line": lambda draw: [over_time(draw, "year", YEARS, BUDGET_LINE, unit=Unit.PENCE)],
+    "unit_costs": lambda draw: [
+        over_time(draw, "year", YEARS, UNIT_COST_OF, unit=Unit.PENCE_A_WEEK),
+        *(benchmarks(draw, COUNCIL, "neighbours", "E92000001") for _ in range(3)),
     ],
     "carers_by_age": lambda draw: [
         counted(draw, CARER_AGE_BAND),

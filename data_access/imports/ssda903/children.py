@@ -16,11 +16,16 @@ from data_access.store.bulk import insert_frame
 from data_access.store.tables import (
     approvals,
     children,
+    discrepancies,
+    forecast_arrangements,
     foster_placements,
     home_findings,
+    income,
     known_names,
     planned_moves,
+    prices,
     requests,
+    savings,
     stays,
 )
 
@@ -29,7 +34,9 @@ _KEY_BYTES = 12
 _AT_ONCE = 500
 # What other lists say of children known to the returns, and of anybody.
 _OF_A_CHILD = (approvals, known_names, foster_placements, planned_moves)
-_OF_ANYBODY = (stays, requests, home_findings)
+# What names a child by the reference, whether or not a return knows it.
+_BY_REFERENCE = (requests, prices, income, savings, forecast_arrangements, discrepancies)
+_OF_ANYBODY = (*_BY_REFERENCE, stays, home_findings)
 
 
 def find_births(rows: Rows, stored: Stored) -> pd.Series:
@@ -202,20 +209,21 @@ def notice_vanished(
 
 
 def know_again(connection: Connection) -> None:
-    """Join requests with the children whom they name, now that the returns know them.
+    """Join what names children by their reference with those whom the returns know now.
 
     A child who was renumbered since stays the one who was known by the reference.
     """
-    meant = (
-        select(children.c.id)
-        .where(children.c.reference == requests.c.child_reference)
-        .scalar_subquery()
-    )
-    connection.execute(
-        update(requests)
-        .where(meant.is_not(None), meant.is_distinct_from(requests.c.child_id))
-        .values(child_id=meant)
-    )
+    for table in _BY_REFERENCE:
+        meant = (
+            select(children.c.id)
+            .where(children.c.reference == table.c.child_reference)
+            .scalar_subquery()
+        )
+        connection.execute(
+            update(table)
+            .where(meant.is_not(None), meant.is_distinct_from(table.c.child_id))
+            .values(child_id=meant)
+        )
 
 
 def _list_gone(stored: Stored, described: pd.DataFrame) -> Iterator[list[int]]:
@@ -228,7 +236,8 @@ def _list_gone(stored: Stored, described: pd.DataFrame) -> Iterator[list[int]]:
 def remove_children(connection: Connection, stored: Stored, described: pd.DataFrame) -> None:
     """Take out the children that no table of the return mentions any more.
 
-    What lists say of them goes too; stays and requests, which tell of strangers as well, stay.
+    What lists say of them goes too; what tells of strangers as well stays, such as stays, requests
+    and prices.
     """
     for some in _list_gone(stored, described):
         for table in _OF_A_CHILD:

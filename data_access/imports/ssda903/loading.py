@@ -19,6 +19,7 @@ from data_access.imports.derivation import (
 from data_access.imports.homes_derivation import derive_nights
 from data_access.imports.record import note_load
 from data_access.imports.refusal import RefusedInput
+from data_access.imports.spend_derivation import derive_spend
 from data_access.imports.ssda903.changes import COLUMNS as CHANGE_COLUMNS
 from data_access.imports.ssda903.changes import compare_episodes
 from data_access.imports.ssda903.checks import check_rows
@@ -182,6 +183,7 @@ def _load(connection: Connection, job: _Job) -> LoadReport:
     remove_children(connection, stored, described)
     know_again(connection)
     derive_nights(connection)
+    derive_spend(connection, job.today.date())
     write_findings(connection, load_id, found_all)
     note_load(connection, load_id)
     return LoadReport(

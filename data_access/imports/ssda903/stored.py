@@ -11,15 +11,20 @@ from data_access.store.tables import (
     RETURNED_TABLES,
     approvals,
     children,
+    discrepancies,
     episodes,
+    forecast_arrangements,
     foster_placements,
     homes,
+    income,
     known_names,
     load_files,
     load_findings,
     loads,
     planned_moves,
+    prices,
     requests,
+    savings,
     stays,
 )
 
@@ -28,7 +33,10 @@ REPAIRS_OFF = "repairs_switched_off"
 RENUMBERED = "renumbered"
 Statements = Collection[tuple[int, str]]
 # What the council's own lists say of children.
-_OF_CHILDREN = (approvals, known_names, foster_placements, planned_moves, stays, requests)
+_OF_CHILDREN = (
+    approvals, known_names, foster_placements, planned_moves, stays, requests, prices, income,
+    savings, forecast_arrangements, discrepancies,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

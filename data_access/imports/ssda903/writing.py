@@ -18,6 +18,7 @@ from data_access.imports.ssda903.values import look_up
 from data_access.store.bulk import insert_frame, set_indexes_aside, set_keys_aside
 from data_access.store.tables import (
     RETURNED_TABLES,
+    arrangement_spans,
     count_changes,
     episode_spans,
     episodes,
@@ -34,8 +35,9 @@ _LONGEST_NAME = 255
 _INDEXES_ASIDE_FROM = 20_000
 # In the order in which they refer to each other.
 JOURNEYS = (periods_of_care, placements, moves)
-# Stays in homes are worked out anew when all is written; until then none refers to an episode.
-_DERIVED = (episodes, episode_spans, count_changes, *JOURNEYS, home_stays)
+# Stays in homes and what nights cost are worked out anew when all is written; until then none of
+# them refers to an episode.
+_DERIVED = (episodes, episode_spans, count_changes, *JOURNEYS, home_stays, arrangement_spans)
 
 
 class Derived(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from data_access.imports.record import RejectedRow
 from data_access.imports.text import parse_date, parse_pence
-from data_access.imports.workbooks.known import Pence
+from data_access.imports.workbooks.known import WHOLE_SHARE, Pence, Share
 from data_access.imports.workbooks.sheets import Column, Kind
 
 # Of births; then of what is done for children, and of ends that are not known yet.
@@ -31,6 +31,10 @@ _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _WHOLE = re.compile(r"[0-9]+(\.0+)?")
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _SPAN = re.compile(r"(\S+)(?: to (\S+))?", re.IGNORECASE)
+_PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?0*) ?%|0")
+# What stands in the place of an amount that nobody knows yet, which is not nought.
+TO_BE_CONFIRMED = "TBC"
+_UNCONFIRMED = ("tbc", "to be confirmed")
 DATE_WORDS = "a date must be written as 31/03/2025 or 2025-03-31"
 
 
@@ -222,6 +226,36 @@ def _read_money(column: Column, cell: object) -> CellValue:
     return CellValue(Pence(pence))
 
 
+def _read_money_or_tbc(column: Column, cell: object) -> CellValue:
+    if isinstance(cell, str) and cell.casefold() in _UNCONFIRMED:
+        return CellValue(TO_BE_CONFIRMED)
+    try:
+        return _read_money(column, cell)
+    except RejectedRow:
+        raise _bad(
+            column, cell, "it must be an amount in pounds such as 1,234.50 or -£3,200, or TBC"
+        ) from None
+
+
+def _read_percent(column: Column, cell: object) -> CellValue:
+    """A percentage in hundredths of a per cent; what Excel keeps as a part of 1 counts as such."""
+    hundredths: float | None = None
+    if isinstance(cell, str):
+        found = _PERCENT.fullmatch(cell)
+        hundredths = float(found[1] or 0) * 100 if found else None
+    elif isinstance(cell, int | float) and not isinstance(cell, bool) and 0 <= cell <= 1:
+        hundredths = float(cell) * WHOLE_SHARE
+    # Parts of 1 kept as binary fractions are a hair beside the hundredth.
+    if hundredths is None or abs(hundredths - round(hundredths)) > 1e-6 or hundredths > WHOLE_SHARE:
+        raise _bad(
+            column,
+            cell,
+            "it must be a percentage from 0% to 100%, written with its sign, such as 12.5%, with "
+            "at most two decimals",
+        )
+    return CellValue(Share(round(hundredths)))
+
+
 def _read_yes_no(column: Column, cell: object) -> CellValue:
     if not isinstance(cell, date | time | timedelta):
         answer = _YES_NO.get(str(cell).casefold())
@@ -285,6 +319,7 @@ def _read_nights(column: Column, cell: object) -> CellValue:
 
 _READERS: Final[dict[Kind, Callable[[Column, object], CellValue]]] = {
     Kind.TEXT: _read_text,
+    Kind.WORDS: _read_text,
     Kind.REFERENCE: _read_text,
     Kind.HOME: _read_text,
     Kind.CHILD: _read_text,
@@ -296,6 +331,8 @@ _READERS: Final[dict[Kind, Callable[[Column, object], CellValue]]] = {
     Kind.WHOLE: _read_whole,
     Kind.DECIMAL: _read_decimal,
     Kind.MONEY: _read_money,
+    Kind.MONEY_OR_TBC: _read_money_or_tbc,
+    Kind.PERCENT: _read_percent,
     Kind.YES_NO: _read_yes_no,
     Kind.URN: _read_urn,
     Kind.POSTCODE: _read_postcode,

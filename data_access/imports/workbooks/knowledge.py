@@ -16,6 +16,7 @@ from data_access.store.tables import (
     foster_households,
     homes,
     placements,
+    savings,
 )
 from data_access.store.tables.base import day_number
 
@@ -32,6 +33,8 @@ def read_known(connection: Connection, kind: str, today: date) -> Known:
         births={row.id: row.date_of_birth for row in who},
         lives_in=_read_lives_in(connection) if kind == "requests" else {},
         placement_starts=_read_placement_starts(connection) if kind == "carers" else {},
+        arrivals=_read_arrivals(connection) if kind == "money" else {},
+        savings=_by_reference(_read_all(connection, savings)) if kind == "money" else {},
     )
     known = _with_homes(known, _read_all(connection, homes))
     return _with_households(known, _read_all(connection, foster_households))
@@ -50,7 +53,13 @@ def learn(known: Known, stated: Stated) -> Known:
         return _with_homes(known, [*others, *stated.rows])
     if table is foster_households:
         return _with_households(known, [*stated.rows, *stated.kept])
+    if table is savings:
+        return replace(known, savings=_by_reference([*stated.rows, *stated.kept]))
     return known
+
+
+def _by_reference(found: Sequence[Row]) -> dict[str, int]:
+    return {row["reference"].casefold(): row["id"] for row in found}
 
 
 def _with_homes(known: Known, found: Sequence[Row]) -> Known:
@@ -71,7 +80,7 @@ def _with_homes(known: Known, found: Sequence[Row]) -> Known:
 def _with_households(known: Known, found: Sequence[Row]) -> Known:
     return replace(
         known,
-        households={row["reference"].casefold(): row["id"] for row in found},
+        households=_by_reference(found),
         household_spans={row["id"]: (row["start_day"], row["end_day"]) for row in found},
     )
 
@@ -91,4 +100,12 @@ def _read_placement_starts(connection: Connection) -> dict[int, frozenset[int]]:
     days: dict[int, set[int]] = {}
     for row in connection.execute(select(c.child_id, c.start_day, c.placement_start_day)):
         days.setdefault(row.child_id, set()).update((row.start_day, row.placement_start_day))
+    return {child_id: frozenset(found) for child_id, found in days.items()}
+
+
+def _read_arrivals(connection: Connection) -> dict[int, frozenset[int]]:
+    c = placements.c
+    days: dict[int, set[int]] = {}
+    for row in connection.execute(select(c.child_id, c.placement_start_day).distinct()):
+        days.setdefault(row.child_id, set()).add(row.placement_start_day)
     return {child_id: frozenset(found) for child_id, found in days.items()}

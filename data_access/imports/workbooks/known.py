@@ -15,12 +15,23 @@ class Pence(int):
     __slots__ = ()
 
 
+class Share(int):
+    """A percentage in hundredths of a per cent, which findings tell with its sign."""
+
+    __slots__ = ()
+
+
+# Of a share.
+WHOLE_SHARE = Share(100_00)
+
+
 @dataclass(frozen=True)
 class SheetRow:
     """One row: the line of its sheet it stands on, and its values by name of column.
 
     Every declared column has a value, None where it is empty: a date for a DATE, "2025-03" for a
-    MONTH, int for a WHOLE or a YEAR, float for a DECIMAL, int pence for MONEY, bool for a YES_NO,
+    MONTH, int for a WHOLE or a YEAR, float for a DECIMAL, int pence for MONEY (or TBC, as text,
+    where it may be to be confirmed), int hundredths of a per cent for a PERCENT, bool for a YES_NO,
     a tuple of (first, last) dates for NIGHTS, text for all the others.
     """
 
@@ -68,7 +79,9 @@ class Known:
     closed (`home_days`), by home; `births` by child. `lives_in`
     is the placement type of each child who is looked after on the last day of the returns.
     `household_spans` are the first day of each household's approval and the day after its last,
-    `placement_starts` the days on which each child came to a place. `today` is the day of the load.
+    `placement_starts` the days on which each child came to a place, `arrivals` those on which each
+    came to a carer or home, `savings` by reference in small letters. `today` is the day of the
+    load.
     """
 
     today: date
@@ -81,6 +94,8 @@ class Known:
     lives_in: Mapping[int, str] = field(default_factory=dict)
     household_spans: Mapping[int, tuple[int, int | None]] = field(default_factory=dict)
     placement_starts: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    arrivals: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    savings: Mapping[str, int] = field(default_factory=dict)
 
     def find_home(self, row: SheetRow, column: str = "home") -> int:
         """The id of the home that a column names; RejectedRow where no home is known by it."""
@@ -127,6 +142,8 @@ def write_value(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, Pence):
         return f"{'-' if value < 0 else ''}£{abs(value) / 100:,.2f}"
+    if isinstance(value, Share):
+        return f"{value / 100:g}%"
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, tuple):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Table
 
 from data_access.imports.homes_derivation import derive_homes
 from data_access.imports.record import (
@@ -18,11 +18,14 @@ from data_access.imports.record import (
     write_load_of,
 )
 from data_access.imports.refusal import RefusedInput
+from data_access.imports.spend_derivation import derive_spend
 from data_access.imports.workbooks import (
     carers,
     carers_rows,
     homes,
     homes_rows,
+    money,
+    money_rows,
     requests,
     requests_rows,
 )
@@ -32,25 +35,45 @@ from data_access.imports.workbooks.settling import Stated, settle_sheet
 from data_access.imports.workbooks.sheets import Workbook
 from data_access.imports.workbooks.storing import Subject
 from data_access.imports.workbooks.writing import (
-    clear_derived,
+    DERIVED,
+    clear,
     end_places_of_closed_homes,
     write_stated,
 )
+from data_access.store.tables import arrangement_spans
 
 
 @dataclass(frozen=True)
 class _Kind:
-    """A kind of workbook: what it is made of, and what is worked out from it once it is written."""
+    """A kind of workbook: what it is made of, and what is worked out from it once it is written.
+
+    The tables `worked_out` refer to what a load replaces, and are emptied before; `derive` fills
+    them, given the day of the load, and returns sentences of what else that changed.
+    """
 
     workbook: Workbook
     subjects: tuple[Subject, ...]
-    derive: Callable[[Connection], None] | None = None
+    derive: Callable[[Connection, date], list[str]] | None = None
+    worked_out: tuple[Table, ...] = ()
+
+
+def _derive_homes(connection: Connection, today: date) -> list[str]:
+    remarks = end_places_of_closed_homes(connection)
+    derive_homes(connection)
+    derive_spend(connection, today)
+    return remarks
+
+
+def _derive_spend(connection: Connection, today: date) -> list[str]:
+    derive_spend(connection, today)
+    return []
 
 
 WORKBOOKS = {
-    "homes": _Kind(homes.WORKBOOK, homes_rows.SUBJECTS, derive_homes),
+    "homes": _Kind(homes.WORKBOOK, homes_rows.SUBJECTS, _derive_homes, DERIVED),
     "carers": _Kind(carers.WORKBOOK, carers_rows.SUBJECTS),
     "requests": _Kind(requests.WORKBOOK, requests_rows.SUBJECTS),
+    "money": _Kind(money.WORKBOOK, money_rows.SUBJECTS, _derive_spend, (arrangement_spans,)),
 }
 
 
@@ -115,8 +138,7 @@ def load_workbook(
         )
         if not changed and not is_declared:
             return WorkbookLoad(kind, None, files, told)
-        if this.derive:
-            clear_derived(connection)
+        clear(connection, this.worked_out)
         load_id = write_load_of(
             connection,
             files,
@@ -127,8 +149,7 @@ def load_workbook(
         )
         remarks = write_stated(connection, changed, load_id)
         if this.derive:
-            remarks += end_places_of_closed_homes(connection)
-            this.derive(connection)
+            remarks += this.derive(connection, today)
     if is_declared:
         remarks.append("What is held of this kind counts as being of real people from now on.")
     return WorkbookLoad(kind, load_id, files, (*told, *remarks, *_tell(changed)))

@@ -28,7 +28,9 @@ DEMAND_ALLOWANCE = "demand_allowance_month"
 VARIABLE_COST = "variable_cost_own_home_week"
 _BASES = tuple(pair for pair in COST_BASIS.values if pair[0] != "not_priced")
 _PAYERS = tuple(pair for pair in PAID_BY.values if pair[0] != "council")
-MONTH = needed("month", Kind.MONTH, "The month it is for.", "2025-03")
+# Example rows are known by their first cell, so that it must be one that nobody states.
+_EXAMPLE_YEAR = "2000"
+MONTH = needed("month", Kind.MONTH, "The month it is for.", f"{_EXAMPLE_YEAR}-01")
 
 PRICES = Sheet(
     "prices",
@@ -109,7 +111,12 @@ BUDGET = Sheet(
     "budget",
     "One row for each year and line. TBC is to be confirmed, which is not nought.",
     (
-        needed("year", Kind.YEAR, "The financial year, by the year in which it ends.", "2025"),
+        needed(
+            "year",
+            Kind.YEAR,
+            "The financial year, by the year in which it ends.",
+            _EXAMPLE_YEAR,
+        ),
         key(BUDGET_LINE, "Budget line.", "residential", name="line", needed=True),
         needed("original", Kind.MONEY_OR_TBC, "As set.", "£1,200,000"),
         Column("virements", Kind.MONEY_OR_TBC, "Moved in or, with a minus, out.", "-£20,000"),
@@ -178,7 +185,7 @@ ASSUMPTIONS = Sheet(
     f"What figures take for granted. The product uses {DEMAND_ALLOWANCE} (an amount for each month "
     f"to come) and {VARIABLE_COST} (an amount a week); any other is shown.",
     (
-        needed("name", Kind.REFERENCE, "Its name.", DEMAND_ALLOWANCE),
+        needed("name", Kind.REFERENCE, "Its name.", "example_assumption"),
         needed("label", Kind.TEXT, "In words.", "Allowance for demand, a month"),
         Column("amount", Kind.MONEY, "An amount.", "£100,000"),
         Column("number", Kind.WHOLE, "Or a number.", ""),

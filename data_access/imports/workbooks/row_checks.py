@@ -49,7 +49,10 @@ def check_month(row: SheetRow, known: Known) -> None:
 def keep_apart(
     pairs: Pairs, group: Callable[[StoredRow], object], column: str, sentence: str
 ) -> list[tuple[SheetRow, StoredRow]]:
-    """Of rows of one group whose days overlap, those further up; group None: all are kept."""
+    """Of rows of one group whose days overlap, those further up; group None: all are kept.
+
+    The sentence may name the `line` and the `values` of the row in the way.
+    """
     grouped: dict[object, list[tuple[int, int, SheetRow]]] = {}
     for row, stored in pairs:
         if (key := group(stored)) is not None:
@@ -69,6 +72,6 @@ def keep_apart(
                 kept.insert(place, (start, end, row))
                 continue
             rejected.add(row.line)
-            reason = sentence.format(line=other[2].line)
+            reason = sentence.format(line=other[2].line, values=other[2].values)
             row.log.reject(row.line, row.reject(column, "overlap", reason))
     return [pair for pair in pairs if pair[0].line not in rejected]

@@ -159,6 +159,7 @@ def _reject_again(row: SheetRow, columns: str | tuple[str, ...], where: str) -> 
 
 
 def _give_ids(stated: Stated, key: str, rejected: frozenset[object] | None) -> None:
+    clashes = stated.subject.clashes
     ids = {_fold(row[key]): row["id"] for row in stated.held}
     for number, row in enumerate(stated.rows, start=1):
         row["id"] = ids.get(_fold(row[key]), -number)
@@ -168,7 +169,8 @@ def _give_ids(stated: Stated, key: str, rejected: frozenset[object] | None) -> N
     for row in stated.held:
         if row["id"] in there:
             continue
-        if rejected is None or _fold(row[key]) in rejected:
+        may_stay = rejected is None or _fold(row[key]) in rejected
+        if may_stay and not (clashes and clashes(row, stated.rows)):
             stated.kept.append(row)
         else:
             stated.gone.append(row["id"])

@@ -25,9 +25,10 @@ class Subject:
     several together, whose value no two rows may share: the second is rejected. `keyed_by` names
     the column by which a row keeps its id from load to load, because other tables refer to it;
     `keeps_others`: rows that the sheet no longer states stay, else they go with all that refers to
-    them. `together` judges the rows against each other. `parts` are further tables' rows that a
-    settled row carries as a list under a name of its own: {name: (table, its column for the row's
-    id)}.
+    them. A row that its sheet states so that it cannot be used stays as it is held, but where it
+    `clashes` with those stated. `together` judges the rows against each other. `parts` are further
+    tables' rows that a settled row carries as a list under a name of its own: {name: (table, its
+    column for the row's id)}.
     """
 
     sheet: Sheet
@@ -37,4 +38,5 @@ class Subject:
     keyed_by: str | None = None
     keeps_others: bool = False
     together: SettleTogether | None = None
+    clashes: Callable[[StoredRow, Sequence[StoredRow]], bool] | None = None
     parts: Mapping[str, tuple[Table, str]] | None = None

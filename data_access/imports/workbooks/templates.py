@@ -13,25 +13,29 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data_access.imports.refusal import RefusedInput
-from data_access.imports.workbooks import carers, homes, requests
+from data_access.imports.workbooks import carers, homes, money, requests
 from data_access.imports.workbooks.cells import read_cell
+from data_access.imports.workbooks.known import WHOLE_SHARE
 from data_access.imports.workbooks.reading import NOTES
 from data_access.imports.workbooks.sheets import Column, Kind, Sheet, Workbook
 
-TEMPLATES = (homes.WORKBOOK, carers.WORKBOOK, requests.WORKBOOK)
+TEMPLATES = (homes.WORKBOOK, carers.WORKBOOK, requests.WORKBOOK, money.WORKBOOK)
 # As far down as drop-downs and formats reach.
 _ROWS = 5_000
 _WIDTHS = (14, 40)
 _COMMENT_SIZE = (320, 140)
 _HEAD = PatternFill("solid", fgColor="12436D")
 _EXAMPLE = PatternFill("solid", fgColor="F3F2F1")
+_POUNDS = "£#,##0.00;-£#,##0.00"
 # Text keeps Excel from making a date or a number of what is typed.
 _FORMATS = {
     Kind.DATE: "dd/mm/yyyy",
     Kind.WHOLE: "0",
     Kind.YEAR: "0",
     Kind.DECIMAL: "General",
-    Kind.MONEY: "£#,##0.00;-£#,##0.00",
+    Kind.MONEY: _POUNDS,
+    Kind.MONEY_OR_TBC: _POUNDS,
+    Kind.PERCENT: "0.00%",
 }
 _YES_NO = ("yes", "no")
 _ABOUT = (
@@ -149,8 +153,10 @@ def _example_value(column: Column) -> Any:
     if column.kind not in _FORMATS:
         return column.example
     value = read_cell(column, column.example).value
-    if column.kind == Kind.MONEY:
+    if column.kind in (Kind.MONEY, Kind.MONEY_OR_TBC):
         return value / 100
+    if column.kind == Kind.PERCENT:
+        return value / WHOLE_SHARE
     assert isinstance(value, date | int | float)
     return value
 

@@ -19,7 +19,7 @@ from data_access.store.tables import (
 from data_access.store.tables.base import day_number
 
 _AT_ONCE = 500
-# Worked out anew at the end of a load of homes; until then nothing may refer to what is replaced.
+# Worked out anew at the end of a load of homes.
 DERIVED = (home_findings, home_nights, home_stays)
 
 
@@ -162,7 +162,7 @@ def end_places_of_closed_homes(connection: Connection) -> list[str]:
     return [f"{cut:,} rows of places of homes that have closed now end on the day of closure."]
 
 
-def clear_derived(connection: Connection) -> None:
-    """Take away what is worked out of homes, before anything it refers to is replaced."""
-    for table in DERIVED:
+def clear(connection: Connection, worked_out: Iterable[Table]) -> None:
+    """Take away what is worked out, before anything it refers to is replaced."""
+    for table in worked_out:
         connection.execute(delete(table))

@@ -15,7 +15,9 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
+    Text,
     UniqueConstraint,
+    text,
 )
 
 from data_access.store.tables.base import id_column, key_column, metadata
@@ -74,6 +76,15 @@ arrangement_spans = Table(
     Column("education_weekly_pence", Integer, nullable=False),
     Column("planned_end_day", Integer),
     Index("ix_arrangement_spans_end_start", "end_day", "start_day"),
+    # Every sum of spend says which nights have no price: few of them, to be found among all.
+    Index(
+        "ix_arrangement_spans_missing",
+        "end_day",
+        "start_day",
+        "child_id",
+        sqlite_where=text("price_state = 'missing'"),
+        postgresql_where=text("price_state = 'missing'"),
+    ),
 )
 
 
@@ -141,6 +152,8 @@ forecasts = Table(
     Column("made_on", Date, nullable=False),
     # Made when the month was long over, from dated data: what was corrected since is in it.
     Column("is_made_later", Boolean, nullable=False),
+    # What has to be said of it, as was known when it was made: one sentence a line.
+    Column("notes", Text, nullable=False),
     UniqueConstraint("year", "month"),
 )
 
@@ -179,7 +192,8 @@ forecast_arrangements = Table(
     metadata,
     id_column(),
     _forecast_column(),
-    _child_column(),
+    # Null where no return tells of the child any more.
+    Column("child_id", ForeignKey("children.id"), index=True),
     Column("child_reference", String(40), nullable=False),
     Column("placement_start_day", Integer, nullable=False),
     key_column("placement_type"),

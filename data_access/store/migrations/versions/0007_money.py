@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("as_at_day", sa.Integer(), nullable=False),
         sa.Column("made_on", sa.Date(), nullable=False),
         sa.Column("is_made_later", sa.Boolean(), nullable=False),
+        sa.Column("notes", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_forecasts")),
         sa.UniqueConstraint("year", "month", name=op.f("uq_forecasts_year_month")),
     )
@@ -177,7 +178,7 @@ def upgrade() -> None:
         "forecast_arrangements",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("forecast_id", sa.Integer(), nullable=False),
-        sa.Column("child_id", sa.Integer(), nullable=False),
+        sa.Column("child_id", sa.Integer(), nullable=True),
         sa.Column("child_reference", sa.String(length=40), nullable=False),
         sa.Column("placement_start_day", sa.Integer(), nullable=False),
         sa.Column("placement_type", sa.String(length=32), nullable=False),
@@ -445,6 +446,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_arrangement_spans_child_id"), "arrangement_spans", ["child_id"])
     op.create_index("ix_arrangement_spans_end_start", "arrangement_spans", ["end_day", "start_day"])
+    op.create_index(
+        "ix_arrangement_spans_missing",
+        "arrangement_spans",
+        ["end_day", "start_day", "child_id"],
+        sqlite_where=sa.text("price_state = 'missing'"),
+        postgresql_where=sa.text("price_state = 'missing'"),
+    )
     op.create_index(op.f("ix_arrangement_spans_home_id"), "arrangement_spans", ["home_id"])
     op.create_index(op.f("ix_arrangement_spans_price_id"), "arrangement_spans", ["price_id"])
     if op.get_bind().dialect.name == "postgresql":

@@ -1,0 +1,130 @@
+"""Value: prices beside their own kind, providers, contracts that end, differences in cost."""
+
+from components.page import Ask, Panel, register
+from data_access.vocabulary import Permission
+
+TWELVE_MONTHS = "twelve_months"
+FULL, MARGINAL = (("cost_basis", ("full",)),), (("cost_basis", ("marginal",)),)
+QUARTILES = ("lower_quartile", "median", "upper_quartile")
+ABOVE = Ask("arrangements_above_price", by=("reviewed",))
+DUE = Ask("contract_arrangements", by=("contract_due",))
+PUBLISHED_COSTS = tuple(
+    Ask("benchmark", by=("area", "year"), options=(("published", f"weekly_unit_cost_{of}"),))
+    for of in ("residential", "fostering", "looked_after")
+)
+MORE, COMPARED = Ask("cost_difference"), Ask("arrangements_compared")
+
+
+def _tile(draw: str, label: str, *asks: Ask) -> Panel:
+    return Panel(asks, draw=draw, shape="tile", label=label)
+
+
+def _ask_medians(of: str) -> tuple[Ask, ...]:
+    """The median price by kind of home and something else, on each cost basis apart."""
+    return tuple(
+        Ask("weekly_price_quantiles", ("placement_type", of), narrow) for narrow in (FULL, MARGINAL)
+    )
+
+
+register(
+    path="/finance/value",
+    title="Value",
+    group="Finance",
+    place=32,
+    permission=Permission.MONEY,
+    content="register_of_arrangements",
+    panels=(
+        Panel((ABOVE, DUE, MORE, COMPARED), draw="lead_value", shape="lead"),
+        Panel((Ask("arrangements_above_price"),), draw="choose_price", shape="choice"),
+        _tile("tile_prices_above", "Arrangements above a price", ABOVE),
+        _tile("tile_unreviewed", "Without a review in 12 months", ABOVE),
+        _tile(
+            "tile_contracts_due",
+            "Contracts that end within 90 days",
+            Ask("contracts_due", by=("contract_due",)),
+            DUE,
+        ),
+        _tile("tile_difference", "Difference in cost", MORE, COMPARED),
+        Panel(
+            (Ask("arrangements_above_price", by=("placement_type", "reviewed")),),
+            draw="prices_above",
+            wide=True,
+        ),
+        Panel(
+            tuple(
+                Ask(
+                    "weekly_price_quantiles",
+                    ("placement_type",),
+                    narrow,
+                    options=(("quantile", quantile),),
+                )
+                for narrow in (FULL, MARGINAL)
+                for quantile in QUARTILES
+            ),
+            draw="price_ranges",
+            wide=True,
+        ),
+        Panel(_ask_medians("age_band"), draw="prices_by", wide=True),
+        Panel(_ask_medians("category_of_need"), draw="prices_by", wide=True),
+        Panel(
+            (Ask("arrangements", by=("placement_type", "price_band")),),
+            draw="price_bands",
+            wide=True,
+        ),
+        Panel(
+            (
+                Ask("provider_value", by=("provider", "lasted")),
+                Ask(
+                    "spend",
+                    by=("provider",),
+                    options=(("costing", "marginal"),),
+                    span=TWELVE_MONTHS,
+                ),
+                Ask("average_weekly_price", by=("provider",), span=TWELVE_MONTHS),
+                Ask("provider_value", by=("provider", "judgement")),
+            ),
+            draw="providers",
+            wide=True,
+        ),
+        Panel(
+            (
+                Ask("contract_arrangements", by=("provider", "contract_due")),
+                Ask("uplifts_due", by=("provider",)),
+                Ask("uplift_arrangements", by=("provider",)),
+            ),
+            draw="contracts_and_rises",
+            wide=True,
+        ),
+        Panel(
+            (
+                Ask("cost_difference", by=("placement_type",)),
+                Ask("arrangements_compared", by=("placement_type",)),
+                Ask("foster_vacancies_by_age", unfiltered=True, optional=True),
+                Ask(
+                    "vacant_nights",
+                    by=("purpose", "provider_group"),
+                    span="night",
+                    unfiltered=True,
+                    optional=True,
+                ),
+            ),
+            draw="difference",
+            wide=True,
+        ),
+        # What is published of value: for those who see nothing else here as well.
+        Panel(
+            (
+                Ask(
+                    "unit_cost",
+                    by=("unit_cost_of", "year"),
+                    span="whole_years",
+                    unfiltered=True,
+                    optional=True,
+                ),
+                *PUBLISHED_COSTS,
+            ),
+            draw="unit_costs",
+            wide=True,
+        ),
+    ),
+)
