@@ -24,12 +24,9 @@ _COUNTS = _SIGNED_IN | {
     Permission.CARERS: ALL,
     Permission.COMMISSIONING: ALL,
     Permission.MONEY: ALL,
-}
-_LISTS = _COUNTS | {
-    Permission.CHILDREN_LIST: ALL,
-    Permission.CHILDREN_HEALTH: ALL,
     Permission.PRICES: ALL,
 }
+_LISTS = _COUNTS | {Permission.CHILDREN_LIST: ALL, Permission.CHILDREN_HEALTH: ALL}
 _OF_HOMES = (Permission.CHILDREN_AGGREGATE, Permission.HOMES, Permission.HOMES_QUALITY)
 
 PERMISSIONS: dict[Role, dict[Permission, Scope]] = {

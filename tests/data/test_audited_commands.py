@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import Engine, delete, func, select
+from sqlalchemy import Engine, Table, delete, func, select
 
 from data_access.audit import Action, AuditLog, Entry, command_actor
 from data_access.commands import COMMANDS
 from data_access.commands.groups import load
 from data_access.commands.store import store
 from data_access.store.engine import create_engine
-from data_access.store.tables import load_files, load_findings, loads, planned_moves, requests
+from data_access.store.tables import load_files, load_findings, loads, metadata, money, spend
 from tests.data.audit_logs import KEY
 from tests.data.ssda903_files import write_return
 
@@ -25,9 +25,16 @@ LISTS = {
         "oak,Oak,SC000001,,council,,yes",
     ),
 }
-# All that an empty store can load: approvals are of placements that it must know. Of the three
+# All that an empty store can load: approvals are of placements that it must know. Of the
 # workbooks, which one function loads, homes stand for all.
-KINDS = sorted(set(load.commands) - {"approvals", "carers", "requests"})
+KINDS = sorted(set(load.commands) - {"approvals", "carers", "money", "requests"})
+# What the workbook of money states, and what is worked out from it.
+MONEY = {
+    table.name
+    for stated in (money, spend)
+    for table in vars(stated).values()
+    if isinstance(table, Table)
+}
 Run = Callable[..., Result]
 
 
@@ -127,19 +134,22 @@ def test_each_load_of_the_demonstration_is_an_entry(
     demonstration_copy: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with demonstration_copy.begin() as connection:
-        # As though the build had been cut off before its last workbook.
-        last = connection.execute(select(func.max(loads.c.id))).scalar_one()
-        for table in (requests, planned_moves):
-            connection.execute(delete(table))
+        # As though the build had been cut off before its last workbook, which is loaded twice.
+        of_money = connection.scalars(select(loads.c.id).where(loads.c.kind == "money")).all()
+        for table in reversed(metadata.sorted_tables):
+            if table.name in MONEY:
+                connection.execute(delete(table))
         for table in (load_findings, load_files):
-            connection.execute(delete(table).where(table.c.load_id == last))
-        connection.execute(delete(loads).where(loads.c.id == last))
+            connection.execute(delete(table).where(table.c.load_id.in_(of_money)))
+        connection.execute(delete(loads).where(loads.c.id.in_(of_money)))
     point_commands_at(demonstration_copy.url.render_as_string(hide_password=False), monkeypatch)
     done = CliRunner().invoke(store, ["demo"])
     assert done.exit_code == 0, done.output
-    (entry,) = entries_of(demonstration_copy)
-    assert entry.action == Action.LOADED
-    assert entry.subject.startswith("requests, data version ")
+    loaded = entries_of(demonstration_copy)
+    assert len(loaded) == len(of_money) == 2
+    for entry in loaded:
+        assert entry.action == Action.LOADED
+        assert entry.subject.startswith("money, data version ")
 
 
 def test_a_store_on_a_server_is_not_touched_without_the_logs_own_key(

@@ -8,17 +8,21 @@ import json
 from contextlib import closing
 from http.client import HTTPConnection
 
-from sqlalchemy import Connection, Engine, String, cast, literal, select, update
+from sqlalchemy import Column, Connection, Engine, String, cast, literal, select, update
 
 from callbacks.known_names import KNOWN_NAMES
 from callbacks.sessions import COOKIE
-from components.register_of_moves import REGISTER
+from components.list_of_savings import LIST as SAVINGS
+from components.register_of_arrangements import REGISTER as ARRANGEMENTS
+from components.register_of_moves import REGISTER as MOVES
 from data_access.store.tables import (
+    arrangement_spans,
     foster_households,
     homes,
     known_names,
     planned_moves,
     requests,
+    savings,
     stays,
 )
 from data_access.vocabulary import Role
@@ -34,21 +38,31 @@ UNTOLD = {
     stays: "GUEST-7Q9Z",
     requests: "REQUEST-7Q9Z",
 }
-PLANTED = {KNOWN_HERE, KNOWN_ELSEWHERE, PLAN, *UNTOLD.values()}
+# Whose home has a price, for those who see prices; what a saving is, for those who see money.
+PRICED, SAVING = "PRICED-7Q9Z", "SAVING-7Q9Z"
+PLANTED = {KNOWN_HERE, KNOWN_ELSEWHERE, PLAN, PRICED, SAVING, *UNTOLD.values()}
+WITH_REFERENCES = (KNOWN_NAMES, MOVES, ARRANGEMENTS, SAVINGS)
 UPDATE = "/_dash-update-component"
 ROUTER = "_pages_content"
 
 
 def plant(store: Engine) -> None:
-    """Put a canary into the names of two homes and into what plans, households, guests and requests
-    are called by.
+    """Put a canary into the names of two homes and into what plans, households, guests, requests,
+    children with a price and savings are called by.
     """
     with store.begin() as connection:
         for slug, name in ((HOME, KNOWN_HERE), (ELSEWHERE, KNOWN_ELSEWHERE)):
             _name_everybody(connection, slug, name)
         for table, word in {**UNTOLD, planned_moves: PLAN}.items():
-            changed = literal(word) + cast(table.c.id, String)
-            assert connection.execute(update(table).values(reference=changed)).rowcount
+            _rename(connection, table.c.reference, word)
+        _rename(connection, arrangement_spans.c.child_reference, PRICED)
+        _rename(connection, savings.c.title, SAVING)
+
+
+def _rename(connection: Connection, column: Column[str], word: str) -> None:
+    """Have every row of a table say a word and its number in a column."""
+    changed = literal(word) + cast(column.table.c.id, String)
+    assert connection.execute(update(column.table).values({column: changed})).rowcount
 
 
 def _name_everybody(connection: Connection, slug: str, name: str) -> None:
@@ -74,7 +88,7 @@ def sweep(port: int, cookie: str, role: Role, traces: Traces) -> None:
 
         for one in json.loads(ask("GET", "/_dash-dependencies")):
             output = one["output"].removesuffix(".children")
-            if output.endswith("-panel") or output in (KNOWN_NAMES, REGISTER):
+            if output.endswith("-panel") or output in WITH_REFERENCES:
                 ask("POST", UPDATE, _write_body(one, "/"))
             elif output.startswith("..") and ROUTER in output:
                 for address in ADDRESSES:

@@ -121,8 +121,8 @@ def test_what_is_told_of_homes_carers_and_moves_is_told_to_whom_it_may_be_alone(
     here, plan = sweeps.KNOWN_HERE, sweeps.PLAN
     may_see = {
         # Who may see children is told of whom a plan is, and others what it is called by.
-        Role.DIRECTOR: {here},
-        Role.COMMISSIONER: {plan},
+        Role.DIRECTOR: {here, sweeps.PRICED, sweeps.SAVING},
+        Role.COMMISSIONER: {plan, sweeps.PRICED, sweeps.SAVING},
         Role.RESIDENTIAL_MANAGER: {here},
         Role.CABINET_MEMBER: set(),
     }

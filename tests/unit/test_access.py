@@ -32,7 +32,7 @@ cabinet_member: children_aggregate=published homes=published homes_quality=all m
 residential_manager: children_aggregate=homes homes=homes homes_quality=homes known_as=homes
 responsible_individual: children_aggregate=provider homes=provider homes_quality=provider
 commissioner: children_aggregate=all homes=all homes_quality=all carers=all commissioning=all
-    money=all
+    money=all prices=all
 finance_officer: children_aggregate=published homes=published homes_quality=all money=all
     prices=all
 project_sponsor: children_aggregate=published homes=published homes_quality=all money=published

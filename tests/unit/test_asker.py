@@ -14,7 +14,6 @@ from data_access.questions import NotUnderstood
 from data_access.vocabulary import Role
 
 STANDING: Any = SimpleNamespace(first_date=date(2017, 4, 1), data_date=date(2025, 3, 31))
-PEOPLE: Any = SimpleNamespace(reads_publication=lambda _permission: False)
 DOOR: Any = SimpleNamespace(council=SimpleNamespace(baseline=None))
 SITTING: Any = SimpleNamespace(ask=lambda question: question)
 AGAIN = Ask("started", by=("year", "entry"), span="history")
@@ -23,7 +22,7 @@ YEARLY = Ask("started", by=("year",), span="history")
 
 def ask(query: str, ask: Ask) -> Any:
     selection, words, refused = read_query(query)
-    return Asker(DOOR, PEOPLE, STANDING, selection, words, refused).ask(ask, SITTING)
+    return Asker(DOOR, Viewer(Role.DIRECTOR), STANDING, selection, words, refused).ask(ask, SITTING)
 
 
 @pytest.mark.parametrize(
