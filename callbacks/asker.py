@@ -15,6 +15,7 @@ from data_access.periods import (
     add_months,
     first_of_months,
     first_of_twelve_months,
+    is_month_end,
     last_year_end,
     month_end,
     year_before,
@@ -60,6 +61,7 @@ CHOSEN = ("published", "councils")
 _SPANS: dict[str, Callable[[date], date]] = {
     "night": lambda day: day,
     "two_years": lambda day: first_of_months(day, 24),
+    "whole_months": lambda day: first_of_months(day, 24),
 }
 
 
@@ -177,6 +179,12 @@ class Asker:
         for name, why in self.refused.items():
             if self._follows(ask, name):
                 raise NotUnderstood(why)
+        then, day = self.selection.compare_to, self._day_for(ask)
+        if ask.compare and MEASURES[ask.measure].compares and then and day and then >= day:
+            raise NotUnderstood(
+                f"A change is told from an earlier day to a later one: {format_date(then)} "
+                f"(compare_to) is not before {format_date(day)}. Choose an earlier day."
+            )
 
     def _follows(self, ask: Ask, option: str) -> bool:
         """Whether an option of the address makes a difference to what is asked."""
@@ -203,7 +211,7 @@ class Asker:
         chosen = replace(
             self.selection,
             filters=filters,
-            compare_to=self._compare_to() if ask.compare else None,
+            compare_to=self._compare_to(ask) if ask.compare else None,
             options=tuple(o for o in self.selection.options if self._follows(ask, o[0])),
         )
         for name, keys in ask.narrow:
@@ -215,10 +223,18 @@ class Asker:
         return Question(ask.measure, by, self._dated(chosen, ask))
 
     def _day_for(self, ask: Ask) -> date | None:
-        """The day of one question: what is published may speak for an earlier one than the rest."""
-        if self.viewer.reads_publication(MEASURES[ask.measure].permission):
+        """The day of one question: what is published may speak for an earlier one than the rest,
+        and what is spent after the data ends is not known.
+        """
+        measure, day = MEASURES[ask.measure], self.as_at
+        if self.viewer.reads_publication(measure.permission):
             return self.selection.as_at or self.selection.to or self.standing.snapshot
-        return self.as_at
+        ends = self.standing.data_date
+        if day and ends and "money" in measure.kinds:
+            day = min(day, ends)
+        if day and ask.span == "whole_months" and not is_month_end(day):
+            day = day.replace(day=1) - timedelta(days=1)
+        return day
 
     def _dated(self, chosen: Selection, ask: Ask) -> Selection:
         baseline, day = self.door.council.baseline, self._day_for(ask)
@@ -239,6 +255,8 @@ class Asker:
         if ask.span == "financial_year" and day:
             year = year_of(day)
             return replace(chosen, as_at=None, from_=date(year - 1, 4, 1), to=date(year, 3, 31))
+        if ask.span == "year_so_far" and day:
+            return replace(chosen, as_at=None, from_=date(year_of(day) - 1, 4, 1), to=day)
         if ask.span in _SPANS and day:
             first = _SPANS[ask.span](day)
             return replace(chosen, as_at=None, from_=first, to=day)
@@ -248,10 +266,11 @@ class Asker:
             return replace(chosen, as_at=day, from_=None, to=None)
         return chosen
 
-    def _compare_to(self) -> date | None:
+    def _compare_to(self, ask: Ask) -> date | None:
         if self.selection.compare_to:
             return self.selection.compare_to
-        return year_before(self.as_at) if self.as_at else None
+        day = self._day_for(ask) if MEASURES[ask.measure].compares else self.as_at
+        return year_before(day) if day else None
 
 
 def is_for(viewer: Viewer, panel: Panel) -> bool:

@@ -9,12 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from callbacks.audit import note
 from callbacks.gate import current_viewer, needs
+from callbacks.paging import read_page
 from components.discrepancies import (
     AMOUNTS,
     say_kind,
     say_open,
     say_owner,
     say_pence,
+    say_state,
     say_trend,
 )
 from components.wording import format_date, format_pounds
@@ -24,7 +26,14 @@ from data_access.periods import add_months, label_of_period, month_end
 from data_access.questions import Question, Selection
 from data_access.questions.discrepancy_evidence import MOST_ROWS, read_evidence
 from data_access.questions.discrepancy_page import FILTERS, find_discrepancy, read_discrepancies
-from data_access.vocabulary import BUDGET_LINE, MONTH, PLACEMENT_TYPE, Permission
+from data_access.vocabulary import (
+    BESIDE_CARE,
+    BUDGET_LINE,
+    DISCREPANCY_STATUS,
+    MONTH,
+    PLACEMENT_TYPE,
+    Permission,
+)
 
 if TYPE_CHECKING:
     from data_access.questions import Door
@@ -38,6 +47,7 @@ _SAYS = {
     "say_kind": say_kind,
     "say_owner": say_owner,
     "say_pence": say_pence,
+    "say_state": say_state,
     "say_day": format_date,
     "say_line": BUDGET_LINE.label_of,
 }
@@ -46,12 +56,7 @@ _SAYS = {
 def describe_discrepancies(sitting: "Sitting", args: Mapping[str, str]) -> dict[str, Any]:
     """What the page of data quality says of what does not agree. The list is noted."""
     chosen = {each.key: args[each.key] for each in FILTERS if args.get(each.key) in each.keys}
-    page = args.get("page", "1")
-    found = read_discrepancies(
-        sitting,
-        chosen,
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1,
-    )
+    found = read_discrepancies(sitting, chosen, page=read_page(args))
     subject = urlencode([("list", "discrepancies"), ("page", found.page), *chosen.items()])
     note(Action.CHILDREN_LISTED, subject, count=len(found.rows))
     trend = _read_trend(sitting) if found.is_loaded else []
@@ -67,10 +72,6 @@ def describe_discrepancies(sitting: "Sitting", args: Mapping[str, str]) -> dict[
     }
 
 
-def _read_page(words: str) -> int:
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 9 else 1
-
-
 def _link(chosen: Mapping[str, str], **more: str | int | None) -> str:
     words = {name: value for name, value in {**chosen, **more}.items() if value is not None}
     address = url_for("data_quality.show")
@@ -83,20 +84,29 @@ def _list_filters(
     """Each filter with its choices: the words, the address (none where it is chosen)."""
     listed = []
     for each in FILTERS:
+        usual = None
         keys = lines if each is BUDGET_LINE else each.keys
+        if each is DISCREPANCY_STATUS:
+            # The open ones unless another state is asked for: a list of both would add them up.
+            usual, *others = keys
+            keys = tuple(others)
+        at = chosen.get(each.key, usual)
         choices: list[tuple[str, str | None, bool]] = [
-            ("All", _link(chosen, **{each.key: None}), each.key not in chosen)
+            (
+                "All" if usual is None else each.label_of(usual),
+                _link(chosen, **{each.key: None}),
+                at == usual,
+            )
         ]
         choices += [
-            (each.label_of(key), _link(chosen, **{each.key: key}), chosen.get(each.key) == key)
-            for key in keys
+            (each.label_of(key), _link(chosen, **{each.key: key}), at == key) for key in keys
         ]
         listed.append((each.label, choices))
     return listed
 
 
 def _read_trend(sitting: "Sitting") -> list[tuple[str, int | float | None, int | float | None]]:
-    """Of the last months, each with how many were open at its end and their pence."""
+    """Of the last months since there was money, how many were open at the end, and their pence."""
     last = sitting.standing.data_date
     if last is None:
         return []
@@ -109,6 +119,7 @@ def _read_trend(sitting: "Sitting") -> list[tuple[str, int | float | None, int |
     return [
         (label_of_period(MONTH.key, one.keys[0]), one.value, other.value)
         for one, other in zip(number.rows, pence.rows, strict=True)
+        if one.value is not None
     ]
 
 
@@ -132,6 +143,7 @@ def show(key: str) -> ResponseReturnValue:
         evidence=evidence,
         amounts=AMOUNTS[found.discrepancy],
         say_type=PLACEMENT_TYPE.label_of,
+        say_beside=BESIDE_CARE.label_of,
         say_pounds=format_pounds,
         most=MOST_ROWS,
         back=url_for("data_quality.show"),

@@ -9,6 +9,7 @@ from callbacks.asker import split_query
 from callbacks.audit import note
 from callbacks.failures import in_words
 from callbacks.gate import callback, current_viewer
+from callbacks.paging import read_page
 from components.list_of_children import LIST, OtherList, draw_list, draw_no_list
 from components.page import PAGES
 from components.shell import SELECTION
@@ -46,12 +47,11 @@ def find(
 ) -> tuple[ListOfChildren, Pairs, list[OtherList]]:
     """The page of the list that an address asks for, its words, and the other lists there are."""
     question, words = read_list(query)
-    page = words.get("page", "1")
     found = list_children(
         door,
         question,
         viewer,
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1,
+        page=read_page(words),
         sort=words.get("sort", "reference"),
     )
     pairs = write_list(question)

@@ -10,6 +10,7 @@ from callbacks.asker import read_query
 from callbacks.audit import note
 from callbacks.failures import in_words
 from callbacks.gate import callback, current_viewer
+from callbacks.paging import read_page
 from components.list_of_savings import LIST, PATH, draw_savings
 from components.panel import draw_empty
 from components.shell import SELECTION
@@ -38,9 +39,7 @@ def answer_savings(app: Dash, door: Door) -> None:
 
 def _draw(door: Door, viewer: Viewer, query: str | None) -> Any:
     selection, words, _ = read_query(query)
-    page = words.get("page", "1")
-    is_number = page.isascii() and page.isdigit() and len(page) < 9
-    found = read_savings(door, selection, viewer, page=int(page) if is_number else 1)
+    found = read_savings(door, selection, viewer, page=read_page(words))
     kept = urlencode(selection.pairs())
     if found.names_children:
         subject = urlencode([("register", "savings"), ("page", str(found.page))])

@@ -13,6 +13,7 @@ from callbacks.asker import read_query
 from callbacks.audit import note
 from callbacks.failures import in_words
 from callbacks.gate import callback, current_viewer
+from callbacks.paging import read_page
 from components.panel import draw_empty
 from components.register_of_arrangements import REGISTER, draw_arrangements
 from components.shell import SELECTION
@@ -54,12 +55,11 @@ def _find(
     # What only other figures follow is left aside.
     kept = tuple(option for option in selection.options if option[0] == ABOVE_PRICE)
     selection = replace(selection, compare_to=None, options=kept)
-    page = words.get("page", "1")
     found = read_arrangements(
         door,
         selection,
         viewer,
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1,
+        page=read_page(words),
         sort=words.get("sort", USUAL_SORT),
     )
     pairs = selection.pairs()

@@ -13,6 +13,7 @@ from callbacks.asker import read_query
 from callbacks.audit import note
 from callbacks.failures import in_words
 from callbacks.gate import callback, current_standing, current_viewer
+from callbacks.paging import read_page
 from components.panel import draw_empty
 from components.register_of_moves import REGISTER, draw_register
 from components.shell import SELECTION
@@ -51,12 +52,11 @@ def _find(
     selection, words, _ = read_query(query)
     # What only other figures follow is left aside.
     selection = replace(selection, compare_to=None, options=())
-    page = words.get("page", "1")
     found = read_register(
         door,
         selection,
         viewer,
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1,
+        page=read_page(words),
         sort=words.get("sort", USUAL_SORT),
     )
     pairs = selection.pairs()

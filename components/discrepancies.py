@@ -1,16 +1,17 @@
 """The words of what does not agree: the sentence that sums it up, and what its amounts are."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
-from components.wording import format_count, format_money, format_pounds, plural
+from components.wording import format_count, format_date, format_money, format_pounds, plural
 from data_access.vocabulary import DISCREPANCY, DISCREPANCY_OWNER
 
 if TYPE_CHECKING:
     from data_access.questions.discrepancy_page import DiscrepancyPage
 
 # What stands in the two amounts, by kind.
-_OF_LEDGER = ("Ours: nights, prices and running costs", "Finance’s: the ledger")
+_OF_LEDGER = ("Ours: nights, running costs and beside care", "Finance’s: the ledger")
 _OF_PRICES = ("Ours: nights in our care", "The price as it is stated")
 AMOUNTS = {
     "arrangement_without_price": ("Ours: nights with a price", "Finance’s: the ledger"),
@@ -28,22 +29,27 @@ def say_open(found: "DiscrepancyPage") -> str:
     """How much does not agree, and where most of the pounds are."""
     if not found.is_loaded:
         return (
-            "No prices and no ledger have been loaded yet, so there is nothing that could "
-            "disagree. Load the workbook of money first."
+            "Prices and the ledger have not been loaded yet, so nothing could be compared. Load "
+            "the workbook of money with its sheets prices and ledger."
         )
     if not found.number:
         return "Finance and placements agree: nothing that was looked for is open."
     things = plural(found.number, "thing does", "things do")
     sentence = f"{format_count(found.number)} {things} not agree between finance and placements"
     if not found.pence:
-        return f"{sentence}."
+        return f"{sentence}. No amount is known of {'it' if found.number == 1 else 'any of them'}."
     sentence += f", {format_money(found.pence)} in all"
-    most = found.kinds[0]
-    if len(found.kinds) == 1:
+    if found.without_amount:
+        sentence += f"; of {format_count(found.without_amount)} no amount is known"
+    pence: dict[str, int] = {}
+    for kind in found.kinds:
+        pence[kind.discrepancy] = pence.get(kind.discrepancy, 0) + kind.pence
+    if len(pence) == 1:
         return f"{sentence}."
+    most = max(pence, key=lambda kind: pence[kind])
     return (
-        f"{sentence}. Most of it, {format_money(most.pence)}, is of one kind: "
-        f"{say_kind(most.discrepancy).lower()}."
+        f"{sentence}. The largest part, {format_money(pence[most])}, is of one kind: "
+        f"{say_kind(most).lower()}."
     )
 
 
@@ -62,6 +68,13 @@ def say_trend(numbers: Sequence[tuple[str, int | float | None]]) -> str:
         f"{format_count(now)} were open at the end of {last}, and {format_count(before)} at the "
         f"end of {first}."
     )
+
+
+def say_state(found_on: date, mended_on: date | None) -> str:
+    """Whether it is open or mended, and since when."""
+    if mended_on is None:
+        return f"Open, found on {format_date(found_on)}"
+    return f"Mended by {format_date(mended_on)}, found on {format_date(found_on)}"
 
 
 def say_kind(discrepancy: str) -> str:

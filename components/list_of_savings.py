@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from components import elements as el
-from components.attributes import aria
+from components.attributes import aria, data
 from components.elements import Element
 from components.panel import draw_empty
 from components.wording import (
     NO_NUMBER,
     format_count,
+    format_date,
     format_pounds,
     format_short_date,
     plural,
@@ -22,19 +23,17 @@ if TYPE_CHECKING:
 LIST = "list-of-savings"
 PATH = "/finance/savings"
 NO_BREAK = "\N{NO-BREAK SPACE}"
+CHILD = "Child"
 COLUMNS = (
     "Saving",
-    "Kind",
-    "State",
     "Planned this year",
     "Delivered",
     "In a full year",
+    "Kind",
+    "State",
     "Signed off by finance",
 )
-NOT_LOADED = (
-    "No savings have been loaded yet. They are kept in a workbook, which is loaded with: "
-    "flask --app app load money FILE"
-)
+NOT_LOADED = "Savings have not been loaded yet."
 
 
 def lay_out_savings() -> html.Section:
@@ -46,15 +45,16 @@ def draw_savings(found: "ListOfSavings", address: str) -> list[Any]:
     """A page of the list; `address` is the page's own, with its query, but for the page."""
     heading = el.H2("Savings one by one")
     if not found.is_loaded:
-        return [heading, *draw_empty(f"{NOT_LOADED}.")]
+        return [heading, *draw_empty(NOT_LOADED)]
     lead = el.P(_say_list(found), className="sub")
-    heads = [*COLUMNS[:1], *(["Child"] if found.names_children else []), *COLUMNS[1:]]
+    heads = [*COLUMNS, *([CHILD] if found.names_children else [])]
     table = el.Table(
         [
             el.Caption(_say_list(found), className="vh"),
             el.Thead(el.Tr([el.Th(words, scope="col") for words in heads])),
-            el.Tbody([_row(found, saving) for saving in found.savings]),
-        ]
+            el.Tbody([_row(found, saving, heads[1:]) for saving in found.savings]),
+        ],
+        className="records",
     )
     region = el.Div(table, className="scroll", role="region", tabIndex="0", **aria(label="Savings"))
     return [heading, lead, region, *_draw_pager(found, address)]
@@ -63,30 +63,35 @@ def draw_savings(found: "ListOfSavings", address: str) -> list[Any]:
 def _say_list(found: "ListOfSavings") -> str:
     return (
         f"{format_count(found.total)} {plural(found.total, 'saving', 'savings')}, those with the "
-        f"most planned in the year to 31 March {found.year} first. Cashable savings leave a "
-        "budget; avoided costs would otherwise have been spent. What finance has not signed off "
-        "is in no forecast."
+        f"most planned in the year to 31 March {found.year} first; delivered by "
+        f"{format_date(found.as_at)}. Cashable savings leave a budget; avoided costs would "
+        "otherwise have been spent. What finance has not signed off is in no forecast. State and "
+        "sign-off are as stated now."
     )
 
 
-def _row(found: "ListOfSavings", saving: "Saving") -> Element:
+def _row(found: "ListOfSavings", saving: "Saving", heads: list[str]) -> Element:
     def say(name: str, key: str) -> str:
         return found.labels[name].get(key, key)
 
-    child = el.Td(saving.child_reference or NO_NUMBER, style={"whiteSpace": "nowrap"})
     cells = [
-        say("saving_kind", saving.saving_kind),
-        say("saving_status", saving.saving_status),
-        _say(saving.part_year_pence),
+        _say(saving.part_year_pence, "Not known"),
         _say(saving.delivered_pence, "Not known yet"),
         _say(saving.full_year_pence, "Not stated"),
+        say("saving_kind", saving.saving_kind),
+        say("saving_status", saving.saving_status),
         say_sign_off(saving),
+        *([saving.child_reference or NO_NUMBER] if found.names_children else []),
     ]
     more = _say_what(saving, say("budget_line", saving.budget_line))
     what = [saving.title, el.P(more, className="sub", style={"fontWeight": "normal"})]
-    first = el.Th(what, scope="row", style={"whiteSpace": "normal", "minWidth": "18em"})
-    whose = [child] if found.names_children else []
-    return el.Tr([first, *whose, *(el.Td(words) for words in cells)])
+    first = el.Th(what, scope="row", style={"whiteSpace": "normal", "minWidth": "15em"})
+    # A child's reference would be broken at its hyphen.
+    styles = [{"whiteSpace": "nowrap"} if head == CHILD else {} for head in heads]
+    named = zip(heads, cells, styles, strict=True)
+    return el.Tr(
+        [first, *(el.Td(words, style=style, **data(label=head)) for head, words, style in named)]
+    )
 
 
 def _say_what(saving: "Saving", line: str) -> str:
@@ -98,7 +103,7 @@ def _say_what(saving: "Saving", line: str) -> str:
     )
 
 
-def _say(pence: int | None, none: str = NO_NUMBER) -> str:
+def _say(pence: int | None, none: str) -> str:
     return none if pence is None else format_pounds(pence / 100)
 
 

@@ -1,7 +1,8 @@
 """What stands under whatever is shown: its symbols' key, its marking, how it is protected."""
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from components import elements as el
 from components.elements import Element
@@ -69,12 +70,37 @@ def say_rounding(answers: "Iterable[Answer]") -> list[str]:
     ]
 
 
-def draw_marks(answers: "Sequence[Answer]") -> Element:
-    """The line under a panel: key, rounding, marking and protection."""
+def draw_marks(answers: "Sequence[Answer]", drawn: Any = None) -> Element:
+    """The line under a panel: key, rounding, marking and protection.
+
+    The key has the symbols that stand in what is drawn of the answers, where that is given;
+    confidentiality is explained wherever they keep something back.
+    """
+    symbols = list_symbols(answers)
+    if drawn is not None:
+        kept = {Symbol.CONFIDENTIAL, *_list_texts(drawn)}
+        symbols = [symbol for symbol in symbols if symbol in kept]
     return _draw_line(
-        draw_key(list_symbols(answers)),
+        draw_key(symbols),
         [*say_rounding(answers), say_protection(answer.protection for answer in answers)],
     )
+
+
+def _list_texts(drawn: Any) -> Iterator[str]:
+    """The words that are drawn, one by one: of figures those beside and under what they show."""
+    if isinstance(drawn, str):
+        yield from re.split(r"<[^>]*>|[\s,;:]+", drawn)
+    elif isinstance(drawn, list | tuple):
+        for part in drawn:
+            yield from _list_texts(part)
+    elif isinstance(drawn, dict):
+        figure = drawn.get("figure")
+        if figure:
+            yield from _list_texts(
+                [note["text"] for note in figure["layout"].get("annotations", [])]
+            )
+            yield from _list_texts([trace.get("text", []) for trace in figure["data"]])
+        yield from _list_texts([drawn.get("props"), drawn.get("children")])
 
 
 def draw_page_marks(

@@ -12,9 +12,10 @@ class Ask:
     `span` says which dates of the selection count: "selected" as they are, "twelve_months" those to
     the date whatever period is selected, "history" all years the returns cover up to the date,
     "whole_years" those of them that have ended, "baseline" the day of the project's baseline,
-    "night" the one night that begins on the date, "two_years" the 24 months up to it, "half_years"
-    the months of the half year up to the date and of the half year after it, "financial_year" the
-    whole financial year that holds the date.
+    "night" the one night that begins on the date, "two_years" the 24 months up to it,
+    "whole_months" the last 24 that have ended by then, "half_years" the months of the half year up
+    to the date and of the half year after it, "financial_year" the whole financial year that holds
+    the date, "year_so_far" that year up to the date.
     `narrow` filters are the panel's own; those on the dimensions of `widen` are left out, so that a
     whole holds its part; `unfiltered` leaves all the reader's filters out, for what stands beside
     published figures, which are of all children. An `optional` question is left out for a viewer

@@ -74,7 +74,7 @@ def draw_panel(
         ),
         el.Footer(
             [
-                draw_marks(answers),
+                draw_marks(answers, [chart, table]),
                 el.Span(source_words(answers), className="src"),
                 el.Div(
                     [

@@ -1,11 +1,12 @@
 """The register of arrangements above a price as a table with sorting links and pages."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from dash import html
 
 from components import elements as el
-from components.attributes import aria
+from components.attributes import aria, data
 from components.elements import Element
 from components.list_of_children import address_child
 from components.panel import draw_empty
@@ -21,7 +22,7 @@ REGISTER = "register-of-arrangements"
 PATH = "/finance/value"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 NEED = ("category_of_need", "Need")
-# What a narrow screen shows without scrolling stands first; need and the rest cannot be sorted by.
+# Those without a name cannot be sorted by, nor can need.
 COLUMNS = (
     ("weekly_price", "Price a week"),
     ("", "Median of its kind"),
@@ -37,10 +38,7 @@ SHORT = {
     "marginal": "fee alone",
     "full": "whole cost",
 }
-NOT_LOADED = (
-    "No prices have been loaded yet. They are kept in a workbook, which is loaded with: "
-    "flask --app app load money FILE"
-)
+NOT_LOADED = "Prices have not been loaded yet."
 
 
 def lay_out_arrangements() -> html.Section:
@@ -52,7 +50,7 @@ def draw_arrangements(found: "RegisterOfArrangements", pairs: Pairs) -> list[Any
     """A page of the register; `pairs` are the words of its address but for sort and page."""
     heading = el.H2("Arrangements above a price")
     if not found.is_loaded:
-        return [heading, *draw_empty(f"{NOT_LOADED}.")]
+        return [heading, *draw_empty(NOT_LOADED)]
     lead = el.P(_say_register(found), className="sub")
     if not found.arrangements:
         why = f"No arrangement costs more than {_pounds(found)} a week."
@@ -66,8 +64,9 @@ def draw_arrangements(found: "RegisterOfArrangements", pairs: Pairs) -> list[Any
         [
             el.Caption("Select a column’s name to sort by it.", className="vh"),
             el.Thead(el.Tr([el.Th("Child", scope="col"), *heads])),
-            el.Tbody([_row(found, each) for each in found.arrangements]),
-        ]
+            el.Tbody([_row(found, each, columns) for each in found.arrangements]),
+        ],
+        className="records",
     )
     region = el.Div(
         table,
@@ -90,12 +89,15 @@ def _say_register(found: "RegisterOfArrangements") -> str:
     return (
         f"{format_count(found.total)} {verb} more than {_pounds(found)} a week on "
         f"{format_date(found.as_at)}. The median is that of all prices on the day for the same "
-        "kind of home that cover the same: the whole cost of a night, or a fee alone. A price "
+        "kind of home that cover the same, whatever is filtered: the whole cost of a night, or a "
+        "fee alone. A price "
         "says nothing of whether a home is right for a child."
     )
 
 
-def _row(found: "RegisterOfArrangements", each: "Arrangement") -> Element:
+def _row(
+    found: "RegisterOfArrangements", each: "Arrangement", columns: Sequence[tuple[str, str]]
+) -> Element:
     def say(name: str, key: str | None) -> str:
         return SHORT.get(key or "") or found.labels[name].get(key or "", key or "Not known")
 
@@ -113,7 +115,13 @@ def _row(found: "RegisterOfArrangements", each: "Arrangement") -> Element:
         _say_day(each.reviewed_on, "None recorded"),
         _say_day(each.contract_end, "Not stated"),
     ]
-    return el.Tr([el.Th(first, scope="row"), *(el.Td(words) for words in cells)])
+    named = zip(columns, cells, strict=True)
+    return el.Tr(
+        [
+            el.Th(first, scope="row"),
+            *(el.Td(words, **data(label=head)) for (_, head), words in named),
+        ]
+    )
 
 
 def say_median(each: "Arrangement", covers: str) -> str:

@@ -31,7 +31,7 @@ def round_number(value: Number | Decimal, decimals: int = 0) -> Decimal:
     return rounded or abs(rounded)
 
 
-def _write(value: Number, decimals: int = 0) -> str:
+def _write(value: Number | Decimal, decimals: int = 0) -> str:
     return f"{round_number(value, decimals):,}".replace("-", MINUS)
 
 
@@ -65,31 +65,28 @@ def format_pounds(pounds: Number | Decimal) -> str:
 
 
 def format_money(pence: Number | Decimal) -> str:
-    """An amount as a sentence says it: "£61.6m", "£842,000", "£7,012", "−£20"."""
-    step = choose_money_step(pence)
-    return format_money_steps(int(round_number(Decimal(str(pence)) / step)), step)
-
-
-def choose_money_step(pence: Number | Decimal) -> int:
-    """To how many pence an amount is rounded in a sentence: £100,000, £1,000 or £1."""
-    size = abs(Decimal(str(pence)))
+    """An amount as a sentence says it: "£61.6m", "£842,000"; below £100,000 exactly: "£70,683"."""
+    exact = Decimal(str(pence))
+    size = abs(exact)
     if size >= MILLION - THOUSAND // 2:
-        return MILLION // 10
-    return THOUSAND if size >= 10 * THOUSAND else POUND
-
-
-def format_money_steps(steps: int, step: int) -> str:
-    """So many steps of `choose_money_step` in words."""
-    if step < MILLION // 10:
-        return format_pounds(steps * step // POUND)
-    return f"{MINUS if steps < 0 else ''}£{Decimal(abs(steps)) / 10:,.1f}m"
+        return format_value(exact / MILLION, POUNDS_IN_MILLIONS)
+    step = THOUSAND if size >= 100 * THOUSAND else POUND
+    return format_pounds(round_number(exact / step) * step / POUND)
 
 
 def format_difference(value: Number, unit: str) -> str:
     """A difference as its unit is written, with its sign: "+10", "−£2,500"."""
     if unit not in MONEY and not unit.startswith(POUNDS):
         return format_change(value)
-    words = format_value(value, unit)
+    return _sign(format_value(value, unit))
+
+
+def format_more_money(pence: Number | Decimal) -> str:
+    """A difference as `format_money` writes it, with its sign: "+£56,451", "−£1.5m"."""
+    return _sign(format_money(pence))
+
+
+def _sign(words: str) -> str:
     return words if words.startswith(MINUS) or not re.search("[1-9]", words) else f"+{words}"
 
 
@@ -104,7 +101,11 @@ def format_short_date(day: date) -> str:
 
 
 def format_value(
-    value: Number | None, unit: str, symbol: str | None = None, *, decimals: int | None = None
+    value: Number | Decimal | None,
+    unit: str,
+    symbol: str | None = None,
+    *,
+    decimals: int | None = None,
 ) -> str:
     """A value as its unit is written, or its symbol where there is no number.
 

@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass, field
 
-from data_access.vocabulary import CATEGORY_OF_NEED, Permission, Role, Scope
+from data_access.vocabulary import CATEGORY_OF_NEED, LASTED, Permission, Role, Scope
 
 ALL = Scope.EVERYTHING
 _SIGNED_IN = {Permission.OWN_ACCOUNT: ALL, Permission.BENCHMARKS: ALL}
@@ -171,10 +171,11 @@ class Viewer:
     def withheld(self) -> frozenset[str]:
         """The dimensions by which this person is told nothing that is not published.
 
-        Whoever is told of money but not of children is not told of what a child needs.
+        Whoever is told of money but not of children is not told of what a child needs, nor of how
+        long a child has lived in one place.
         """
         if self.reads_publication(Permission.CHILDREN_AGGREGATE) and self.reads_money:
-            return frozenset({CATEGORY_OF_NEED.key})
+            return frozenset({CATEGORY_OF_NEED.key, LASTED.key})
         return frozenset()
 
 

@@ -1,4 +1,4 @@
-"""What must agree between prices, arrangements and ledger: its limits, and who mends what."""
+"""What is agreed of money: what must agree and who mends it, and what counts as what."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -53,3 +53,18 @@ LINE_OF_BESIDE_CARE = {
     "leaving_care_support": "leaving_care",
     "services": "services",
 }
+
+# Where nothing is paid, unless a price says so.
+UNPAID = ("with_parents", "placed_for_adoption")
+
+# Kinds of postings.
+ACCRUAL, REVERSAL = "accrual", "reversal"
+
+CASHABLE = "cashable"
+# States of a saving in which nothing is to be saved by now, or ever.
+NOT_COUNTED_ON = ("idea", "not_deliverable")
+
+
+def is_counted_on(kind: str, status: str, *, is_signed_off: bool) -> bool:
+    """Whether a saving may enter a forecast."""
+    return kind == CASHABLE and is_signed_off and status not in NOT_COUNTED_ON

@@ -48,11 +48,6 @@ def round_parts(parts: Mapping[K, Fraction | int], total: int | None = None) -> 
     return rounded
 
 
-def to_pence_parts(sevenths: Mapping[K, int]) -> dict[K, int]:
-    """Pence from pence a week times nights; the parts add up to their sum rounded half up."""
-    return round_parts({name: Fraction(int(part), 7) for name, part in sevenths.items()})
-
-
 def spread(amount: int, weights: Sequence[int]) -> list[int]:
     """An amount divided in whole pence over weights, nothing lost, by largest remainder.
 

@@ -1,12 +1,18 @@
 """Finance: what care costs, what it will cost against the budget, why both changed."""
 
+from dataclasses import replace
+
 from components.page import Ask, Panel, register
-from data_access.vocabulary import Permission
+from data_access.vocabulary import CHANGE_PART, DIMENSIONS, PLACEMENT_TYPE, Permission
 
 TWELVE_MONTHS = "twelve_months"
 SPEND = Ask("spend", span=TWELVE_MONTHS, optional=True)
 NET_SPEND = Ask("net_spend", span=TWELVE_MONTHS, optional=True)
 SPEND_BY_YEAR = Ask("spend", by=("year",), span="whole_years", optional=True)
+# What spend is held against its change for follows no filter that the change does not.
+WITH_CHANGE = tuple(
+    name for name in DIMENSIONS if name not in (CHANGE_PART.key, PLACEMENT_TYPE.key)
+)
 FORECAST = Ask("forecast_outturn")
 BUDGET = Ask("budget", optional=True)
 VARIANCE = Ask("budget_variance", optional=True)
@@ -46,7 +52,7 @@ register(
         ),
         _tile(
             "tile_above_price",
-            "Above £5,000 a week",
+            "Priced above £5,000 a week",
             Ask("arrangements_above_price", options=(("above_price", "5000"),)),
             to="/finance/value",
         ),
@@ -61,7 +67,10 @@ register(
         ),
         Panel((Ask("forecast_outturn", by=("forecast_part",)),), draw="forecast_parts"),
         Panel((Ask("forecast_movement", by=("forecast_change",)),), draw="forecast_movement"),
-        Panel((Ask("forecast_outturn", by=("month",)), BUDGET), draw="forecast_months"),
+        Panel(
+            (Ask("forecast_outturn", by=("month",), span="whole_months"), BUDGET),
+            draw="forecast_months",
+        ),
         Panel(
             (
                 Ask("spend_change", by=("change_part",), span=TWELVE_MONTHS, compare=True),
@@ -71,15 +80,18 @@ register(
                     span=TWELVE_MONTHS,
                     compare=True,
                 ),
-                SPEND,
-                SPEND_BY_YEAR,
+                replace(SPEND, widen=WITH_CHANGE),
+                replace(SPEND_BY_YEAR, widen=WITH_CHANGE),
             ),
             draw="spend_change",
             wide=True,
         ),
-        Panel((Ask("spend", by=("year", "placement_type"), span="history"),), draw="spend_by_type"),
         Panel(
-            (Ask("spend", by=("month", "placement_type"), span="two_years"),), draw="spend_by_type"
+            (Ask("spend", by=("year", "placement_type"), span="whole_years"),), draw="spend_by_type"
+        ),
+        Panel(
+            (Ask("spend", by=("month", "placement_type"), span="whole_months"),),
+            draw="spend_by_type",
         ),
         Panel(
             (Ask("spend", by=("year", "budget_line"), span="whole_years"),), draw="spend_by_line"

@@ -6,7 +6,7 @@ from data_access.vocabulary import Permission
 Narrow = tuple[tuple[str, tuple[str, ...]], ...]
 KIND, AMOUNT, SIGNED, STATUS = "saving_kind", "saving_amount", "signed_off", "saving_status"
 YES, NO = (SIGNED, ("yes",)), (SIGNED, ("no",))
-PLANNED = (AMOUNT, ("planned",))
+PLANNED, DELIVERED = (AMOUNT, ("planned",)), (AMOUNT, ("delivered",))
 CASHABLE, AVOIDED = (KIND, ("cashable",)), (KIND, ("avoided",))
 
 
@@ -15,8 +15,20 @@ def _ask(*by: str, narrow: Narrow = (), measure: str = "savings") -> Ask:
     return Ask(measure, by, narrow, span="financial_year", unfiltered=True)
 
 
-def _tile(draw: str, label: str, ask: Ask) -> Panel:
-    return Panel((ask,), draw=draw, shape="tile", label=label)
+def _ask_delivered(*by: str, narrow: Narrow = (), optional: bool = False) -> Ask:
+    """What is delivered up to the day: later months are no part of what is said of it."""
+    narrow = (*narrow, DELIVERED)
+    return Ask("savings", by, narrow, span="year_so_far", unfiltered=True, optional=optional)
+
+
+def _tile(draw: str, label: str, *asks: Ask) -> Panel:
+    return Panel(asks, draw=draw, shape="tile", label=label)
+
+
+def _ask_kind(kind: tuple[str, tuple[str, ...]], *by: str) -> tuple[Ask, Ask]:
+    """What is signed off of a kind: planned for the year, and delivered so far."""
+    narrow = (kind, YES)
+    return _ask(*by, narrow=(*narrow, PLANNED)), _ask_delivered(*by, narrow=narrow)
 
 
 register(
@@ -29,15 +41,16 @@ register(
     panels=(
         Panel(
             (
-                _ask(KIND, AMOUNT, narrow=(YES,)),
-                _ask(KIND, AMOUNT, narrow=(NO,)),
+                _ask(KIND, narrow=(YES, PLANNED)),
+                _ask_delivered(KIND, narrow=(YES,)),
+                _ask(KIND, narrow=(NO, PLANNED)),
                 _ask(measure="savings_in_forecast"),
             ),
             draw="lead_savings",
             shape="lead",
         ),
-        _tile("tile_cashable", "Cashable savings", _ask(AMOUNT, narrow=(CASHABLE, YES))),
-        _tile("tile_avoided", "Costs avoided", _ask(AMOUNT, narrow=(AVOIDED, YES))),
+        _tile("tile_cashable", "Cashable savings", *_ask_kind(CASHABLE)),
+        _tile("tile_avoided", "Costs avoided", *_ask_kind(AVOIDED)),
         _tile("tile_unsigned", "Not signed off", _ask(KIND, narrow=(NO, PLANNED))),
         _tile(
             "tile_not_deliverable",
@@ -45,14 +58,14 @@ register(
             _ask(KIND, narrow=((STATUS, ("not_deliverable",)), PLANNED)),
         ),
         Panel(
-            (
-                _ask("month", AMOUNT, narrow=(CASHABLE, YES)),
-                _ask("month", AMOUNT, narrow=(AVOIDED, YES)),
-            ),
+            (*_ask_kind(CASHABLE, "month"), *_ask_kind(AVOIDED, "month")),
             draw="savings_by_month",
         ),
         # As it is published.
-        Panel((_ask(KIND, AMOUNT),), draw="savings_by_kind"),
+        Panel(
+            (_ask(KIND, AMOUNT), _ask_delivered(KIND, optional=True)),
+            draw="savings_by_kind",
+        ),
         Panel((_ask(STATUS, KIND, narrow=(PLANNED,)),), draw="savings_by_status"),
         Panel(
             (

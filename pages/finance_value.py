@@ -13,6 +13,16 @@ PUBLISHED_COSTS = tuple(
     for of in ("residential", "fostering", "looked_after")
 )
 MORE, COMPARED = Ask("cost_difference"), Ask("arrangements_compared")
+VACANT = (
+    Ask("foster_vacancies_by_age", unfiltered=True, optional=True),
+    Ask(
+        "vacant_nights",
+        by=("purpose", "provider_group"),
+        span="night",
+        unfiltered=True,
+        optional=True,
+    ),
+)
 
 
 def _tile(draw: str, label: str, *asks: Ask) -> Panel:
@@ -20,9 +30,13 @@ def _tile(draw: str, label: str, *asks: Ask) -> Panel:
 
 
 def _ask_medians(of: str) -> tuple[Ask, ...]:
-    """The median price by kind of home and something else, on each cost basis apart."""
+    """The median price by kind of home and something else, on each cost basis apart, and of how
+    many arrangements each is.
+    """
     return tuple(
-        Ask("weekly_price_quantiles", ("placement_type", of), narrow) for narrow in (FULL, MARGINAL)
+        Ask(measure, ("placement_type", of), narrow)
+        for measure in ("weekly_price_quantiles", "arrangements")
+        for narrow in (FULL, MARGINAL)
     )
 
 
@@ -34,13 +48,13 @@ register(
     permission=Permission.MONEY,
     content="register_of_arrangements",
     panels=(
-        Panel((ABOVE, DUE, MORE, COMPARED), draw="lead_value", shape="lead"),
+        Panel((ABOVE, DUE, MORE, COMPARED, *VACANT), draw="lead_value", shape="lead"),
         Panel((Ask("arrangements_above_price"),), draw="choose_price", shape="choice"),
         _tile("tile_prices_above", "Arrangements above a price", ABOVE),
         _tile("tile_unreviewed", "Without a review in 12 months", ABOVE),
         _tile(
             "tile_contracts_due",
-            "Contracts that end within 90 days",
+            "Contract has ended, child still there",
             Ask("contracts_due", by=("contract_due",)),
             DUE,
         ),
@@ -51,15 +65,18 @@ register(
             wide=True,
         ),
         Panel(
-            tuple(
-                Ask(
-                    "weekly_price_quantiles",
-                    ("placement_type",),
-                    narrow,
-                    options=(("quantile", quantile),),
-                )
-                for narrow in (FULL, MARGINAL)
-                for quantile in QUARTILES
+            (
+                *(
+                    Ask(
+                        "weekly_price_quantiles",
+                        ("placement_type",),
+                        narrow,
+                        options=(("quantile", quantile),),
+                    )
+                    for narrow in (FULL, MARGINAL)
+                    for quantile in QUARTILES
+                ),
+                *(Ask("arrangements", ("placement_type",), narrow) for narrow in (FULL, MARGINAL)),
             ),
             draw="price_ranges",
             wide=True,
@@ -73,7 +90,7 @@ register(
         ),
         Panel(
             (
-                Ask("provider_value", by=("provider", "lasted")),
+                Ask("provider_value", by=("provider", "lasted"), optional=True),
                 Ask(
                     "spend",
                     by=("provider",),
@@ -99,14 +116,7 @@ register(
             (
                 Ask("cost_difference", by=("placement_type",)),
                 Ask("arrangements_compared", by=("placement_type",)),
-                Ask("foster_vacancies_by_age", unfiltered=True, optional=True),
-                Ask(
-                    "vacant_nights",
-                    by=("purpose", "provider_group"),
-                    span="night",
-                    unfiltered=True,
-                    optional=True,
-                ),
+                *VACANT,
             ),
             draw="difference",
             wide=True,

@@ -99,6 +99,8 @@ class Context:
     def tile(self, value: str, note: str, spark: list[Number], asks: "Answer") -> Any:
         """The content of a tile that leads to the page of its panel."""
         panel = self.page.panels[self.number]
+        if "filter" not in note.lower() and (aside := self.say_aside(asks)):
+            note = f"{note}; {aside}"
         return draw_tile(panel, value=value, note=note, spark=draw_spark(spark), query=asks.query())
 
     def panel(self, headline: str, sub: str, chart: Any, table: Any) -> Any:
@@ -125,15 +127,42 @@ class Context:
         own = self.home.name if self.home else None
         return [limit for limit in limits if limit not in said and not (own and own in limit)]
 
+    @property
+    def _asked(self) -> list[str]:
+        """The dimensions by which the reader filters."""
+        return list(dict.fromkeys(word for word, _ in self.words if word in DIMENSIONS))
+
+    def say_aside(self, *answers: "Answer | None") -> str:
+        """ "filters left aside: age": those that do not narrow each of the answers; else nothing.
+
+        A page of one thing is narrowed to it, whatever the reader filters by.
+        """
+        given = [answer.filters for answer in answers if answer is not None]
+        aside = [
+            DIMENSIONS[name].label.lower()
+            for name in self._asked
+            if self.page.of or not all(name in filters for filters in given)
+        ]
+        return f"filters left aside: {join_words(aside)}" if aside else ""
+
     def _say_filters(self, said: str) -> str:
         """Whether the reader's filters narrow this panel, where it does not say so itself."""
         if "filter" in said.lower():
             return ""
-        asked = dict.fromkeys(word for word, _ in self.words if word in DIMENSIONS)
-        known = {name for answer in self.given for name in answer.filters}
-        # A page of one thing is narrowed to it, whatever the reader filters by.
-        known -= set(asked) if self.page.of else set()
-        if aside := [DIMENSIONS[name].label for name in asked if name not in known]:
-            others = "Of those who fit the other filters. " if len(aside) < len(asked) else ""
-            return f"{others}Filters left aside here: {join_words(aside).lower()}."
-        return "Of those who fit these filters." if asked else ""
+        asked, each = self._asked, [set(answer.filters) for answer in self.given]
+        some = set() if self.page.of else set().union(*each)
+        every = some.intersection(*each)
+        said_of = {
+            "Filters left aside here": [name for name in asked if name not in some],
+            "Filters that reach only part of this": [
+                name for name in asked if name in some and name not in every
+            ],
+        }
+        lists = [
+            f"{words}: {join_words([DIMENSIONS[name].label for name in names]).lower()}."
+            for words, names in said_of.items()
+            if names
+        ]
+        if every.intersection(asked):
+            lists.insert(0, f"Of those who fit {'the other' if lists else 'these'} filters.")
+        return " ".join(lists)

@@ -8,15 +8,14 @@ from components import elements as el
 from components.drawings.choice import group_links, link_choice
 from components.drawings.context import Context
 from components.drawings.money import (
-    NOT_ONE_STEP,
-    choose_scale,
     draw_why,
     say_money,
-    split_money,
+    say_notes,
+    say_part,
 )
 from components.drawings.over_time import say_period
 from components.elements import Element
-from components.figures.waterfall import Step, draw_steps
+from components.figures.waterfall import Step, draw_money_steps
 from components.findings import say_why_not
 from components.panel import draw_figure
 from components.shown import Shown, now_of, total_of
@@ -51,6 +50,7 @@ def spend_change(context: Context) -> Any:
         "Nights: more or fewer of them, at the earlier year’s mix and prices. Mix: in which kinds "
         "of home they were spent; one without nights in one of the years counts here. Price: what "
         "a night of the same kind cost. Children and their needs lie behind all three."
+        f"{say_notes(answer)}"
     )
     table = draw_table(by_type, caption=sub)
     choice = _draw_choice(context, answer, years) if years else []
@@ -76,12 +76,12 @@ def say_change_of_spend(answer: "Answer") -> str:
     else:
         verb = "rose" if change.value > 0 else "fell"
         words = f"Spend {verb} by {say_money(Shown(abs(change.value)))} since {since}"
-    return f"{words}: {join_words(_say_parts(parts, change))}"
+    return f"{words}: {join_words(_say_parts(parts))}"
 
 
-def _say_parts(parts: Sequence[Shown], whole: Shown) -> list[str]:
+def _say_parts(parts: Sequence[Shown]) -> list[str]:
     said = []
-    for name, part, size in zip(PARTS, parts, split_money(parts, whole), strict=True):
+    for name, part in zip(PARTS, parts, strict=True):
         more, fewer = WHY[name]
         if part.value is None:
             why = f"how much because of {OF_NOTHING[name]} is {explain_symbol(part.symbol)}"
@@ -89,8 +89,7 @@ def _say_parts(parts: Sequence[Shown], whole: Shown) -> list[str]:
         elif not part.value:
             said.append(f"nothing because of {OF_NOTHING[name]}")
         else:
-            side = "" if size == NOT_ONE_STEP else " more" if part.value > 0 else " less"
-            said.append(f"{size}{side} because of {more if part.value > 0 else fewer}")
+            said.append(f"{say_part(part)} because of {more if part.value > 0 else fewer}")
     return said
 
 
@@ -106,9 +105,7 @@ def _draw(answer: "Answer", parts: Sequence[Shown], now: "Answer | None") -> Any
         steps = [Step(then, spent.value - change, True), *steps, Step(last, spent.value, True)]
     else:
         steps.append(Step("All together", change, is_whole=True))
-    unit, pence = choose_scale([step.value for step in steps])
-    scaled = [step._replace(value=step.value / pence) for step in steps]
-    return draw_steps(scaled, unit=unit, revision="spend_change")
+    return draw_money_steps(steps, revision="spend_change")
 
 
 def _draw_choice(context: Context, answer: "Answer", years: "Answer") -> list[Element]:

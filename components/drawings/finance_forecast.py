@@ -7,22 +7,22 @@ from components.cells import draw_frame, draw_row, write_words
 from components.derived import fold
 from components.drawings.context import Context
 from components.drawings.finance import TO_BE_CONFIRMED, say_against
-from components.drawings.finance_movement import draw_money_steps
 from components.drawings.finance_spend import BY_LINE, OTHER
 from components.drawings.money import (
     choose_scale,
     draw_why,
     end_year,
-    find_kept,
     in_pounds,
+    round_together,
     say_exactly,
     say_money,
-    say_year_of,
+    say_notes,
+    say_year,
 )
 from components.elements import Element
 from components.figures.lines import Line, draw_lines
 from components.figures.rows_of_bars import Series, draw_rows
-from components.figures.waterfall import Step
+from components.figures.waterfall import Step, draw_money_steps
 from components.findings import say_why_not
 from components.panel import draw_figure
 from components.shown import UNKNOWN, Shown, now_of, total_of
@@ -40,31 +40,34 @@ WHAT = "The forecast"
 def forecast_parts(context: Context) -> Any:
     """What the forecast is made of."""
     answer = context.answer(0)
-    whole, year = total_of(answer), say_year_of(answer)
+    whole, year = total_of(answer), say_year(answer.as_at)
     parts = [(key, now_of(answer.row(key))) for key in answer.keys_of(FORECAST_PART.key)]
     headline = say_why_not(f"{WHAT} for {year}", whole).rstrip(".")
     if whole.value is not None:
         headline = f"{WHAT} for {year} is {say_money(whole)}"
         posted = now_of(answer.row("actuals"))
         if posted.value is not None:
-            headline += f", {say_money(posted)} of it posted by {format_date(find_kept(answer))}"
+            headline += f", {say_money(posted)} of it posted by {format_date(answer.as_at)}"
     sub = (
-        f"What the forecast of {format_date(find_kept(answer))} is made of: savings to come and "
+        f"What the forecast of {format_date(answer.as_at)} is made of: savings to come and "
         "income are taken off. Savings that finance has not signed off are not in it."
+        f"{say_notes(answer)}"
     )
     table = draw_table(answer, caption=sub)
     known = [(key, shown.value) for key, shown in parts if shown.value]
     if whole.value is None or any(shown.value is None for _, shown in parts) or not known:
         return context.panel(headline, sub, draw_why(WHAT, answer), table)
     steps = [Step(answer.label(FORECAST_PART.key, key), value) for key, value in known]
-    chart = draw_money_steps([*steps, Step("Forecast", whole.value, True)], "forecast_parts")
+    chart = draw_money_steps(
+        [*steps, Step("Forecast", whole.value, True)], revision="forecast_parts"
+    )
     return context.panel(headline, sub, draw_figure(chart, headline), table)
 
 
 def forecast_by_line(context: Context) -> Any:
     """The forecast beside the current budget, line by line."""
     forecast, variance, budget = (context.answer(place) for place in range(3))
-    outturn, year = total_of(forecast), say_year_of(forecast)
+    outturn, year = total_of(forecast), say_year(forecast.as_at)
     headline = say_why_not(f"{WHAT} for {year}", outturn).rstrip(".")
     if outturn.value is not None:
         headline = f"{WHAT} for {year} is {say_money(outturn)}{say_against(variance, budget)}"
@@ -73,9 +76,10 @@ def forecast_by_line(context: Context) -> Any:
         f"Forecast outturn, less income, and current budget, after virements, by budget line, for "
         f"{year}."
     )
-    is_same = end_year(budget.as_at) == end_year(find_kept(forecast))
+    is_same = end_year(budget.as_at) == end_year(forecast.as_at)
     if not is_same:
         sub += " The budget is not drawn: on this date that of the next year is in force."
+    sub += say_notes(forecast, budget if is_same else None)
     # A budget of which every line is to be confirmed has no bar.
     is_drawn = is_same and any(row.value is not None for row in budget.rows)
     answers = [forecast, *([budget] if is_drawn else [])]
@@ -84,7 +88,10 @@ def forecast_by_line(context: Context) -> Any:
         return context.panel(headline, sub, draw_why(WHAT, forecast), table)
     taken = {key for keys in BY_LINE.values() for key in keys}
     rest = tuple(key for key in BUDGET_LINE.keys if key not in taken)
-    drawn = [fold(answer, BUDGET_LINE.key, {**BY_LINE, OTHER: rest}) for answer in answers]
+    drawn = [
+        round_together(fold(answer, BUDGET_LINE.key, {**BY_LINE, OTHER: rest}), BUDGET_LINE.key)
+        for answer in answers
+    ]
     names = ["Forecast", "Budget"][: len(drawn)]
     scaled = in_pounds(*drawn)
     groups = [*BY_LINE, OTHER]
@@ -151,16 +158,18 @@ def _cell(shown: Shown) -> Element:
 
 
 def forecast_months(context: Context) -> Any:
-    """Every month's forecast as it was kept, against the budget."""
+    """The forecast at the end of every month, against the budget."""
     answer, budget = context.answer(0), context.answers[1]
     # Months before April have the forecast of the year before.
-    begins = f"{end_year(find_kept(answer)) - 1}-04"
+    begins = f"{end_year(answer.as_at) - 1}-04"
     months = [key for key in answer.keys_of("month") if key >= begins]
     found = [now_of(answer.row(key)) for key in months]
     known = [place for place, shown in enumerate(found) if shown.value is not None]
-    year = say_year_of(answer)
+    year = say_year(answer.as_at)
     headline = f"No forecast for {year} has been kept"
-    sub = f"Forecast outturn for {year} as it was kept at the end of each month"
+    is_same = budget is not None and end_year(budget.as_at) == end_year(answer.as_at)
+    notes = say_notes(answer, budget if is_same else None)
+    sub = f"Forecast outturn for {year} as at the end of each month.{notes}"
     table = draw_table(answer, caption=sub, with_total=False)
     if not known:
         return context.panel(headline, sub, draw_why(WHAT, answer), table)
@@ -173,7 +182,6 @@ def forecast_months(context: Context) -> Any:
         headline += (
             f"; it was {say_money(found[first])} in {label_key([answer], 'month', months[first])}"
         )
-    is_same = budget is not None and end_year(budget.as_at) == end_year(find_kept(answer))
     allowed = total_of(budget) if budget and is_same else UNKNOWN
     shown = [*found, allowed]
     unit, pence = choose_scale([each.value for each in shown])

@@ -5,14 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from components.drawings.context import Context
 from components.drawings.money import (
-    NOT_ONE_STEP,
-    choose_scale,
     draw_why,
-    find_kept,
     say_money,
-    split_money,
+    say_notes,
+    say_part,
 )
-from components.figures.waterfall import Step, draw_steps
+from components.figures.waterfall import Step, draw_money_steps
 from components.findings import say_why_not
 from components.panel import draw_figure
 from components.shown import Shown, now_of, total_of
@@ -41,8 +39,8 @@ def forecast_movement(context: Context) -> Any:
     parts = {key: now_of(answer.row(key)) for key in keys}
     headline = say_movement(answer, parts)
     sub = (
-        f"Why the forecast of {format_date(find_kept(answer))} differs from the one kept at "
-        f"{say_before(answer)}: every change has one cause, and they add up to the whole."
+        f"Why the forecast of {format_date(answer.as_at)} differs from the one kept at "
+        f"{say_before(answer)}: every change has one cause.{say_notes(answer)}"
     )
     table = draw_table(answer, caption=sub)
     whole = total_of(answer)
@@ -56,14 +54,14 @@ def forecast_movement(context: Context) -> Any:
         chart = draw_why(why, answer) if whole.value is None else []
         return context.panel(headline, sub, chart, table)
     figure = draw_money_steps(
-        [*steps, Step("All together", whole.value, True)], "forecast_movement"
+        [*steps, Step("All together", whole.value, True)], revision="forecast_movement"
     )
     return context.panel(headline, sub, draw_figure(figure, headline), table)
 
 
 def say_before(answer: "Answer") -> str:
     """When the forecast was kept that this one is held against: "the end of February 2025"."""
-    before = find_kept(answer).replace(day=1) - timedelta(days=1)
+    before = answer.as_at.replace(day=1) - timedelta(days=1)
     return f"the end of {before:%B %Y}"
 
 
@@ -79,22 +77,5 @@ def say_movement(answer: "Answer", parts: dict[str, Shown]) -> str:
         words = f"The forecast {verb} by {say_money(Shown(abs(whole.value)))} since {before}"
     if not moved:
         return words
-    sizes = split_money(list(moved.values()), whole)
-    said = [
-        f"{size}{_more_or_less(shown, size)} for {CAUSES.get(key, key)}"
-        for (key, shown), size in zip(moved.items(), sizes, strict=True)
-    ]
+    said = [f"{say_part(shown)} for {CAUSES.get(key, key)}" for key, shown in moved.items()]
     return f"{words}: {join_words(said)}"
-
-
-def _more_or_less(shown: Shown, size: str) -> str:
-    if not shown.value or size == NOT_ONE_STEP:
-        return ""
-    return " more" if shown.value > 0 else " less"
-
-
-def draw_money_steps(steps: list[Step], revision: str) -> Any:
-    """The steps of a sum in pence, in pounds or in millions of them."""
-    unit, pence = choose_scale([step.value for step in steps])
-    scaled = [step._replace(value=step.value / pence) for step in steps]
-    return draw_steps(scaled, unit=unit, revision=revision)

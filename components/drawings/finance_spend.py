@@ -9,7 +9,9 @@ from components.drawings.money import (
     choose_scale,
     draw_why,
     in_pounds,
+    round_together,
     say_money,
+    say_notes,
     tell_money,
 )
 from components.drawings.over_time import begin, say_key, say_period
@@ -20,8 +22,8 @@ from components.findings import say_share, say_why_not
 from components.panel import draw_figure
 from components.shown import Shown, add_up, add_up_keys, now_of, share, total_of
 from components.table import draw_table
-from components.wording import explain_symbol, format_percent, label_key
-from data_access.vocabulary import BESIDE_CARE, BUDGET_LINE, DIMENSIONS, PLACEMENT_TYPE, YEAR
+from components.wording import explain_symbol, format_percent, format_value, label_key
+from data_access.vocabulary import BUDGET_LINE, DIMENSIONS, PLACEMENT_TYPE, YEAR
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
@@ -66,7 +68,10 @@ def spend_by_type(context: Context) -> Any:
 def spend_by_line(context: Context) -> Any:
     """Spend by budget line, year by year."""
     answer = context.answer(0)
-    sub = "Gross spend on children’s nights in our care by budget line"
+    sub = (
+        "Gross spend on children’s nights in our care, without what is paid beside care and before "
+        "income, by budget line"
+    )
     return _draw_over_time(context, answer, BUDGET_LINE.key, BY_LINE, sub)
 
 
@@ -85,17 +90,22 @@ def _draw_over_time(
     if rest := [key for key in known if key not in taken]:
         groups[OTHER] = rest
     folded = fold(answer, dimension, groups)
-    headline = _say_largest(folded, list(groups))
+    drawn = in_pounds(round_together(folded, dimension))[0]
+    headline = _say_largest(folded, drawn, list(groups))
     table = draw_table(answer, caption=sub)
     if not any(row.value for row in answer.rows) and not any(row.symbol for row in answer.rows):
         return context.panel(headline, sub, draw_why("What was spent", answer), table)
-    figure = draw_trend(*in_pounds(folded))
+    figure = draw_trend(*in_pounds(folded), written=drawn)
     words = f"{sub}, {'years ending 31 March' if time == YEAR.key else 'by ' + time}."
+    words += say_notes(answer)
     return context.panel(headline, words, draw_figure(figure, headline), table)
 
 
-def _say_largest(folded: "Answer", groups: Sequence[str]) -> str:
-    """On what most was spent in the last period, and what share that was in the first."""
+def _say_largest(folded: "Answer", drawn: "Answer", groups: Sequence[str]) -> str:
+    """On what most was spent in the last period, and what share that was in the first.
+
+    Amounts are said as they are `drawn`.
+    """
     time = folded.by[0]
     periods = [
         key
@@ -110,12 +120,15 @@ def _say_largest(folded: "Answer", groups: Sequence[str]) -> str:
     when = _say_when(folded, last)
     named = [group for group in groups if group != OTHER] or list(groups)
     most = max(named, key=lambda group: parts[group].value or 0)
+    said = {group: now_of(drawn.row(last, group)) for group in groups}
+    spent = format_value(said[most].value, drawn.unit, said[most].symbol)
     if whole.value is None and parts[most].value:
-        return f"{begin(most)}: {say_money(parts[most])} spent {when}"
+        return f"{begin(most)}: {spent} spent {when}"
     if whole.value is None:
         return say_why_not(f"What was spent {when} in all", whole).rstrip(".")
     words = (
-        f"{begin(most)}: {say_money(parts[most])} of the {say_money(whole)} spent {when} "
+        f"{begin(most)}: {spent} of the "
+        f"{format_value(add_up(said.values()).value, drawn.unit)} spent {when} "
         f"({say_share(parts[most], whole)})"
     )
     then = share(
@@ -136,9 +149,10 @@ def programme_total(context: Context) -> Any:
     """What children's nights and everything beside care cost together."""
     answer = context.answer(0)
     name = answer.by[0]
+    folded = round_together(fold(answer, name, PROGRAMME), name)
     whole = total_of(answer)
-    nights = now_of(answer.row(NIGHTS))
-    beside = add_up_keys(answer, BESIDE_CARE.keys)
+    nights = now_of(folded.row(OUR_NIGHTS))
+    beside = add_up_keys(folded, [group for group in PROGRAMME if group != OUR_NIGHTS])
     headline = "The programme in all: children’s nights in our care, and what is paid beside them"
     if whole.value is not None:
         headline = f"The programme cost {say_money(whole)} {say_period(answer)}"
@@ -152,29 +166,30 @@ def programme_total(context: Context) -> Any:
     sub = (
         f"Gross, {say_period(answer)}. What is paid beside care is of children and young people "
         "who are not in our care, or is not per child: it is in the programme, never in the spend "
-        "on children in our care."
+        f"on children in our care.{say_notes(answer)}"
     )
-    folded = fold(answer, name, PROGRAMME)
     return _draw_bars(context, folded, headline, sub, OUR_NIGHTS, table=answer)
 
 
 def who_pays(context: Context) -> Any:
     """How much of the spend the council pays, and how much others."""
     answer = context.answer(0)
-    whole, ours = total_of(answer), now_of(answer.row(COUNCIL))
+    rounded = round_together(answer, answer.by[0])
+    whole, ours = total_of(answer), now_of(rounded.row(COUNCIL))
     headline = "Who pays for children’s nights in our care"
     if whole.value and ours.value is not None:
         headline = (
             f"The council paid {say_money(ours)} of {say_money(whole)} {say_period(answer)} "
-            f"({say_share(ours, whole)})"
+            f"({say_share(now_of(answer.row(COUNCIL)), whole)})"
         )
     elif whole.value is not None and ours.symbol:
         headline = f"What the council itself paid is {explain_symbol(ours.symbol)}"
     sub = (
         "Gross spend on children’s nights in our care by who pays: the shares of health and "
         f"education, and grants, are taken off what the council pays, {say_period(answer)}."
+        f"{say_notes(answer)}"
     )
-    return _draw_bars(context, answer, headline, sub, COUNCIL, table=answer)
+    return _draw_bars(context, rounded, headline, sub, COUNCIL, table=answer)
 
 
 def _draw_bars(

@@ -1,8 +1,7 @@
 """What drawings of money share: amounts in words, parts that add up in a sentence, scales."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING
@@ -16,21 +15,20 @@ from components.wording import (
     POUND,
     POUNDS,
     POUNDS_IN_MILLIONS,
-    choose_money_step,
     explain_symbol,
     format_money,
-    format_money_steps,
     format_pounds,
 )
 from data_access.vocabulary import Symbol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from components.panel import Children
     from data_access.questions.answer import Answer
 
 # Charts are in millions from here on.
 LEAST_IN_MILLIONS = MILLION
-NOT_ONE_STEP = "next to nothing"
 
 
 def say_money(shown: Shown) -> str:
@@ -51,25 +49,42 @@ def tell_money(what: str, shown: Shown) -> str:
     return f"{what} is {words}"
 
 
-def split_money(parts: Sequence[Shown], whole: Shown) -> list[str]:
-    """The sizes of parts of an amount in words that add up as they are read.
+def say_part(part: Shown) -> str:
+    """ "£1.5m less", "£56,451 more": a part of a change, rounded by itself."""
+    if part.value is None:
+        return say_money(part)
+    return f"{format_money(abs(part.value))} {'more' if part.value > 0 else 'less'}"
 
-    All are rounded as the whole is, the largest remainders up; a part that is not nothing but comes
-    out so is "next to nothing", and one without a number is its symbol.
+
+def round_together(answer: "Answer", dimension: str) -> "Answer":
+    """Amounts in pence as a chart writes them, so that the keys of a dimension add up as read.
+
+    Largest remainders go up. What is below nought or not shown is left as it is, with all that it
+    stands beside.
     """
-    if whole.value is None or any(part.value is None for part in parts):
-        return [say_money(part) for part in parts]
-    step = choose_money_step(whole.value)
-    exact = [Fraction(part.value or 0) / step for part in parts]
-    steps = [floor(part) for part in exact]
-    wanted = floor(sum(exact, Fraction(0)) + Fraction(1, 2))
-    order = sorted(range(len(parts)), key=lambda at: steps[at] - exact[at])
-    for at in order[: wanted - sum(steps)]:
-        steps[at] += 1
-    return [
-        format_money_steps(abs(number), step) if number or not part else NOT_ONE_STEP
-        for number, part in zip(steps, exact, strict=True)
-    ]
+    step = MILLION // 10 if choose_scale([row.value for row in answer.rows])[1] > POUND else POUND
+    place = answer.by.index(dimension)
+    beside: dict[tuple[str, ...], list[int]] = {}
+    for at, row in enumerate(answer.rows):
+        beside.setdefault((*row.keys[:place], *row.keys[place + 1 :]), []).append(at)
+    rows = list(answer.rows)
+    for places in beside.values():
+        exact = [Fraction(value) / step for at in places if (value := rows[at].value) is not None]
+        if len(exact) < len(places) or min(exact) < 0:
+            continue
+        steps = [floor(part) for part in exact]
+        up = sorted(range(len(exact)), key=lambda at: steps[at] - exact[at])
+        for at in up[: floor(sum(exact) + Fraction(1, 2)) - sum(steps)]:
+            steps[at] += 1
+        for at, number in zip(places, steps, strict=True):
+            rows[at] = replace(rows[at], value=number * step)
+    return replace(answer, rows=tuple(rows), _by_keys={})
+
+
+def say_notes(*answers: "Answer | None") -> str:
+    """What answers say of themselves, in sentences after a full stop; what is unpriced, say."""
+    notes = dict.fromkeys(note for answer in answers if answer for note in answer.notes)
+    return "".join(f" {note}" for note in notes)
 
 
 def in_pounds(*answers: "Answer") -> "list[Answer]":
@@ -102,22 +117,9 @@ def end_year(day: date) -> int:
     return day.year + (day.month > 3)
 
 
-def find_kept(forecast: "Answer") -> date:
-    """The month end at which a forecast stood as it is told: the last one the data reaches."""
-    ages = [age.data_to for age in forecast.sources if age.data_to]
-    day = min([forecast.as_at, *([max(ages)] if ages else [])])
-    after = day + timedelta(days=1)
-    return day if after.day == 1 else day.replace(day=1) - timedelta(days=1)
-
-
 def say_year(day: date) -> str:
     """The financial year that holds a day: "the year to 31 March 2025"."""
     return f"the year to 31 March {end_year(day)}"
-
-
-def say_year_of(forecast: "Answer") -> str:
-    """The financial year that a forecast is of."""
-    return say_year(find_kept(forecast))
 
 
 def is_lacking(answer: "Answer") -> bool:

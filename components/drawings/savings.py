@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from components.derived import keep_column
 from components.drawings.context import Context
-from components.drawings.money import draw_why, in_pounds, is_lacking, say_money, say_year
+from components.drawings.money import in_pounds, is_lacking, say_money, say_year
+from components.drawings.value_now import without_symbol
 from components.figures.bars import draw_bars
-from components.panel import draw_figure, draw_tile
-from components.shown import Shown, add_up, now_of
+from components.panel import draw_empty, draw_figure, draw_tile
+from components.shown import Shown, now_of, total_of
 from components.table import draw_matrix, draw_table
-from components.wording import explain_symbol
+from components.wording import explain_symbol, format_date
 from data_access.vocabulary import Symbol
 
 if TYPE_CHECKING:
@@ -18,12 +19,9 @@ if TYPE_CHECKING:
 
 CASHABLE, AVOIDED = "cashable", "avoided"
 PLANNED, DELIVERED = "planned", "delivered"
-NOT_SIGNED = "is not signed off by finance, and in no forecast"
-NOT_LOADED = (
-    "No savings have been loaded yet. They are kept in a workbook, which is loaded with: "
-    "flask --app app load money FILE."
-)
-NO_SAVINGS = "no workbook with savings is loaded"
+NOT_LOADED = "Savings have not been loaded yet."
+# The store keeps how a saving stands, not how it stood.
+AS_NOW = "State and sign-off are as stated now, whatever the date"
 
 
 def _say(shown: Shown) -> str:
@@ -33,25 +31,34 @@ def _say(shown: Shown) -> str:
 
 def lead_savings(context: Context) -> str:
     """What is signed off and delivered of each kind, what is not signed off, what is forecast."""
-    signed, unsigned, forecast = (context.answer(place) for place in range(3))
-    if is_lacking(signed):
+    planned, delivered, unsigned, forecast = (context.answer(place) for place in range(4))
+    if is_lacking(planned):
         return NOT_LOADED
-    year = say_year(signed.as_at)
-    cashable = [now_of(signed.row(CASHABLE, amount)) for amount in (PLANNED, DELIVERED)]
-    avoided = [now_of(signed.row(AVOIDED, amount)) for amount in (PLANNED, DELIVERED)]
+    year, day = say_year(planned.as_at), format_date(delivered.to or delivered.as_at)
+    cashable, avoided = (
+        (now_of(planned.row(kind)), now_of(delivered.row(kind))) for kind in (CASHABLE, AVOIDED)
+    )
+    if all(each.is_missing for each in (*cashable, *avoided)):
+        return f"What was planned and delivered of savings for {year} is not known."
     first = (
-        f"For {year} finance has signed off cashable savings of {_say(cashable[0])}; delivered so "
-        f"far is {_say(cashable[1])}. Apart from them, costs avoided are planned at "
-        f"{_say(avoided[0])}, delivered {_say(avoided[1])}."
+        f"For {year} finance has signed off cashable savings of {_say(cashable[0])}; delivered by "
+        f"{day}: {_say(cashable[1])}. Apart from them, costs avoided are planned at "
+        f"{_say(avoided[0])}; delivered by then: {_say(avoided[1])}."
     )
     words = [first]
-    open_ = now_of(unsigned.row(CASHABLE, PLANNED))
+    open_ = now_of(unsigned.row(CASHABLE))
     if open_.value:
-        words.append(f"{_say(open_)} more of cashable savings {NOT_SIGNED}.")
-    whole = Shown(forecast.total, forecast.total_symbol)
-    if whole.value is not None:
-        words.append(f"Of the year’s plans a forecast may hold {_say(whole)}.")
-    return " ".join(words)
+        words.append(
+            f"{_say(open_)} more of cashable savings is not signed off by finance, and in no "
+            "forecast."
+        )
+    whole = total_of(forecast)
+    if whole.value:
+        words.append(
+            f"Of the year’s plans {_say(whole)} may count in a forecast, but only in the months "
+            "still to come: what is delivered is in prices already."
+        )
+    return " ".join([*words, f"{AS_NOW}."])
 
 
 def tile_cashable(context: Context) -> Any:
@@ -65,22 +72,28 @@ def tile_avoided(context: Context) -> Any:
 
 
 def _draw_delivered(context: Context) -> Any:
-    answer = context.answer(0)
-    planned, delivered = now_of(answer.row(PLANNED)), now_of(answer.row(DELIVERED))
-    note = f"delivered, of {_say(planned)} planned and signed off for {say_year(answer.as_at)}"
-    return _draw_tile(context, answer, delivered, note)
+    plan, done = context.answer(0), context.answer(1)
+    planned, delivered = total_of(plan), total_of(done)
+    note = (
+        f"delivered by {format_date(done.to or done.as_at)}, of {_say(planned)} planned and signed "
+        f"off for {say_year(plan.as_at)}"
+    )
+    if planned.is_missing and delivered.is_missing:
+        note = f"planned or delivered for {say_year(plan.as_at)}"
+    return _draw_tile(context, plan, delivered, note)
 
 
 def tile_unsigned(context: Context) -> Any:
     """Cashable savings that are not signed off; avoided costs apart, in the note."""
     answer = context.answer(0)
-    return _draw_kinds(context, answer, "planned, not signed off: outside the forecast")
+    return _draw_kinds(context, answer, "planned, not signed off as stated now: in no forecast")
 
 
 def tile_not_deliverable(context: Context) -> Any:
     """Cashable savings that will not be delivered; avoided costs apart, in the note."""
     answer = context.answer(0)
-    return _draw_kinds(context, answer, f"of what was planned for {say_year(answer.as_at)}")
+    what = f"of what was planned for {say_year(answer.as_at)}, as stated now"
+    return _draw_kinds(context, answer, what)
 
 
 def _draw_kinds(context: Context, answer: "Answer", note: str) -> Any:
@@ -92,7 +105,7 @@ def _draw_kinds(context: Context, answer: "Answer", note: str) -> Any:
 def _draw_tile(context: Context, answer: "Answer", found: Shown, note: str) -> Any:
     value = say_money(found)
     if is_lacking(answer) or found.symbol == Symbol.NOT_AVAILABLE:
-        value, note = "Not loaded", NO_SAVINGS
+        value, note = "Not loaded", NOT_LOADED
     elif found.is_missing:
         value = explain_symbol(found.symbol).capitalize()
     panel = replace(context.page.panels[context.number], to="")
@@ -101,56 +114,55 @@ def _draw_tile(context: Context, answer: "Answer", found: Shown, note: str) -> A
 
 def savings_by_month(context: Context) -> Any:
     """Cashable savings planned and delivered month by month; avoided costs in the table."""
-    cashable, avoided = context.answer(0), context.answer(1)
-    amount = cashable.by[1]
-    planned = add_up(now_of(row) for row in cashable.rows if row.keys[1] == PLANNED)
-    delivered = add_up(now_of(row) for row in cashable.rows if row.keys[1] == DELIVERED)
+    answers = [context.answer(place) for place in range(4)]
+    cashable, done = answers[:2]
+    planned, delivered = total_of(cashable), total_of(done)
     headline = "Cashable savings by month"
+    day = format_date(done.to or done.as_at)
     if planned.value is not None and delivered.value is not None:
         headline = (
-            f"Of {say_money(planned)} of cashable savings planned, {say_money(delivered)} is known "
-            "to be delivered"
+            f"Of {say_money(planned)} of cashable savings planned for the year, "
+            f"{say_money(delivered)} is known to be delivered by {day}"
         )
     sub = (
-        f"Cashable savings signed off by finance, by month of {say_year(cashable.as_at)}; a month "
-        "whose delivered amount is not stated yet has none. Costs avoided are never added to them: "
-        "they stand apart in the table"
+        f"Cashable savings signed off by finance, as stated now, by month of "
+        f"{say_year(cashable.as_at)}; delivered: months up to {day}, none where a month states no "
+        "amount yet. Costs avoided are never added to them: they stand apart in the table"
     )
     if is_lacking(cashable):
-        return context.panel(
-            "Savings by month", sub, draw_why("What is saved", cashable),
-            draw_table(cashable, caption=sub),
-        )  # fmt: skip
-    names = ["Planned", "Delivered"]
-    series = in_pounds(*(keep_column(cashable, amount, key) for key in (PLANNED, DELIVERED)))
-    figure = draw_bars(series, names=names, height=260)
-    columns = [
-        replace(keep_column(answer, amount, key), title=f"{kind}, {key}")
-        for answer, kind in ((cashable, "Cashable"), (avoided, "Avoided"))
-        for key in (PLANNED, DELIVERED)
-    ]
+        return _draw_not_loaded(context, "Savings by month", sub)
+    figure = draw_bars(in_pounds(cashable, done), names=["Planned", "Delivered"], height=260)
+    titles = ("Cashable, planned", "Cashable, delivered", "Avoided, planned", "Avoided, delivered")
+    columns = [replace(answer, title=title) for answer, title in zip(answers, titles, strict=True)]
     table = draw_table(*columns, caption=sub, with_total=False)
     return context.panel(headline, sub, draw_figure(figure, headline), table)
 
 
+def _draw_not_loaded(context: Context, headline: str, sub: str) -> Any:
+    table = draw_table(context.answer(0), caption=sub)
+    return context.panel(headline, sub, draw_empty(NOT_LOADED), table)
+
+
 def savings_by_kind(context: Context) -> Any:
     """What all savings come to, signed off or not: planned and delivered, each kind apart."""
-    answer = context.answer(0)
-    planned, delivered = (now_of(answer.row(CASHABLE, key)) for key in (PLANNED, DELIVERED))
-    headline = f"Cashable savings planned: {_say(planned)}; delivered: {_say(delivered)}"
+    answer, so_far = context.answer(0), context.answers[1]
+    if is_lacking(answer):
+        sub = f"All savings of {say_year(answer.as_at)}"
+        return _draw_not_loaded(context, "Savings by kind", sub)
+    day = format_date((so_far.to if so_far else None) or answer.as_at)
+    amount = answer.by[1]
+    plan = replace(keep_column(answer, amount, PLANNED), title="Planned")
+    done = so_far or keep_column(answer, amount, DELIVERED)
+    done = replace(done, title=f"Delivered by {day}", total=None, total_symbol=None)
+    planned, delivered = now_of(plan.row(CASHABLE)), now_of(done.row(CASHABLE))
+    headline = f"Cashable savings planned: {_say(planned)}; delivered by {day}: {_say(delivered)}"
     sub = (
         f"All savings of {say_year(answer.as_at)}, signed off or not. Cashable savings leave a "
         "budget; avoided costs would otherwise have been spent: they are never added up"
     )
-    if is_lacking(answer):
-        why = draw_why("What is saved", answer)
-        return context.panel("Savings by kind", sub, why, draw_table(answer, caption=sub))
-    columns = [
-        replace(keep_column(answer, answer.by[1], key), title=answer.label(answer.by[1], key))
-        for key in answer.keys_of(answer.by[1])
-    ]
-    table = draw_table(*columns, caption=sub, with_total=False)
-    return context.panel(headline, sub, table, draw_table(*columns, caption=sub, with_total=False))
+    context = without_symbol(context)
+    table = draw_table(plan, done, caption=sub, with_total=False)
+    return context.panel(headline, sub, table, table)
 
 
 def savings_by_status(context: Context) -> Any:
@@ -165,12 +177,13 @@ def savings_by_status(context: Context) -> Any:
             else "None of the cashable savings planned for the year is at risk"
         )
     sub = (
-        f"Planned for {say_year(answer.as_at)} by state and kind, signed off or not. Cashable "
-        "savings and avoided costs are never added up"
+        f"Planned for {say_year(answer.as_at)} by state, as stated now, and kind, signed off or "
+        "not. Cashable savings and avoided costs are never added up"
     )
     if is_lacking(answer):
-        why = draw_why("What is saved", answer)
-        return context.panel("Savings by state", sub, why, draw_table(answer, caption=sub))
+        return _draw_not_loaded(context, "Savings by state", sub)
+    context = without_symbol(context)
+    answer = context.answer(0)
     columns = [
         replace(keep_column(answer, answer.by[1], key), title=answer.label(answer.by[1], key))
         for key in answer.keys_of(answer.by[1])

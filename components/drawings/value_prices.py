@@ -10,7 +10,13 @@ from components.cells import draw_frame, draw_row, write_words
 from components.derived import leave_out_empty
 from components.drawings.context import Context, count
 from components.drawings.money import choose_scale, draw_why, is_lacking, say_exactly
-from components.drawings.value_now import ABOVE_PRICE, UNREVIEWED, say_price
+from components.drawings.value_now import (
+    ABOVE_PRICE,
+    NOT_LOADED,
+    UNREVIEWED,
+    say_price,
+    without_symbol,
+)
 from components.elements import Element
 from components.figures.axes import Figure
 from components.figures.ranges import Ranges, draw_ranges
@@ -25,8 +31,10 @@ if TYPE_CHECKING:
     from data_access.questions.answer import Answer
 
 HIGHEST_PRICE = 99_999
-# Between ranges whose names take three lines.
-LABEL_GAP = 32
+# Of fewer arrangements quartiles say nothing.
+LEAST_FOR_QUARTILES = 4
+# Between ranges whose names take four lines.
+LABEL_GAP = 44
 AGENCIES = (
     ("external_childrens_home", "in an external children’s home is"),
     ("ifa", "with an agency’s foster carers"),
@@ -100,35 +108,57 @@ def choose_price(context: Context) -> Any:
 
 def price_ranges(context: Context) -> Any:
     """Where the middle half of prices lies in each kind of home, on each cost basis apart."""
-    answers = [context.answer(place) for place in range(6)]
-    groups = [answers[:3], answers[3:]]
+    context = without_symbol(context)
+    answers = [context.answer(place) for place in range(8)]
+    groups = [_hide_few(answers[0:3], answers[6]), _hide_few(answers[3:6], answers[7])]
+    counts = answers[6:]
+    answers = answers[:6]
     every = dict.fromkeys(key for answer in answers for key in answer.keys_of(answer.by[0]))
     kinds = [key for key in every if any(_is_told(answer, key) for answer in answers)]
     headline = _say_medians(groups[0][1])
     sub = (
         "Weekly price of arrangements by where children live: the median, and the quartiles "
-        f"between which the middle half lies, on {format_date(answers[0].as_at)}. Prices for the "
-        "whole cost of a night and fees or allowances alone are never compared with each other"
+        f"between which the middle half lies, on {format_date(answers[0].as_at)}; in brackets, of "
+        f"how many arrangements, and no quartiles of fewer than {LEAST_FOR_QUARTILES}. Prices for "
+        "the whole cost of a night and fees or allowances alone are never compared with each other"
     )
-    table = _draw_ranges_table(groups, kinds, sub)
+    table = _draw_ranges_table(groups, counts, kinds, sub)
     if not kinds:
         return context.panel(headline, sub, draw_why("What care is priced at", answers[1]), table)
     figures: list[Any] = []
-    for group, (_, words), colour in zip(groups, BASES, (OURS, DARK_GREY), strict=True):
+    for group, number, (_, words), colour in zip(
+        groups, counts, BASES, (OURS, DARK_GREY), strict=True
+    ):
         if told := [key for key in kinds if any(_is_told(answer, key) for answer in group)]:
-            figure = _draw_ranges(group, told, words, colour)
+            figure = _draw_ranges(group, number, told, words, colour)
             figures.append(draw_figure(figure, f"{headline}: {words}"))
     return context.panel(headline, sub, figures, table)
 
 
-def _draw_ranges(group: "list[Answer]", kinds: list[str], words: str, colour: str) -> Figure:
+def _hide_few(group: "list[Answer]", counts: "Answer") -> "list[Answer]":
+    """Lower quartile, median and upper quartile; without quartiles of few arrangements."""
+    few = {row.keys for row in counts.rows if row.value is None or row.value < LEAST_FOR_QUARTILES}
+    low, middle, high = group
+    return [_leave_out(low, few), middle, _leave_out(high, few)]
+
+
+def _leave_out(answer: "Answer", keys: set[tuple[str, ...]]) -> "Answer":
+    rows = tuple(replace(row, value=None) if row.keys in keys else row for row in answer.rows)
+    return replace(answer, rows=rows, _by_keys={})
+
+
+def _draw_ranges(
+    group: "list[Answer]", counts: "Answer", kinds: list[str], words: str, colour: str
+) -> Figure:
     """Ranges on one cost basis, on a scale of their own: those of two are not to be compared."""
     unit, pence = choose_scale([row.value for answer in group for row in answer.rows])
     rows = []
     for key in kinds:
         low, middle, high = (_scale(now_of(answer.row(key)), pence) for answer in group)
         rows.append((low, middle, high))
-    labels = [group[0].label(group[0].by[0], key) for key in kinds]
+    labels = [
+        f"{group[0].label(group[0].by[0], key)} ({count(now_of(counts.row(key)))})" for key in kinds
+    ]
     return draw_ranges(
         [Ranges(words, colour, "circle", "●", rows)], labels, unit=unit, gap=LABEL_GAP
     )
@@ -155,17 +185,23 @@ def _say_medians(median: "Answer") -> str:
     return f"The middle price a week {join_words(said)}"
 
 
-def _draw_ranges_table(groups: "list[list[Answer]]", kinds: list[str], caption: str) -> Element:
-    quartiles = ("Lower quartile", "Median", "Upper quartile")
+def _draw_ranges_table(
+    groups: "list[list[Answer]]", counts: "list[Answer]", kinds: list[str], caption: str
+) -> Element:
+    quartiles = ("Arrangements", "Lower quartile", "Median", "Upper quartile")
     head = ["Where they live", "What the price covers", *quartiles]
     name = groups[0][0].by[0]
     body = [
         draw_row(
             groups[0][0].label(name, key),
-            [el.Td(words), *(_cell(now_of(answer.row(key))) for answer in group)],
+            [
+                el.Td(words),
+                el.Td(count(now_of(number.row(key)))),
+                *(_cell(now_of(answer.row(key))) for answer in group),
+            ],
         )
         for key in kinds
-        for group, (_, words) in zip(groups, BASES, strict=True)
+        for group, number, (_, words) in zip(groups, counts, BASES, strict=True)
         if any(_is_told(answer, key) for answer in group)
     ]
     return draw_frame(caption, "plain", head, body, [])
@@ -173,29 +209,36 @@ def _draw_ranges_table(groups: "list[list[Answer]]", kinds: list[str], caption: 
 
 def prices_by(context: Context) -> Any:
     """The median price of each kind of home by age or by need, on each cost basis apart."""
-    answers = [context.answer(0), context.answer(1)]
+    context = without_symbol(context)
+    answers, counts = [[context.answer(place) for place in places] for places in ((0, 1), (2, 3))]
     kind, of = answers[0].by
     what = "age" if of == "age_band" else "need"
     sub = (
         f"Median weekly price by where children live and by {what}, on "
-        f"{format_date(answers[0].as_at)}: few arrangements stand behind some of these, and a "
-        "price says nothing of what a child is like"
+        f"{format_date(answers[0].as_at)}; in brackets, of how many arrangements. Few stand behind "
+        "some of these, and a price says nothing of what a child is like"
     )
     headline = f"What is paid a week for children by {what}, like with like"
     columns = [key for key in answers[0].keys_of(of) if any(_has(a, key) for a in answers)]
     if not columns:
-        why = draw_why("What care is priced at", answers[0])
+        why = draw_empty(NOT_LOADED)
         if not any(is_lacking(answer) for answer in answers):
-            why = [el.P(say_why_unknown("The price of care", answers[0]), className="empty")]
+            why = draw_empty(say_why_unknown("The price of care", answers[0]))
         return context.panel(headline, sub, why, draw_table(answers[0], caption=sub))
     head = ["Where they live", "Price covers", *(answers[0].label(of, key) for key in columns)]
     body = [
         draw_row(
             answer.label(kind, key),
-            [el.Td(words), *(_cell(now_of(answer.row(key, column))) for column in columns)],
+            [
+                el.Td(words),
+                *(
+                    _cell(now_of(answer.row(key, column)), now_of(number.row(key, column)))
+                    for column in columns
+                ),
+            ],
         )
         for key in answers[0].keys_of(kind)
-        for answer, (_, words) in zip(answers, BASES, strict=True)
+        for answer, number, (_, words) in zip(answers, counts, BASES, strict=True)
         if any(now_of(answer.row(key, column)).value is not None for column in columns)
     ]
     table = draw_frame(sub, "plain", head, body, [])
@@ -206,11 +249,13 @@ def _has(answer: "Answer", column: str) -> bool:
     return any(row.value is not None for row in answer.rows if row.keys[1] == column)
 
 
-def _cell(shown: Shown) -> Element:
-    # Nobody of the kind, or no price of them.
-    if shown.symbol in ("n", "z"):
+def _cell(shown: Shown, number: Shown | None = None) -> Element:
+    """A price, with the number of arrangements it is of; a dash where there is none."""
+    if shown.symbol == "n":
         shown = UNKNOWN
     words = write_words(say_exactly(shown), shown.symbol if shown.value is None else None)
+    if number and shown.value is not None:
+        words = f"{say_exactly(shown)} ({count(number)})"
     return el.Td(words, style={"whiteSpace": "nowrap"})
 
 

@@ -9,12 +9,22 @@ from components.drawings.choice import group_links, link_choice
 from components.drawings.context import Context, count
 from components.drawings.money import draw_why, is_lacking, say_exactly, say_money
 from components.drawings.over_time import say_period
-from components.drawings.value_now import SOON
+from components.drawings.value_now import (
+    ENDED,
+    HOMES,
+    IFA,
+    NOT_LOADED,
+    SOON,
+    WITH_AGENCIES,
+    find_vacant,
+    say_compared,
+)
 from components.elements import Element
-from components.panel import draw_empty
-from components.shown import UNKNOWN, Shown, add_up, now_of, share, total_of
+from components.panel import Children, draw_empty
+from components.shown import Shown, add_up, now_of, share, total_of
 from components.table import draw_table
-from components.wording import format_date, format_percent, plural
+from components.wording import format_date, format_percent, join_words, plural
+from data_access.vocabulary import DIMENSIONS
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
@@ -23,47 +33,59 @@ PROVIDER, NOT_KNOWN = "provider", "not_known"
 A_YEAR_OR_MORE = ("1_to_2_years", "2_years_or_more")
 JUDGED_WELL = ("outstanding", "good", "consistently_strong")
 COSTINGS = (("full", "With running costs"), ("marginal", "What one more child costs"))
-# Of the places of our own that stand beside agencies': of what purpose, and whose.
-IFA, HOMES = "ifa", "external_childrens_home"
-PURPOSES, COUNCIL = ("long_stay", "emergency", "assessment"), "council"
 
 
 def providers(context: Context) -> Any:
     """What each provider is paid, for how many children, for how long, and how it is judged."""
-    lasted, spend, price, judged = (context.answer(place) for place in range(4))
+    spend, price, judged = (context.answer(place) for place in (1, 2, 3))
+    # How long a child has lived in one place is not told to all who are told of money.
+    lasted = context.answers[0]
+    # What is paid for some stands beside no children but those.
+    wider = [DIMENSIONS[name].label.lower() for name in spend.filters if name not in judged.filters]
+    paid = f"spend on nights {say_period(spend)}, running costs left out"
     sub = (
-        f"Children with a price on {format_date(lasted.as_at)} by who is paid; spend on nights "
-        f"{say_period(spend)}, running costs left out; where the child has lived for a year or "
-        "more; and, of children in homes with a judgement, how many live in one judged good or "
+        f"Children with a price on {format_date(judged.as_at)} by who is paid; {paid}; "
+        f"{'where the child has lived for a year or more; ' if lasted else ''}"
+        "and, of children in homes with a judgement, how many live in one judged good or "
         "better, or consistently strong"
     )
+    if wider:
+        sub = (
+            f"Who is paid: {paid}. How many children live with each provider and how their homes "
+            f"are judged cannot be narrowed by {join_words(wider)} and is left out"
+        )
+    of_children = () if wider else judged.keys_of(PROVIDER)
     names = [
         key
-        for key in dict.fromkeys((*lasted.keys_of(PROVIDER), *spend.keys_of(PROVIDER)))
-        if key != NOT_KNOWN
+        for key in dict.fromkeys((*of_children, *spend.keys_of(PROVIDER)))
+        if key != NOT_KNOWN and not (wider and now_of(spend.row(key)).value == 0)
     ]
     names.sort(key=lambda key: -(now_of(spend.row(key)).value or 0))
     headline = _say_largest(spend, names)
     if not names:
         why = (
-            draw_why("Who is paid", lasted)
-            if total_of(lasted).value is None
-            else draw_empty("No price is in force on this date.")
+            _draw_why("Who is paid", judged)
+            if total_of(judged).value is None
+            else draw_empty("Nothing is paid for those who fit the filters.")
         )
         return context.panel(headline, sub, why, draw_table(spend, caption=sub))
-    head = [
-        "Provider", "Children now", "Spend in 12 months", "Average price a week",
-        "A year or more", "Judged good or better",
-    ]  # fmt: skip
+    head = ["Provider", "Spend in 12 months", "Average price a week"]
+    if not wider:
+        longer = ["A year or more"] if lasted else []
+        head += ["Children now", *longer, "Judged good or better"]
+
+    def say_children(key: str) -> list[str]:
+        here = _add_up(judged, key)
+        long = [_say_of(_add_up(lasted, key, A_YEAR_OR_MORE), here)] if lasted else []
+        return [count(here), *long, _say_judged(judged, key)]
+
     body = [
         draw_row(
-            _label(lasted, spend, key),
+            _label(judged, spend, key),
             [
-                _cell(count(here := _add_up(lasted, key))),
                 _cell(say_exactly(now_of(spend.row(key)))),
                 _cell(say_exactly(now_of(price.row(key)))),
-                _cell(_say_of(_add_up(lasted, key, A_YEAR_OR_MORE), here)),
-                _cell(_say_judged(judged, key)),
+                *(_cell(words) for words in ([] if wider else say_children(key))),
             ],
         )
         for key in names
@@ -72,8 +94,8 @@ def providers(context: Context) -> Any:
     return context.panel(headline, sub, table, draw_table(spend, price, caption=sub))
 
 
-def _label(lasted: "Answer", spend: "Answer", key: str) -> str:
-    label = lasted.label(PROVIDER, key)
+def _label(judged: "Answer", spend: "Answer", key: str) -> str:
+    label = judged.label(PROVIDER, key)
     return label if label != key else spend.label(PROVIDER, key)
 
 
@@ -116,7 +138,11 @@ def contracts_and_rises(context: Context) -> Any:
     """Whose contracts end, and whose prices rise, within 90 days."""
     due, rises, touched = (context.answer(place) for place in range(3))
     soon, amount, number = _of(due, SOON), total_of(rises), total_of(touched)
+    ended = _of(due, ENDED)
     said = []
+    if ended.value:
+        verb = plural(ended.value, "arrangement has a contract", "arrangements have a contract")
+        said.append(f"{count(ended)} {verb} that has ended")
     if soon.value is not None:
         verb = plural(soon.value, "arrangement has a contract", "arrangements have a contract")
         said.append(f"{count(soon) if soon.value else 'No'} {verb} that ends within 90 days")
@@ -133,7 +159,7 @@ def contracts_and_rises(context: Context) -> Any:
     names = list(dict.fromkeys((*due.keys_of(PROVIDER), *rises.keys_of(PROVIDER))))
     if not names:
         why = (
-            draw_why("When contracts end", due)
+            _draw_why("When contracts end", due)
             if soon.value is None
             else draw_empty("No contract ends within 90 days.")
         )
@@ -185,21 +211,18 @@ def difference(context: Context) -> Any:
     foster, homes = context.answers[2], context.answers[3]
     whole, number = total_of(more), total_of(compared)
     headline = "Agencies’ places beside like places of our own"
-    if whole.value is not None and number.value:
-        than = "more" if whole.value >= 0 else "less"
-        size = say_exactly(Shown(abs(whole.value)))
-        verb = plural(
-            number.value, "arrangement with an agency costs", "arrangements with agencies cost"
-        )
-        headline = f"{count(number)} {verb} {size} a week {than} than like places of our own"
+    if said := say_compared(more, number):
+        headline = said
     elif number.value == 0 and whole.value == 0:
-        headline = "No arrangement with an agency can be compared with a like place of our own"
+        headline = f"No arrangement {WITH_AGENCIES} can be compared with a like place of our own"
     sub = (
         f"On {format_date(more.as_at)}, on one cost basis: agencies’ foster carers beside our own, "
         "external children’s homes beside our own. A vacant place of our own is no place for a "
         "child until somebody has decided that it is right for that child. A council home is "
         "mostly fixed cost: filling a vacant place saves the price less what one more child costs"
     )
+    if more.filters:
+        sub += ". Vacant places are all that there are, whoever the other filters are of"
     choice = group_links(
         "What our own places cost",
         [link_choice(context, words, more.options["costing"] == key, costing=key)
@@ -217,14 +240,14 @@ def difference(context: Context) -> Any:
                 _cell(count(now_of(compared.row(key)))),
                 _cell(say_exactly(now_of(more.row(key)))),
                 _cell(_average(now_of(more.row(key)), now_of(compared.row(key)))),
-                _cell(count(_find_vacant(key, foster, homes))),
+                _cell(count(find_vacant(key, foster, homes))),
             ],
         )
         for key in (IFA, HOMES)
         if more.row(key)
     ]
     if is_lacking(more):
-        why = draw_why("The difference in cost", more)
+        why = _draw_why("The difference in cost", more)
         return context.panel(headline, sub, why, draw_table(more, caption=sub))
     notes = [el.P(note, className="sub") for note in more.notes]
     table = draw_frame(sub, "plain", head, body, [])
@@ -240,13 +263,8 @@ def _average(amount: Shown, number: Shown) -> str:
     return say_exactly(Shown(amount.value / number.value))
 
 
-def _find_vacant(key: str, foster: "Answer | None", homes: "Answer | None") -> Shown:
-    """The vacant places of our own that are of the kind; not known where not told to the viewer."""
-    if key == IFA:
-        return total_of(foster) if foster else UNKNOWN
-    if homes is None:
-        return UNKNOWN
-    return add_up(now_of(homes.row(purpose, COUNCIL)) for purpose in PURPOSES)
+def _draw_why(what: str, answer: "Answer") -> Children:
+    return draw_empty(NOT_LOADED) if is_lacking(answer) else draw_why(what, answer)
 
 
 def _cell(words: str) -> Element:

@@ -47,6 +47,8 @@ class Line:
     # Places whose value was published by others; drawn open.
     published: set[int] = field(default_factory=set)
     has_markers: bool = False
+    # Its last value as it is written, where lines are rounded so as to add up.
+    written: Number = None
 
     @property
     def last(self) -> int | None:
@@ -207,6 +209,7 @@ def _label_ends(
         if line.last is None and not line.end:
             continue
         last = None if line.end or line.last is None else line.values[line.last]
+        last = last if last is None or line.written is None else line.written
         value = format_value(last, unit, line.end, decimals=decimals)
         words = wrap_label(f"{line.name}{NO_BREAK}{value}" if with_name else value)
         if line.bold or not with_name:

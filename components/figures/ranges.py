@@ -13,7 +13,7 @@ from components.figures.axes import (
     wrap_label,
     write_note,
 )
-from components.shown import Shown
+from components.shown import UNKNOWN, Shown
 from components.theme import TICK_SIZE, text_for
 from components.wording import explain_symbol, format_value
 
@@ -98,7 +98,10 @@ def draw_ranges(
 def _say(row: tuple[Shown, Shown, Shown], unit: str) -> str:
     """A median with its quartiles, or what stands in its place."""
     low, middle, high = (format_value(shown.value, unit, shown.symbol) for shown in row)
-    return f"<b>{middle}</b> ({low} to {high})" if row[1].value is not None else middle
+    if row[1].value is None:
+        return middle
+    ends = f" ({low} to {high})" if row[0] != UNKNOWN or row[2] != UNKNOWN else ""
+    return f"<b>{middle}</b>{ends}"
 
 
 def _draw_bars(

@@ -29,6 +29,7 @@ def draw_trend(
     average_name: str = "Neighbours",
     height: int = 300,
     decimals: int = 0,
+    written: "Answer | None" = None,
 ) -> Figure:
     """An answer over time as lines: by time alone, or by time and one other dimension.
 
@@ -37,7 +38,8 @@ def draw_trend(
     answer by the same periods: it takes over where it begins. What was published, up to there or
     to `published_until`, has open markers. Without `ours` the other dimension's categories each
     have a line; above four, the three largest and "Other" where counts can be added up. A gap
-    carries its symbol. Values are written with `decimals`.
+    carries its symbol. Values are written with `decimals`; the last of each category as in
+    `written`, where amounts are rounded so as to add up.
     """
     time = next(name for name in answer.by if DIMENSIONS[name].is_time)
     other = next((name for name in answer.by if name != time), None)
@@ -62,6 +64,8 @@ def draw_trend(
                 crowd.append(Line(answer.label(other, area), values, symbols, NEIGHBOUR, width=1))
     else:
         lines = _build_categories(answer, time, other, keys)
+        for line in lines if written else ():
+            line.written = written.value(keys[-1], line.name) if written else None
     labels = [label_key([answer], time, key) for key in keys]
     return draw_lines(
         lines,

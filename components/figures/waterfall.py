@@ -14,7 +14,7 @@ from components.figures.axes import (
     write_note,
 )
 from components.theme import DARK_GREY, INK, OURS, OURS_LIGHT, PAPER
-from components.wording import format_count, format_difference, format_value
+from components.wording import format_count, format_money, format_more_money
 
 LABEL_LETTERS = 7
 LINE = 16
@@ -73,14 +73,14 @@ def draw_waterfall(steps: Sequence[Step], *, revision: str, height: int = 280) -
     }
 
 
-def draw_steps(steps: Sequence[Step], *, unit: str, revision: str) -> Figure:
-    """The steps of a sum from top to bottom, for names too long to stand under bars.
+def draw_money_steps(steps: Sequence[Step], *, revision: str) -> Figure:
+    """The steps of a sum of pence from top to bottom, for names too long to stand under bars.
 
-    The numbers are written as those of the unit; looks are as in `draw_waterfall`.
+    Each is written as a sentence says it; looks are as in `draw_waterfall`.
     """
     bases, tops = _stack(steps)
     words = [
-        format_value(step.value, unit) if step.is_whole else format_difference(step.value, unit)
+        format_money(step.value) if step.is_whole else format_more_money(step.value)
         for step in steps
     ]
     places = list(range(len(steps)))
@@ -105,8 +105,7 @@ def draw_steps(steps: Sequence[Step], *, unit: str, revision: str) -> Figure:
             revision=revision,
             bargap=0.3,
             # Every bar has its number beside it.
-            xaxis=scale_from_zero([*bases, *tops], unit)
-            | {"showline": False, "showticklabels": False},
+            xaxis=scale_from_zero([*bases, *tops]) | {"showline": False, "showticklabels": False},
             yaxis={
                 "autorange": "reversed",
                 "tickmode": "array",

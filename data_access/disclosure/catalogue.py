@@ -45,11 +45,12 @@ TableName = tuple[str, tuple[str, ...]]
 class PublishedAs:
     """One measure as it is published: the dimensions of its tables, and the form it is counted in.
 
-    A `is_yearly` measure is of a period: it is published for whole years, at 31 March. Over windows
-    that overlap, those who came in one quarter could be worked out. A measure with `pooled_by` is a
-    percentage of homes together: it is published for the quarter that ends at a snapshot, undivided
-    but for the values of that option, of which each has its own number. A measure with `rounded_to`
-    is a cost, kept in pounds rounded to so many; where it does not `add_up` it has no total.
+    A `is_yearly` measure is published for whole years, at 31 March. Over windows that overlap,
+    those who came in one quarter could be worked out, or what they cost. A measure with
+    `pooled_by` is a percentage of homes together: it is published for the quarter that ends at a
+    snapshot, undivided but for the values of that option, of which each has its own number. A
+    measure with `rounded_to` is a cost, kept in pounds rounded to so many; where it does not
+    `add_up` it has no total.
     """
 
     measure: str
@@ -149,7 +150,7 @@ COSTS = (
         rounded_to=UNIT_COSTS_ROUNDED_TO,
         adds_up=False,
     ),
-    PublishedAs("forecast_outturn", _tables(), rounded_to=COSTS_ROUNDED_TO),
+    PublishedAs("forecast_outturn", _tables(), is_yearly=True, rounded_to=COSTS_ROUNDED_TO),
     PublishedAs(
         "savings",
         ((SAVING_KIND.key, SAVING_AMOUNT.key),),
@@ -158,6 +159,8 @@ COSTS = (
         adds_up=False,
     ),
 )
+# Beside a year's spend in all is kept how many of its nights had no price.
+WITHOUT_PRICE = ("without_price",)
 PUBLISHED = {published.measure: published for published in (*CATALOGUE, *POOLS, *COSTS)}
 # The measures whose tables are protected together.
 TOGETHER = {

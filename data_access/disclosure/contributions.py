@@ -6,28 +6,43 @@ from fractions import Fraction
 
 from sqlalchemy import BigInteger, cast, func, select
 
+from data_access.agreement import LINE_OF_BESIDE_CARE
+from data_access.budget_lines import name_budget_line
 from data_access.council_areas import NOT_KNOWN
 from data_access.disclosure.rules import Behind, Contributions
 from data_access.money import NIGHTS_IN_A_WEEK
 from data_access.questions.measure import Asked, Keys
 from data_access.questions.nights_of_arrangements import is_within, nights_within
+from data_access.questions.unit_cost import LOOKED_AFTER
 from data_access.store.tables import (
     arrangement_spans,
     forecast_arrangements,
     forecasts,
     month_spend,
+    month_spend_by_type,
     saving_months,
     savings,
 )
 from data_access.store.tables.base import day_number
-from data_access.vocabulary import SAVING_AMOUNT, SAVING_KIND
+from data_access.vocabulary import PLACEMENT_TYPE, SAVING_AMOUNT, SAVING_KIND, UNACCOMPANIED
 
-# The budget lines that children's nights fall into.
-LINES_OF_NIGHTS = ("residential", "fostering", "unaccompanied", "other_homes")
+# The budget lines that children's nights fall into, and those that they never do.
+LINES_OF_NIGHTS = tuple(
+    dict.fromkeys(
+        name_budget_line(kind, unaccompanied)
+        for kind in PLACEMENT_TYPE.keys
+        for unaccompanied in UNACCOMPANIED.keys
+    )
+)
+LINES_BESIDE_CARE = frozenset(LINE_OF_BESIDE_CARE.values())
 
 
-def read_behind_spend(asked: Asked) -> dict[str, Contributions]:
-    """By budget line, the price and the part of the running costs of each child's nights."""
+def read_behind_spend(asked: Asked) -> dict[str, Behind]:
+    """By budget line, the price and the part of the running costs of each child's nights.
+
+    Nothing stands behind a line that no child's nights ever fall into; a line that is in neither
+    list has none, so that it cannot be taken for one of no child.
+    """
     running = _read_running_costs(asked)
     spans, nights = arrangement_spans.c, nights_within(asked.first, asked.last)
     of = (spans.budget_line, spans.home_id, spans.placement_type)
@@ -52,9 +67,37 @@ def read_behind_spend(asked: Asked) -> dict[str, Contributions]:
         by_child[line][child] += part
         if part and provider != NOT_KNOWN:
             providers[line].add(provider)
-    return {
+    return dict.fromkeys(LINES_BESIDE_CARE) | {
         line: Contributions(by_child[line], frozenset(providers[line])) for line in LINES_OF_NIGHTS
     }
+
+
+def read_children_of_units(asked: Asked) -> dict[str, Fraction]:
+    """How many children each unit cost is of: of a budget line on an average night of the year, of
+    all children those in our care on its last day, by whom it is divided.
+    """
+    spans, nights = arrangement_spans.c, nights_within(asked.first, asked.last)
+    days = (asked.last - asked.first).days + 1
+    statement = (
+        select(spans.budget_line, func.sum(nights))
+        .where(*is_within(asked.first, asked.last))
+        .group_by(spans.budget_line)
+    )
+    found = dict.fromkeys(LINES_OF_NIGHTS, Fraction(0))
+    for line, number in asked.connection.execute(statement):
+        found[line] = Fraction(int(number), days)
+    there = select(func.count()).where(*is_within(asked.last, asked.last))
+    return {**found, LOOKED_AFTER: Fraction(asked.connection.execute(there).scalar_one())}
+
+
+def read_nights(asked: Asked) -> tuple[int, int]:
+    """The nights of a year, and how many of them have no price and should have one."""
+    months = month_spend_by_type.c
+    statement = select(func.sum(months.nights), func.sum(months.unpriced_nights)).where(
+        months.month.between(f"{asked.first:%Y-%m}", f"{asked.last:%Y-%m}")
+    )
+    nights, unpriced = asked.connection.execute(statement).one()
+    return int(nights or 0), int(unpriced or 0)
 
 
 def _read_running_costs(asked: Asked) -> dict[tuple[str, int | None, str], Fraction]:
@@ -108,36 +151,35 @@ def _read_providers(asked: Asked) -> dict[tuple[str, int], set[str]]:
 
 
 def read_behind_savings(asked: Asked) -> Mapping[Keys, Behind]:
-    """By kind and amount, what each child's savings add up to, and each other saving by itself.
+    """By kind and amount, what each child's savings add up to.
 
-    Nothing stands behind what no child's saving is in. Nobody is paid for a saving: each
-    contributor counts as a provider.
+    Savings of services are of no child, and do not stand beside children's: whoever knows them
+    could take them away. Nothing stands behind what no child's saving is in. Nobody is paid for a
+    saving: each child counts as a provider.
     """
     c = savings.c
     statement = (
         select(
             c.saving_kind,
-            c.reference,
             c.child_reference,
             func.sum(saving_months.c.planned_pence),
             func.sum(func.coalesce(saving_months.c.delivered_pence, 0)),
         )
         .join_from(saving_months, savings, c.id == saving_months.c.saving_id)
-        .where(saving_months.c.month.between(f"{asked.first:%Y-%m}", f"{asked.last:%Y-%m}"))
-        .group_by(c.saving_kind, c.reference, c.child_reference)
+        .where(
+            saving_months.c.month.between(f"{asked.first:%Y-%m}", f"{asked.last:%Y-%m}"),
+            c.child_reference.is_not(None),
+        )
+        .group_by(c.saving_kind, c.child_reference)
     )
-    amounts: dict[Keys, defaultdict[str, int]] = {}
-    of_children = set()
-    for kind, reference, child, *pence in asked.connection.execute(statement):
+    found: dict[Keys, dict[str, int]] = {
+        (kind, amount): {} for kind in SAVING_KIND.keys for amount in SAVING_AMOUNT.keys
+    }
+    for kind, child, *pence in asked.connection.execute(statement):
         for amount, each in zip(SAVING_AMOUNT.keys, pence, strict=True):
-            who = f"child {child}" if child is not None else f"saving {reference}"
-            amounts.setdefault((kind, amount), defaultdict(int))[who] += int(each)
-            if child is not None and each:
-                of_children.add((kind, amount))
+            if each:
+                found[kind, amount][child] = int(each)
     return {
-        (kind, amount): Contributions(found, frozenset(found))
-        if (kind, amount) in of_children and (found := amounts[kind, amount])
-        else None
-        for kind in SAVING_KIND.keys
-        for amount in SAVING_AMOUNT.keys
+        keys: Contributions(by_child, frozenset(by_child)) if by_child else None
+        for keys, by_child in found.items()
     }

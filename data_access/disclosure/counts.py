@@ -106,7 +106,7 @@ class TrueCounts:
             ),
             sorted((each.cells, each.low, each.high) for each in self.public),
             self.pool and [self.pool.may_be_shown, sorted(self.pool.percentages.items())],
-            sorted(self.costs),
+            sorted(table for table, cells in self.costs.items() if cells),
         ]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 

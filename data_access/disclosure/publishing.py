@@ -35,6 +35,7 @@ from data_access.disclosure.writing import (
 )
 from data_access.questions.standing import Standing, read_data_version, read_standing
 
+NO_COSTS = "What care costs: it could not be worked out."
 LESS = ("not all tables of the version before can be shown any more.",)
 # Those of some years: of each day there are up to three.
 MOST_PATTERNS = 64
@@ -110,6 +111,8 @@ def publish(
         stocks if name == "looked_after" else protect_system(name, counts, before, protect, ends)
         for name in names_of(counts)
     ]
+    if not all(costs.values()):
+        systems.append(Protected((), failure=NO_COSTS))
     failures = tuple(each.failure for each in systems if each.failure)
     if earlier and _says_less(earlier, counts, systems):
         if log:

@@ -34,6 +34,8 @@ FEWEST_FOR_A_MEDIAN = 10
 FEWEST_HOMES_IN_A_POOL = 3
 FEWEST_CHILDREN_IN_A_POOL = 6
 
+# A year of which a larger part of the nights has no price is not published yet.
+MOST_WITHOUT_PRICE = Fraction(1, 100)
 # To so many pounds; unit costs as section 251 publishes them.
 COSTS_ROUNDED_TO = 1_000
 UNIT_COSTS_ROUNDED_TO = 5
@@ -118,6 +120,11 @@ def may_show_cost(behind: Behind) -> bool:
         return True
     parts = [float(part) for part in behind.by_child.values() if part]
     return may_show_average(parts, behind.providers)
+
+
+def may_show_unit_cost(behind: Behind, children: Fraction | int) -> bool:
+    """Whether a unit cost may be shown: the spend over it is how many `children` there were."""
+    return children >= FEWEST_CONTRIBUTORS and may_show_cost(behind)
 
 
 def join(behind: Iterable[Behind]) -> Contributions:

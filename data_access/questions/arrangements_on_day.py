@@ -41,6 +41,20 @@ def find_arrangements(asked: Asked, *where: ColumnElement[bool]) -> Behind:
     )
 
 
+def find_last_review(day: date) -> ColumnElement[int | None]:
+    """The last day up to this one on which a price of the arrangement was looked at."""
+    spans, looked_at = arrangement_spans.c, prices.alias("looked_at").c
+    return (
+        select(func.max(looked_at.reviewed_day))
+        .where(
+            looked_at.child_id == spans.child_id,
+            looked_at.placement_start_day == spans.placement_start_day,
+            looked_at.reviewed_day <= day_number(day),
+        )
+        .scalar_subquery()
+    )
+
+
 def _price_band() -> ColumnElement[str]:
     spans = arrangement_spans.c
     *bands, highest, no_price = PRICE_BAND.keys
@@ -54,16 +68,7 @@ def _price_band() -> ColumnElement[str]:
 
 def _reviewed(day: date) -> ColumnElement[str]:
     """How long before a day the price of the arrangement was last looked at with the provider."""
-    spans, looked_at = arrangement_spans.c, prices.alias("looked_at").c
-    last = (
-        select(func.max(looked_at.reviewed_day))
-        .where(
-            looked_at.child_id == spans.child_id,
-            looked_at.placement_start_day == spans.placement_start_day,
-            looked_at.reviewed_day <= day_number(day),
-        )
-        .scalar_subquery()
-    )
+    last = find_last_review(day)
     within_6, within_12, over_12, never = REVIEWED.keys
     return case(
         (last > day_number(add_months(day, -6)), within_6),

@@ -1,10 +1,12 @@
 """Measures of contracts that end and of rises of prices that are to come."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, literal, or_, select
 
 from data_access.money import round_parts
+from data_access.provider_slugs import slug_provider
 from data_access.questions.behind import Behind, count_behind, read_behind
 from data_access.questions.measure import Asked, Cells, measure
 from data_access.questions.not_loaded import holds_rows, not_loaded
@@ -15,7 +17,7 @@ from data_access.questions.priced_arrangements import (
     find_priced,
     tell_of_prices,
 )
-from data_access.store.tables import arrangement_spans, prices, providers, uplifts
+from data_access.store.tables import arrangement_spans, prices, uplifts
 from data_access.store.tables.base import day_number
 from data_access.vocabulary import (
     CONTRACT_DUE,
@@ -108,15 +110,19 @@ def find_touched(asked: Asked) -> Behind:
     today, spans = day_number(asked.as_at), arrangement_spans.c
     priced = find_priced(asked.as_at)
     touches = and_(
-        or_(uplifts.c.provider.is_(None), providers.c.name == uplifts.c.provider),
+        or_(uplifts.c.provider.is_(None), *_match_providers(asked)),
         or_(
             uplifts.c.placement_type.is_(None),
             uplifts.c.placement_type == spans.placement_type,
         ),
         uplifts.c.start_day > today,
         uplifts.c.start_day <= today + SOON_DAYS,
-        # Not those that are planned to be over by then.
-        func.coalesce(spans.planned_end_day, uplifts.c.start_day + 1) > uplifts.c.start_day,
+        # Not those that are planned to be over by then; a plan that is over says nothing any more.
+        or_(
+            spans.planned_end_day.is_(None),
+            spans.planned_end_day <= today,
+            spans.planned_end_day > uplifts.c.start_day,
+        ),
     )
     named = [spans[dimension.key] for dimension in OF_ARRANGEMENTS]
     pairs = (
@@ -133,9 +139,7 @@ def find_touched(asked: Asked) -> Behind:
             ),
         )
         .select_from(
-            arrangement_spans.join(prices, prices.c.id == spans.price_id)
-            .join(providers, providers.c.slug == spans.provider)
-            .join(uplifts, touches)
+            arrangement_spans.join(prices, prices.c.id == spans.price_id).join(uplifts, touches)
         )
         .where(*priced.where)
         .subquery("touched")
@@ -143,9 +147,17 @@ def find_touched(asked: Asked) -> Behind:
     return Behind(pairs, pairs, (), on=asked.as_at)
 
 
+def _match_providers(asked: Asked) -> Iterator[ColumnElement[bool]]:
+    """That an arrangement is with the provider that a rise names, however it is written."""
+    provider = uplifts.c.provider
+    for name in asked.connection.scalars(select(provider).where(provider.is_not(None)).distinct()):
+        yield and_(provider == name, arrangement_spans.c.provider == slug_provider(name))
+
+
 _TOUCHED = (
     "Rises of prices, agreed or expected, that begin in the 90 days after the date, of "
-    "arrangements with a price on the date that are not planned to end before."
+    "arrangements with a price on the date that are not planned to end before; a planned end that "
+    "is over by the date counts for nothing."
 )
 
 

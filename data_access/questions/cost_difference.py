@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 
 from sqlalchemy import func, select
 
 from data_access.money import round_parts
+from data_access.periods import add_months, label_of_period, period_with
 from data_access.questions.measure import Asked, Cells, Keys, measure
 from data_access.questions.not_loaded import holds_rows
 from data_access.questions.priced_arrangements import (
@@ -14,10 +16,11 @@ from data_access.questions.priced_arrangements import (
     find_priced,
     tell_of_prices,
 )
-from data_access.store.tables import arrangement_spans, assumptions, month_spend
+from data_access.store.tables import arrangement_spans, assumptions, fixed_costs, month_spend
 from data_access.vocabulary import (
     AGE_BAND,
     LOCALITY,
+    MONTH,
     PLACEMENT_TYPE,
     PROVIDER,
     TIME_DIMENSIONS,
@@ -30,18 +33,22 @@ from data_access.vocabulary import (
 COSTING = "costing"
 # What an agency's place is set against.
 OWN = {"ifa": "in_house_fostering", "external_childrens_home": "own_childrens_home"}
-FOSTERING = "in_house_fostering"
+FOSTERING, MISSING = "in_house_fostering", "missing"
 VARIABLE_COST = "variable_cost_own_home_week"
 SOURCE = "Workbook of money: prices, fixed and assumptions"
 WHATEVER_AGE = ""
+# So many months back running costs are still those of the day.
+MONTHS_BACK = 3
 _DIMENSIONS = (PLACEMENT_TYPE, AGE_BAND, LOCALITY, PROVIDER, UNACCOMPANIED, *TIME_DIMENSIONS)
 _SAID = (
     "Arrangements on the date with an agency’s foster carers are set against our own foster "
     "carers, and those in an external children’s home against our own children’s homes; no other "
     "kind of home is compared. With the whole cost (costing=full) only prices that cover the "
     "whole cost of a night are compared, with the price and the running costs of a night in our "
-    "own in the month of the date. Without running costs (costing=marginal) the price is "
-    "compared with our carers’ allowance or, for a home, with the stated assumption of what one "
+    "own in the month of the date, or in the last whole month of which running costs are stated, "
+    "up to three months before; nights of foster care without a price are left out. Without "
+    "running costs (costing=marginal) the price is compared with our carers’ allowance or, for a "
+    "home, with the stated assumption of what one "
     "more child costs a week. Foster carers are compared within the age band, where we have any "
     "of it. What the children need is not compared: it is no saving that could be had by moving "
     "them."
@@ -70,6 +77,8 @@ def _list_differences(asked: Asked) -> Iterator[Difference]:
                 continue
             ours = own.get((OWN[kind], age), own.get((OWN[kind], WHATEVER_AGE)))
             yield Difference(_put_in(asked, keys, period), None if ours is None else weekly - ours)
+    if is_full and not asked.periods:
+        _note_month(asked)
     if other and not asked.periods:
         which = "arrangement is" if other == 1 else "arrangements are"
         asked.notes.append(
@@ -102,12 +111,24 @@ def _read_external(
 
 
 def _read_full_costs(asked: Asked) -> dict[tuple[str, str], Fraction]:
-    """What a week in our own costs in the month of the day, running costs included."""
+    """What a week in our own costs in the month of the day, running costs included.
+
+    Of a month that the data covers in part a few nights bear all of its running costs: the last
+    whole month counts instead, of which running costs are stated. None where there is none of late.
+    """
+    month = _find_month(asked)
+    if month is None:
+        return {}
     c = month_spend.c
     sums = [func.sum(c[name]) for name in ("nights", "price_sevenths", "fixed_pence")]
     rows = asked.connection.execute(
         select(c.placement_type, c.age_band, *sums)
-        .where(c.month == f"{asked.as_at:%Y-%m}", c.placement_type.in_(OWN.values()))
+        .where(
+            c.month == month,
+            c.placement_type.in_(OWN.values()),
+            # What such a night costs is not known; a home's nights bear its running costs still.
+            (c.placement_type != FOSTERING) | (c.price_state != MISSING),
+        )
         .group_by(c.placement_type, c.age_band)
     )
     told: dict[tuple[str, str], list[int]] = {}
@@ -123,6 +144,36 @@ def _read_full_costs(asked: Asked) -> dict[tuple[str, str], Fraction]:
         for name, (nights, sevenths, fixed) in told.items()
         if nights and sevenths + fixed
     }
+
+
+def _find_month(asked: Asked) -> str | None:
+    """The month of the day, or the last one that had ended by the data date; one of up to three
+    months before it where it has no running costs, None where none of them has."""
+    ends = asked.standing.data_date or asked.as_at
+    month = period_with(min(asked.as_at, ends), MONTH.key)
+    if month.last > ends:
+        month = period_with(month.first - timedelta(days=1), MONTH.key)
+    earliest = period_with(add_months(month.first, -MONTHS_BACK), MONTH.key)
+    stated = fixed_costs.c.month
+    found: str | None = asked.connection.execute(
+        select(func.max(stated)).where(stated.between(earliest.key, month.key))
+    ).scalar()
+    return found
+
+
+def _note_month(asked: Asked) -> None:
+    """Note which month's cost of our own is taken where it is not the month of the day."""
+    month = _find_month(asked)
+    if month is None:
+        asked.notes.append(
+            "No running costs are stated of the month, nor of the three before it: what a night in "
+            "our own costs is not known."
+        )
+    elif month != f"{asked.as_at:%Y-%m}":
+        asked.notes.append(
+            f"What a night in our own costs is that of {label_of_period(MONTH.key, month)}, the "
+            "last whole month of which running costs are stated."
+        )
 
 
 def _read_marginal_costs(asked: Asked) -> dict[tuple[str, str], Fraction]:

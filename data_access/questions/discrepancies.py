@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, true
 
 from data_access.agreement import (
     LEAST_WEEKLY_PENCE,
@@ -17,7 +17,7 @@ from data_access.questions.behind import Behind, count_behind, read_behind
 from data_access.questions.measure import Asked, Cells, measure
 from data_access.questions.not_loaded import mark_all
 from data_access.store.tables import discrepancies as table
-from data_access.store.tables import loads
+from data_access.store.tables import ledger, loads, prices
 from data_access.store.tables.base import date_of, day_number
 from data_access.vocabulary import (
     BUDGET_LINE,
@@ -73,6 +73,11 @@ def find_discrepancies(asked: Asked) -> Behind:
     return Behind(table, table, (where,), columns, on=asked.as_at)
 
 
+def is_comparable(connection: Connection) -> bool:
+    """Whether prices or postings are loaded: without either there is nothing to compare."""
+    return any(connection.execute(select(t.c.id).limit(1)).first() for t in (prices, ledger))
+
+
 def _is_now(asked: Asked) -> bool:
     data_date = asked.standing.data_date
     return data_date is None or asked.as_at >= data_date
@@ -80,7 +85,7 @@ def _is_now(asked: Asked) -> bool:
 
 def _know(asked: Asked, count: Callable[[], Cells]) -> Cells:
     """What is counted; not known of days before anything was looked for."""
-    if "money" not in asked.standing.sources:
+    if not is_comparable(asked.connection):
         asked.notes.append(
             "Nothing can disagree yet: the workbook of money has not been loaded with its sheets "
             "prices and ledger."

@@ -3,6 +3,7 @@
 Its own permission, never cached.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -10,12 +11,20 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from data_access.money import NIGHTS_IN_A_WEEK, round_half_up
+from data_access.agreement import LINE_OF_BESIDE_CARE
+from data_access.money import NIGHTS_IN_A_WEEK, round_half_up, to_pence
 from data_access.periods import year_of
 from data_access.questions.checks import check_permission
 from data_access.questions.discrepancy_page import WHAT, Discrepancy
 from data_access.questions.door import Sitting
-from data_access.store.tables import arrangement_spans, benchmark_figures, ledger, prices
+from data_access.store.tables import (
+    arrangement_spans,
+    benchmark_figures,
+    beside_care,
+    ledger,
+    month_spend_by_type,
+    prices,
+)
 from data_access.store.tables.base import date_of, day_number
 from data_access.vocabulary import Permission
 
@@ -55,8 +64,25 @@ class PriceRow:
 
 
 @dataclass(frozen=True)
+class CostRow:
+    """What counts in a line beside the prices of nights, in the months of the difference.
+
+    The running costs of the nights of a placement type or, of `beside_care`, what is paid beside
+    care; one of the two is None.
+    """
+
+    placement_type: str | None
+    beside_care: str | None
+    pence: int
+
+
+@dataclass(frozen=True)
 class PostingRow:
-    """A posting of the ledger; service days both included."""
+    """A posting of the ledger; service days both included.
+
+    They are those that count: of a reversal, with `is_of_accrual`, those of the accrual that it
+    takes back. `counted` is the part that falls into the days of the difference.
+    """
 
     reference: str
     kind: str
@@ -68,18 +94,24 @@ class PostingRow:
     child_reference: str | None
     pence: int
     reverses: str | None
+    is_of_accrual: bool
+    counted: int
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What explains a discrepancy: at most MOST_ROWS of each, those with most pounds first.
+    """What explains a discrepancy, as it stands now: at most MOST_ROWS of each, most pounds first.
 
+    `prices_pence` is what the prices of all nights come to where a line is compared, of which
+    `costs` are the rest; else None.
     `published_pounds` is section 251's cost of a week on the line in `year`, named by its end; None
     where none is published.
     """
 
     nights: tuple[NightsRow, ...]
     nights_in_all: int
+    prices_pence: int | None
+    costs: tuple[CostRow, ...]
     prices: tuple[PriceRow, ...]
     postings: tuple[PostingRow, ...]
     postings_in_all: int
@@ -89,7 +121,7 @@ class Evidence:
     @property
     def number(self) -> int:
         """How many rows are shown."""
-        return len(self.nights) + len(self.prices) + len(self.postings)
+        return len(self.nights) + len(self.costs) + len(self.prices) + len(self.postings)
 
 
 def read_evidence(sitting: Sitting, about: Discrepancy, council_code: str) -> Evidence:
@@ -99,9 +131,12 @@ def read_evidence(sitting: Sitting, about: Discrepancy, council_code: str) -> Ev
     nights = _read_nights(sitting, about, data_date) if data_date else []
     postings = _read_postings(sitting, about)
     year = year_of(about.since)
+    prices_pence, costs = _read_costs(sitting, about)
     return Evidence(
         nights=tuple(nights[:MOST_ROWS]),
         nights_in_all=len(nights),
+        prices_pence=prices_pence,
+        costs=tuple(costs),
         prices=tuple(_read_prices(sitting, about)),
         postings=tuple(postings[:MOST_ROWS]),
         postings_in_all=len(postings),
@@ -150,6 +185,33 @@ def _read_nights(sitting: Sitting, about: Discrepancy, data_date: date) -> list[
     return sorted(found, key=lambda row: (-row.pence, row.child_reference, row.since))
 
 
+def _read_costs(sitting: Sitting, about: Discrepancy) -> tuple[int | None, list[CostRow]]:
+    """What the prices of a line and month come to, and all else that counts in it."""
+    if about.discrepancy != LEDGER_DIFFERS:
+        return None, []
+    run, month = sitting.connection.execute, f"{about.since:%Y-%m}"
+    of, beside = month_spend_by_type.c, beside_care.c
+    spent = run(
+        select(of.placement_type, func.sum(of.price_sevenths), func.sum(of.fixed_pence))
+        .where(of.month == month, of.budget_line == about.budget_line)
+        .group_by(of.placement_type)
+    ).all()
+    paid_beside = run(
+        select(beside.beside_care, beside.pence).where(
+            beside.month == month,
+            beside.beside_care.in_(
+                [what for what, line in LINE_OF_BESIDE_CARE.items() if line == about.budget_line]
+            ),
+        )
+    )
+    costs = [
+        *(CostRow(type_, None, int(fixed)) for type_, _, fixed in spent if fixed),
+        *(CostRow(None, what, int(pence)) for what, pence in paid_beside if pence),
+    ]
+    prices_pence = to_pence(sum(int(sevenths) for _, sevenths, _ in spent))
+    return prices_pence, sorted(costs, key=lambda row: -row.pence)
+
+
 def _read_prices(sitting: Sitting, about: Discrepancy) -> list[PriceRow]:
     if about.child_reference is None:
         return []
@@ -177,15 +239,32 @@ def _read_prices(sitting: Sitting, about: Discrepancy) -> list[PriceRow]:
 
 
 def _read_postings(sitting: Sitting, about: Discrepancy) -> list[PostingRow]:
-    where = _find_postings(about)
+    c = ledger.c
+    accruals = (
+        select(c.reference, func.max(c.id).label("id"))
+        .where(c.kind == "accrual")
+        .group_by(c.reference)
+        .subquery()
+    )
+    of = ledger.alias()
+    # A reversal counts for the days and in the line of its accrual, wherever it was posted.
+    source = ledger.outerjoin(
+        accruals, and_(c.kind == "reversal", c.reverses == accruals.c.reference)
+    ).outerjoin(of, of.c.id == accruals.c.id)
+    counts = {
+        name: func.coalesce(of.c[name], c[name]).label(name)
+        for name in ("service_from_day", "service_to_day", "budget_line")
+    }
+    where = _find_postings(about, counts)
     if where is None:
         return []
-    c = ledger.c
     rows: Any = sitting.connection.execute(
         select(
-            c.reference, c.kind, c.year, c.period, c.service_from_day, c.service_to_day,
-            c.provider, c.child_reference, c.pence, c.reverses,
+            c.reference, c.kind, c.year, c.period, counts["service_from_day"],
+            counts["service_to_day"], c.provider, c.child_reference, c.pence, c.reverses,
+            of.c.id.is_not(None).label("is_of_accrual"),
         )
+        .select_from(source)
         .where(where)
         .order_by(func.abs(c.pence).desc(), c.id)
     )  # fmt: skip
@@ -201,18 +280,30 @@ def _read_postings(sitting: Sitting, about: Discrepancy) -> list[PostingRow]:
             row.child_reference,
             row.pence,
             row.reverses,
+            bool(row.is_of_accrual),
+            _count_part(about, row.service_from_day, row.service_to_day + 1, row.pence),
         )
         for row in rows
     ]
 
 
-def _find_postings(about: Discrepancy) -> ColumnElement[bool] | None:
-    """Which postings bear on a discrepancy; None where none do."""
+def _count_part(about: Discrepancy, start: int, end: int, pence: int) -> int:
+    """What of a posting falls into the days of a line that is compared; of all else the whole."""
+    if about.discrepancy != LEDGER_DIFFERS:
+        return pence
+    first, after = _days_of(about)
+    return round_half_up(Fraction(pence * (min(end, after) - max(start, first)), end - start))
+
+
+def _find_postings(
+    about: Discrepancy, counts: Mapping[str, ColumnElement[Any]]
+) -> ColumnElement[bool] | None:
+    """Which postings bear on a discrepancy, by the days and line they count in; None for none."""
     c = ledger.c
     first, end = _days_of(about)
-    within = (c.service_from_day < end) & (c.service_to_day >= first)
+    within = and_(counts["service_from_day"] < end, counts["service_to_day"] >= first)
     if about.discrepancy == LEDGER_DIFFERS:
-        return within & (c.budget_line == about.budget_line)
+        return within & (counts["budget_line"] == about.budget_line)
     if about.discrepancy == "posted_twice":
         return and_(
             c.budget_line == about.budget_line,

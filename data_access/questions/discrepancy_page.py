@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from data_access.questions.checks import check_permission
-from data_access.questions.discrepancies import pence_apart
+from data_access.questions.discrepancies import MENDED, is_comparable, pence_apart
 from data_access.questions.door import Sitting
 from data_access.store.tables import children
 from data_access.store.tables import discrepancies as table
@@ -21,23 +21,28 @@ from data_access.vocabulary import (
     BUDGET_LINE,
     DISCREPANCY,
     DISCREPANCY_OWNER,
+    DISCREPANCY_STATUS,
     Permission,
 )
 
 PAGE_SIZE = 50
 WHAT = "What does not agree between finance and placements"
-# What the list may be narrowed by, each to one key.
-FILTERS = (DISCREPANCY, DISCREPANCY_OWNER, BUDGET_LINE)
+# What the list may be narrowed by, each to one key. Without a state it has the open ones.
+FILTERS = (DISCREPANCY_STATUS, DISCREPANCY, DISCREPANCY_OWNER, BUDGET_LINE)
 
 
 @dataclass(frozen=True)
 class KindFound:
-    """How many of one kind are open for one role to mend, and by how many pence they differ."""
+    """How many of one kind are open for one role to mend, and by how many pence they differ.
+
+    Of the number `without_amount` are those of which no difference in pence is known.
+    """
 
     discrepancy: str
     owner: str
     number: int
     pence: int
+    without_amount: int
 
 
 @dataclass(frozen=True)
@@ -68,9 +73,10 @@ class Discrepancy:
 
 @dataclass(frozen=True)
 class DiscrepancyPage:
-    """A page of the open ones under the filters, most pounds first, and what there is in all.
+    """A page of the open ones, or of the mended, most pounds first, and what is open in all.
 
-    `lines` are the budget lines of the open ones. `is_loaded` where the store has had money.
+    `lines` are the budget lines of those in the state chosen. `is_loaded` where prices or a ledger
+    are.
     """
 
     kinds: tuple[KindFound, ...]
@@ -79,6 +85,7 @@ class DiscrepancyPage:
     total: int
     page: int
     pages: int
+    number_mended: int
     is_loaded: bool
 
     @property
@@ -91,27 +98,38 @@ class DiscrepancyPage:
         """By how many pence they differ, whatever the filters."""
         return sum(kind.pence for kind in self.kinds)
 
+    @property
+    def without_amount(self) -> int:
+        """Of how many no difference in pence is known, whatever the filters."""
+        return sum(kind.without_amount for kind in self.kinds)
+
 
 def read_discrepancies(
     sitting: Sitting, chosen: Mapping[str, str], *, page: int = 1, size: int = PAGE_SIZE
 ) -> DiscrepancyPage:
-    """The open discrepancies, narrowed to one key of some of FILTERS; others are passed over.
+    """The discrepancies, narrowed to one key of some of FILTERS; others are passed over.
 
     Raises Refused for a viewer who may not see prices.
     """
     check_permission(sitting.viewer, Permission.PRICES, WHAT)
-    c, is_open = table.c, table.c.mended_day.is_(None)
+    c = table.c
+    is_open, is_mended = c.mended_day.is_(None), c.mended_day.is_not(None)
+    in_state = is_mended if chosen.get(DISCREPANCY_STATUS.key) == MENDED else is_open
+    columns = [each for each in FILTERS if each is not DISCREPANCY_STATUS]
     where = [
-        is_open,
-        *(c[each.key] == chosen[each.key] for each in FILTERS if chosen.get(each.key) in each.keys),
+        in_state,
+        *(c[each.key] == chosen[each.key] for each in columns if chosen.get(each.key) in each.keys),
     ]
     run = sitting.connection.execute
     kinds = run(
-        select(c.discrepancy, c.discrepancy_owner, func.count(), func.sum(pence_apart()))
+        select(
+            c.discrepancy, c.discrepancy_owner, func.count(), func.sum(pence_apart()),
+            func.count().filter(pence_apart() == 0),
+        )
         .where(is_open)
         .group_by(c.discrepancy, c.discrepancy_owner)
-    ).all()
-    lines = run(select(c.budget_line).where(is_open).distinct()).scalars().all()
+    ).all()  # fmt: skip
+    lines = run(select(c.budget_line).where(in_state).distinct()).scalars().all()
     total = run(select(func.count()).select_from(table).where(*where)).scalar_one()
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
@@ -124,12 +142,16 @@ def read_discrepancies(
         total=total,
         page=page,
         pages=pages,
-        is_loaded="money" in sitting.standing.sources,
+        number_mended=run(select(func.count()).where(is_mended)).scalar_one(),
+        is_loaded=is_comparable(sitting.connection),
     )
 
 
 def _read_kinds(rows: Any) -> list[KindFound]:
-    return [KindFound(kind, owner, number, int(pence)) for kind, owner, number, pence in rows]
+    return [
+        KindFound(kind, owner, number, int(pence), without)
+        for kind, owner, number, pence, without in rows
+    ]
 
 
 def find_discrepancy(sitting: Sitting, key: str) -> Discrepancy | None:

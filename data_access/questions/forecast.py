@@ -2,6 +2,7 @@
 
 from sqlalchemy import func, select
 
+from data_access.agreement import UNPAID
 from data_access.questions.kept_forecasts import (
     STOCK,
     Kept,
@@ -27,13 +28,11 @@ from data_access.vocabulary import (
 
 SOURCE = "Returns and the workbook of money: the forecasts kept at the end of each month"
 KINDS = ("money", "ssda903")
-# Where nothing is paid.
-UNPAID = ("with_parents", "placed_for_adoption")
 COMMITMENT, INCOME = "commitment", "income"
 CARRIED_ON = (
-    "Arrangements in force on the last night of the month, carried on at their price to the "
-    "planned end, the 18th birthday or the end of the year, whichever is first; a planned end that "
-    "is over by then counts for nothing."
+    "Arrangements in force on the last night of the month, carried on at their price, or at one "
+    "stated for nights to come, to the planned end, the 18th birthday or the end of the year, "
+    "whichever is first; a planned end that is over by then counts for nothing."
 )
 
 
@@ -105,10 +104,12 @@ def _note_beside(asked: Asked, one: Kept) -> None:
         "prices, the allowance for demand, less savings to come that are cashable and that finance "
         f"had signed off by then, less income. {CARRIED_ON} With them stand running costs and what "
         "is paid beside care, as stated for the months to come or else as in the last month known. "
-        "Planned moves: open plans with their target in the year, from the target day on. Savings: "
-        "planned for months to come, less what the last month delivered already. Income: shares of "
-        "health and education in prices, and what others pay beside them, over the whole year. "
-        f"Only what was known then is used. {STOCK}"
+        "Planned moves: open plans with their target in the year, from the target day on, of each "
+        "child the earliest. Savings: planned for months to come, less what the last month "
+        "delivered already. Income: shares of health and education in prices, and what others pay "
+        "beside them, over the whole year. What is dated after the month is not used, but planned "
+        "ends, targets, uplifts and the state of a saving have no date on which they were stated: "
+        f"they are taken as they were when the forecast was made. {STOCK}"
     ),
     source=SOURCE,
     by=(FORECAST_PART, BUDGET_LINE, *TIME_DIMENSIONS),

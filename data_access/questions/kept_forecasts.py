@@ -114,8 +114,13 @@ def add_up_kept(
 
 
 def note_kept(asked: Asked, found: dict[str, Kept | None], *, with_its_own: bool = False) -> None:
-    """Say which forecast it is, which were made later, and `with_its_own` what was said of it."""
+    """Say which forecast it is, which were made later, and `with_its_own` what was said of it.
+
+    The answer is as at the month end at which the newest of them stood.
+    """
     known = [one for one in found.values() if one]
+    if known:
+        asked.words["as_at"] = max(one.as_at for one in known).isoformat()
     if not asked.periods:
         for one in known:
             year = f"{one.year - 1}-{one.year % 100:02d}"

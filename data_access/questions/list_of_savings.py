@@ -32,8 +32,9 @@ class Saving:
     """One saving. What it is of a dimension is that dimension's key.
 
     `first` and `last` are its days, both included. `part_year_pence` is what is planned in the
-    financial year asked about and `delivered_pence` what is known to be delivered of it, None where
-    no month of it states any. `full_year_pence` is None where none is stated. `child_reference` is
+    financial year asked about, None where that ended before any month is stated, and
+    `delivered_pence` what is known to be delivered of it in months up to the day, None where no
+    month of it states any. `full_year_pence` is None where none is stated. `child_reference` is
     None for a saving of a service, and for a viewer who is not told of prices.
     """
 
@@ -46,7 +47,7 @@ class Saving:
     counterfactual: str
     first: date
     last: date
-    part_year_pence: int
+    part_year_pence: int | None
     delivered_pence: int | None
     full_year_pence: int | None
     child_reference: str | None
@@ -58,11 +59,13 @@ class Saving:
 class ListOfSavings:
     """A page of the savings, and how many there are in all; those of the greatest plan first.
 
-    `year` is the financial year of the amounts, by the year it ends in. Without `is_loaded` no
+    `year` is the financial year of the amounts, by the year it ends in; what is delivered is up to
+    `as_at`. Without `is_loaded` no
     saving has ever been loaded.
     """
 
     year: int
+    as_at: date
     savings: tuple[Saving, ...]
     total: int
     page: int
@@ -91,7 +94,8 @@ def read_savings(
         year = year_of(asked.as_at)
         return ListOfSavings(
             year=year,
-            savings=_read(asked.connection, year, names_children, size, (page - 1) * size),
+            as_at=asked.as_at,
+            savings=_read(asked.connection, asked.as_at, names_children, size, (page - 1) * size),
             total=total,
             page=page,
             pages=pages,
@@ -102,13 +106,16 @@ def read_savings(
 
 
 def _read(
-    connection: Connection, year: int, names_children: bool, size: int, offset: int
+    connection: Connection, day: date, names_children: bool, size: int, offset: int
 ) -> tuple[Saving, ...]:
     c, months = register.c, saving_months.c
-    keys = _months_of(year)
+    keys = _months_of(year_of(day))
     within = months.month.in_(keys)
+    so_far = within & (months.month <= f"{day:%Y-%m}")
+    begins = connection.execute(select(func.min(months.month))).scalar()
+    is_known = begins is not None and begins <= max(keys)
     planned = func.coalesce(func.sum(case((within, months.planned_pence))), 0)
-    delivered = func.sum(case((within, months.delivered_pence)))
+    delivered = func.sum(case((so_far, months.delivered_pence)))
     sums = (
         select(months.saving_id, planned.label("planned"), delivered.label("delivered"))
         .group_by(months.saving_id)
@@ -133,7 +140,7 @@ def _read(
             counterfactual=row.counterfactual,
             first=date_of(row.start_day),
             last=date_of(row.end_day) - timedelta(days=1),
-            part_year_pence=int(row.planned),
+            part_year_pence=int(row.planned) if is_known else None,
             delivered_pence=None if row.delivered is None else int(row.delivered),
             full_year_pence=row.full_year_pence,
             child_reference=row.child_reference if names_children else None,

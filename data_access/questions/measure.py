@@ -33,7 +33,8 @@ class Asked:
     `as_at` is the day a stock is counted on; `first` and `last` bound a flow, both included.
     `periods` are the months, quarters or years of the time dimension in `by`, if there is one.
     `notes` and `words` are filled in by the measure with what a reader must know: `words` may give
-    a `title`, `source`, `unit` and `better` of its own, where one measure answers for many.
+    a `title`, `source`, `unit` and `better` of its own, where one measure answers for many, and
+    the day `as_at` of what it found, where that is an earlier one.
     """
 
     connection: Connection

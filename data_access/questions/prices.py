@@ -1,5 +1,6 @@
 """Measures of weekly prices: their average and spread, and the arrangements they are paid for."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -81,7 +82,7 @@ def average_weekly_price(asked: Asked) -> Cells:
     ),
     source=SOURCE,
     by=_OF_PRICED,
-    permission=Permission.MONEY,
+    permission=Permission.PRICES,
     empty=None,
     options=(QUANTILE,),
     kinds=KINDS,
@@ -99,7 +100,7 @@ def weekly_price_quantiles(asked: Asked) -> Cells:
         )
     quarters = QUARTERS[asked.selection.option(QUANTILE)]
     cells: Cells = {
-        keys: round_half_up(Fraction(read_off([row[0] for row in rows], quarters)))
+        keys: read_off_price([row[0] for row in rows], quarters)
         for keys, rows in sorted(found.items())
     }
     cells = fill_gaps(asked, cells, Symbol.NOT_APPLICABLE)
@@ -139,6 +140,11 @@ def arrangements(asked: Asked) -> Cells:
 )
 def arrangements_above_price(asked: Asked) -> Cells:
     return _count(asked, find_above_price)
+
+
+def read_off_price(weekly: Sequence[int], quarters: int) -> int:
+    """The weekly price in pence below which so many quarters of them lie."""
+    return round_half_up(Fraction(read_off(weekly, quarters)))
 
 
 def find_above_price(asked: Asked) -> Behind:

@@ -1,18 +1,19 @@
 """The programme total: children’s nights in our care, and everything that is paid beside care."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from data_access.agreement import LINE_OF_BESIDE_CARE
 from data_access.money import round_parts
-from data_access.periods import label_of_period, period_of_key, period_with
+from data_access.periods import Period, period_of_key, period_with, periods_between
 from data_access.questions.measure import Asked, Cells, Keys, measure
 from data_access.questions.not_loaded import say_not_loaded
-from data_access.questions.spend_known import tell_spend
+from data_access.questions.spend_known import say_months, tell_spend
 from data_access.questions.spend_sums import (
     FULL,
     KINDS,
@@ -23,6 +24,7 @@ from data_access.questions.spend_sums import (
 )
 from data_access.store.tables import beside_care
 from data_access.vocabulary import (
+    BESIDE_CARE,
     BUDGET_LINE,
     MONTH,
     PROGRAMME_PART,
@@ -70,17 +72,22 @@ def programme_total(asked: Asked) -> Cells:
         return round_parts(dict(sorted(amounts.items())))
 
     cells = tell_spend(asked, compute)
+    return _mark_unstated(asked, cells, beside) if beside else cells
+
+
+def _mark_unstated(asked: Asked, cells: Cells, beside: Sequence[str]) -> Cells:
+    """The cells without a number where of all that is paid beside care in them nothing is stated.
+
+    A cell of which some of it is stated has that alone, and a note tells what is not.
+    """
+    symbol = note_unstated(asked, beside)
+    parts_of: defaultdict[Keys, list[str]] = defaultdict(list)
     for part in beside:
-        cells = _mark_unstated(asked, cells, part)
+        parts_of[_keys(asked, part, LINE_OF_BESIDE_CARE[part], "")].append(part)
+    for parts in parts_of.values():
+        for time in find_unstated(asked, parts):
+            cells = {**cells, _keys(asked, parts[0], LINE_OF_BESIDE_CARE[parts[0]], time): symbol}
     return cells
-
-
-def _mark_unstated(asked: Asked, cells: Cells, part: str) -> Cells:
-    """The cells without a number where a part of them is paid beside care and not stated."""
-    unstated, symbol = find_unstated(asked)
-    times = [key for key, _ in asked.each_period() if key in unstated]
-    line = LINE_OF_BESIDE_CARE[part]
-    return {**cells, **{_keys(asked, part, line, time): symbol for time in times}}
 
 
 def _keys(asked: Asked, part: str, line: str, time: str) -> Keys:
@@ -99,8 +106,8 @@ def read_nights_by_line(asked: Asked) -> dict[tuple[str, str], Sums]:
 
 def read_beside(asked: Asked) -> Iterator[tuple[str, str, Fraction]]:
     """What was paid beside care, up to the data date: part, period, pence."""
-    ends, time = known_until(asked), asked.time_dimension
-    whole, parts = split_months(asked.first, ends, asked.standing.data_date or ends)
+    time = asked.time_dimension
+    whole, parts = split_months(asked.first, known_until(asked))
     share = dict.fromkeys(whole, Fraction(1)) | {part.month: part.share for part in parts}
     table = beside_care.c
     statement = select(table.month, table.beside_care, table.pence).where(
@@ -113,28 +120,50 @@ def read_beside(asked: Asked) -> Iterator[tuple[str, str, Fraction]]:
             yield part, key, pence * share[month]
 
 
-def find_unstated(asked: Asked) -> tuple[set[str], Symbol]:
-    """The periods, as of `each_period`, of which nothing paid beside care is stated, and why."""
-    months = beside_care.c.month
-
-    def read() -> tuple[str | None, str | None]:
-        first, last = asked.connection.execute(select(func.min(months), func.max(months))).one()
-        return first, last
-
-    first, last = asked.read_once("months beside care", read)
-    if first is None or last is None:
-        say_not_loaded(asked, "What is paid beside care is", "money", "beside_care")
-        return {key for key, _ in asked.each_period()}, Symbol.NOT_AVAILABLE
-    if f"{asked.first:%Y-%m}" < first or f"{known_until(asked):%Y-%m}" > last:
-        asked.notes.append(
-            f"What is paid beside care is stated from {_month(first)} to {_month(last)}."
-        )
+def find_unstated(asked: Asked, parts: Collection[str]) -> set[str]:
+    """The periods, as of `each_period`, of which nothing of some parts beside care is stated."""
+    stated = set().union(*(_read_stated(asked).get(part, ()) for part in parts))
     return {
         key
         for key, then in asked.each_period()
-        if f"{then.last:%Y-%m}" < first or f"{then.first:%Y-%m}" > last
-    }, Symbol.NOT_KNOWN
+        if stated.isdisjoint(month.key for month in _list_months(then.first, then.last))
+    }
 
 
-def _month(key: str) -> str:
-    return label_of_period(MONTH.key, key)
+def note_unstated(asked: Asked, parts: Sequence[str]) -> Symbol:
+    """Note which months are not stated of what is paid beside care, and of which parts of it.
+
+    What stands where nothing is stated: not available before anything is loaded, else not known.
+    """
+    stated = _read_stated(asked)
+    if not stated:
+        say_not_loaded(asked, "What is paid beside care is", "money", "beside_care")
+        return Symbol.NOT_AVAILABLE
+    gaps: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    months = [month.key for month in _list_months(asked.first, known_until(asked))]
+    for part in parts:
+        without = tuple(month for month in months if month not in stated.get(part, ()))
+        if without:
+            gaps[without].append(part)
+    for without, those in gaps.items():
+        what = ", ".join(BESIDE_CARE.label_of(part) for part in those)
+        what = "what is paid beside care" if len(those) == len(BESIDE_CARE.keys) else what
+        asked.notes.append(f"Not stated, and not counted, of {say_months(without)}: {what}.")
+    return Symbol.NOT_KNOWN
+
+
+def _read_stated(asked: Asked) -> dict[str, set[str]]:
+    """The months that are stated of each part of what is paid beside care."""
+
+    def read() -> dict[str, set[str]]:
+        stated: defaultdict[str, set[str]] = defaultdict(set)
+        columns = beside_care.c.beside_care, beside_care.c.month
+        for part, month in asked.connection.execute(select(*columns)):
+            stated[part].add(month)
+        return dict(stated)
+
+    return asked.read_once("months beside care", read)
+
+
+def _list_months(first: date, last: date) -> list[Period]:
+    return periods_between(first, last, MONTH.key)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import ColumnElement, case, select
 
 from data_access.judgements import UNGRADED_KINDS
 from data_access.periods import add_months
@@ -49,12 +49,8 @@ def _tell_judgement(asked: Asked) -> ColumnElement[str]:
     # The latest of each home stands last.
     for home, judgement in dict(map(tuple, rows)).items():
         homes.setdefault(judgement, []).append(home)
-    of = arrangement_spans.c.home_id
-    if not homes:
-        return case((of.is_(None), NOT_KNOWN), else_=NOT_KNOWN)
-    return case(
-        *((or_(of.in_(known)), judgement) for judgement, known in homes.items()), else_=NOT_KNOWN
-    )
+    of, known = arrangement_spans.c.home_id, [key for key in JUDGEMENT.keys if key != NOT_KNOWN]
+    return case(*((of.in_(homes.get(key, ())), key) for key in known), else_=NOT_KNOWN)
 
 
 def find_with_provider(asked: Asked) -> Behind:

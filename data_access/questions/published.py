@@ -11,6 +11,7 @@ from itertools import product
 
 from data_access.access import Refused
 from data_access.disclosure.catalogue import (
+    WITHOUT_PRICE,
     PublishedAs,
     find_form,
     find_table,
@@ -45,6 +46,9 @@ COSTS_ROUNDED = (
     "Rounded to £{:,} and shown only where enough children and providers stand behind it, as it "
     "was when first published; rounded parts may not add up."
 )
+UNPRICED = "Up to {:,} nights of the year to {} had no price and count nothing."
+# What counts the prices of nights.
+PRICED = ("spend", "unit_cost", "forecast_outturn")
 HIDDEN, NOT_AVAILABLE = Symbol.CONFIDENTIAL.value, Symbol.NOT_AVAILABLE.value
 NOT_APPLICABLE = Symbol.NOT_APPLICABLE.value
 # A count, or the symbol that stands in its place.
@@ -172,7 +176,12 @@ class PublishedQuestion:
             row((), total, total_before),
             publication,
             is_rounded,
-            (*notes, *self._said, *((ROUNDED,) if is_rounded else ())),
+            (
+                *notes,
+                *self._said,
+                *self._say_unpriced((publication,)),
+                *((ROUNDED,) if is_rounded else ()),
+            ),
         )
 
     def _settle_day(self) -> date:
@@ -248,7 +257,8 @@ class PublishedQuestion:
             total = Row((), None, Symbol.NOT_APPLICABLE.value)
         is_rounded = any(self._is_rounded(each) for each in publications)
         rows = tuple(counts[keys] for keys in asked.combinations())
-        notes = (*self._said, *((ROUNDED,) if is_rounded else ()))
+        unpriced = self._say_unpriced(publications)
+        notes = (*self._said, *unpriced, *((ROUNDED,) if is_rounded else ()))
         return PublishedRows(asked, rows, total, self.known[last], is_rounded, notes)
 
     def _list_periods(self, grain: str) -> Iterator[Period]:
@@ -358,6 +368,17 @@ class PublishedQuestion:
         if self.published.rounded_to:
             return (COSTS_ROUNDED.format(self.published.rounded_to),)
         return (POOLED,) if self.published.pooled_by else ()
+
+    def _say_unpriced(self, publications: Iterable[Publication]) -> Iterator[str]:
+        """Of each year how many of its nights had no price when it was published."""
+        if self.measure.name not in PRICED:
+            return
+        found = [(each.snapshot, each.find("spend", ())) for each in publications]
+        tables = [(day, table) for day, table in found if table is not None and table.is_shown]
+        cells = read_cells(self.asked.connection, (table for _, table in tables))
+        for day, table in tables:
+            if nights := cells.get(table.id, {}).get(WITHOUT_PRICE):
+                yield UNPRICED.format(nights, f"{day:%-d %B %Y}")
 
     def _list_keys(self) -> Iterator[Keys]:
         if not self.over:

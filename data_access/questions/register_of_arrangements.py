@@ -11,17 +11,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Row, Select, case, func, select
 
 from data_access.access import Viewer
+from data_access.questions.arrangements_on_day import find_last_review
 from data_access.questions.checks import check_question, check_withheld, find_measure
 from data_access.questions.door import Door
 from data_access.questions.measure import Asked
 from data_access.questions.not_loaded import holds_rows
 from data_access.questions.priced_arrangements import find_priced
-from data_access.questions.prices import ABOVE_PRICE, find_above_price
-from data_access.questions.quantiles import read_off
+from data_access.questions.prices import ABOVE_PRICE, find_above_price, read_off_price
+from data_access.questions.quantiles import QUARTERS
 from data_access.questions.question import Question
 from data_access.questions.selection import NotUnderstood, Selection
 from data_access.store.tables import arrangement_spans, children, prices, providers
-from data_access.store.tables.base import date_of, day_number
+from data_access.store.tables.base import date_of
 from data_access.vocabulary import (
     AGE_BAND,
     CATEGORY_OF_NEED,
@@ -112,7 +113,7 @@ def read_arrangements(
         page = min(max(1, page), pages)
         names_children = viewer.may(Permission.CHILDREN_LIST)
         tells_need = CATEGORY_OF_NEED.key not in viewer.withheld
-        last_review = _find_last_review(asked.as_at)
+        last_review = find_last_review(asked.as_at)
         statement = _select(
             behind.source, last_review, names_children=names_children, tells_need=tells_need
         ).where(*where)
@@ -132,20 +133,6 @@ def read_arrangements(
             names_children=names_children,
             tells_need=tells_need,
         )
-
-
-def _find_last_review(day: date) -> ColumnElement[int | None]:
-    """The last day up to this one on which a price of the arrangement was looked at."""
-    spans, looked_at = arrangement_spans.c, prices.alias("looked_at").c
-    return (
-        select(func.max(looked_at.reviewed_day))
-        .where(
-            looked_at.child_id == spans.child_id,
-            looked_at.placement_start_day == spans.placement_start_day,
-            looked_at.reviewed_day <= day_number(day),
-        )
-        .scalar_subquery()
-    )
 
 
 def _select(
@@ -189,7 +176,7 @@ def _read_medians(asked: Asked) -> dict[tuple[str, str], int]:
         .where(*behind.where)
     ):
         found.setdefault((kind, basis), []).append(weekly)
-    return {of: round(read_off(weekly, 2)) for of, weekly in found.items()}
+    return {of: read_off_price(weekly, QUARTERS["median"]) for of, weekly in found.items()}
 
 
 def _read(row: Row[Any], medians: dict[tuple[str, str], int]) -> Arrangement:

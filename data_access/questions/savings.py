@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import case, func, literal, select
 
+from data_access.agreement import is_counted_on
 from data_access.periods import period_of_key
 from data_access.questions.measure import Asked, Cells, Keys, measure
 from data_access.questions.not_loaded import holds_rows, mark_all, mark_before, not_loaded
@@ -26,9 +27,7 @@ from data_access.vocabulary import (
 SOURCE = "Workbook of money: savings"
 SHEETS = ("savings", "saving_months")
 KINDS = ("money",)
-CASHABLE, PLANNED, DELIVERED = "cashable", "planned", "delivered"
-# States in which nothing is to be saved by now, or ever.
-NOT_COUNTED_ON = ("idea", "not_deliverable")
+PLANNED, DELIVERED = "planned", "delivered"
 APART = (
     "Cashable savings and avoided costs are never added up, nor planned and delivered amounts: ask "
     "by saving_kind and saving_amount, or for one of each."
@@ -135,18 +134,15 @@ def savings(asked: Asked) -> Cells:
 def savings_in_forecast(asked: Asked) -> Cells:
     if not holds_rows(asked, saving_months):
         return not_loaded(asked, "What is saved is", "money", *SHEETS)
-    counted = (
-        (of, first, planned) for of, first, planned, _ in read_months(asked) if is_counted_on(of)
-    )
+    counted = ((of, first, planned) for of, first, planned, _ in read_months(asked) if _counts(of))
     return _tell(asked, _add_up(asked, counted))
 
 
-def is_counted_on(of: dict[str, str]) -> bool:
-    """Whether a saving, by its keys, may enter a forecast."""
-    return (
-        of[SAVING_KIND.key] == CASHABLE
-        and of[SIGNED_OFF.key] == "yes"
-        and of[SAVING_STATUS.key] not in NOT_COUNTED_ON
+def _counts(of: dict[str, str]) -> bool:
+    return is_counted_on(
+        of[SAVING_KIND.key],
+        of[SAVING_STATUS.key],
+        is_signed_off=of[SIGNED_OFF.key] == "yes",
     )
 
 

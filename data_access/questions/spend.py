@@ -55,7 +55,7 @@ def spend(asked: Asked) -> Cells:
 )
 def net_spend(asked: Asked) -> Cells:
     costing = asked.selection.option(COSTING)
-    return sum_up(asked, lambda sums: _divide(sums, costing)[COUNCIL], by_month=True)
+    return sum_up(asked, lambda sums: _divide(sums, costing)[COUNCIL], by_month=True, is_net=True)
 
 
 @measure(
@@ -95,7 +95,7 @@ def spend_paid_by(asked: Asked) -> Cells:
                 amounts[(*keys[:place], payer, *keys[place:])] = parts[payer]
         return round_parts(amounts)
 
-    return tell_spend(asked, compute)
+    return tell_spend(asked, compute, is_net=True)
 
 
 def _divide(sums: Sums, costing: str) -> dict[str, Fraction]:

@@ -10,8 +10,15 @@ from data_access.money import round_half_up, round_parts
 from data_access.periods import is_month_end, month_end, shift_window, year_before
 from data_access.questions.measure import Asked, Cells, Keys, measure
 from data_access.questions.not_loaded import mark_all
-from data_access.questions.spend_known import find_first, note_unpriced, tell_spend
+from data_access.questions.spend_known import (
+    find_first,
+    find_unstated,
+    note_unpriced,
+    say_months,
+    tell_spend,
+)
 from data_access.questions.spend_sums import COSTING, FULL, KINDS, SOURCE, known_until, read_sums
+from data_access.store.tables import fixed_costs
 from data_access.vocabulary import CHANGE_PART, PLACEMENT_TYPE, Permission, Symbol, Unit
 
 VOLUME, MIX, PRICE = CHANGE_PART.keys
@@ -77,6 +84,13 @@ def spend_change(asked: Asked) -> Cells:
         asked.notes.append(
             f"Spend is known from {begins:%B %Y} to {ends:%-d %B %Y}, so there is nothing to "
             "compare with."
+        )
+        return mark_all(asked, Symbol.NOT_KNOWN)
+    months = [*find_unstated(before, fixed_costs), *find_unstated(whole, fixed_costs)]
+    if is_full and months:
+        asked.notes.append(
+            f"Running costs are not stated of {say_months(months)}: what changed is not known but "
+            "of prices alone (costing=marginal)."
         )
         return mark_all(asked, Symbol.NOT_KNOWN)
     note_unpriced(before, begins)

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import Table, func, literal_column, select
 
 from data_access.money import round_half_up, round_parts
-from data_access.periods import period_of_key
+from data_access.periods import Period, period_of_key, periods_between
 from data_access.questions.homes import find_homes
 from data_access.questions.measure import Asked, Cells, Keys
 from data_access.questions.nights_of_arrangements import conditions, is_within, nights_within
@@ -22,14 +22,22 @@ from data_access.questions.spend_sums import (
     month_parts,
     read_sums,
 )
-from data_access.store.tables import arrangement_spans, fixed_costs, month_spend_by_type, prices
+from data_access.store.tables import (
+    arrangement_spans,
+    fixed_costs,
+    income,
+    month_spend_by_type,
+    prices,
+)
 from data_access.vocabulary import MONTH, Symbol
 
 
-def sum_up(asked: Asked, amount: Callable[[Sums], Fraction], *, by_month: bool) -> Cells:
+def sum_up(
+    asked: Asked, amount: Callable[[Sums], Fraction], *, by_month: bool, is_net: bool = False
+) -> Cells:
     """Pence of the nights asked about, by what was asked; the rows add up to the whole.
 
-    `by_month` as of `tell_spend`.
+    `by_month` and `is_net` as of `tell_spend`.
     """
 
     def compute() -> Cells:
@@ -37,14 +45,17 @@ def sum_up(asked: Asked, amount: Callable[[Sums], Fraction], *, by_month: bool) 
         _note_without_row(asked, amounts)
         return round_parts(amounts)
 
-    return tell_spend(asked, compute, by_month=by_month)
+    return tell_spend(asked, compute, by_month=by_month, is_net=is_net)
 
 
-def tell_spend(asked: Asked, compute: Callable[[], Cells], *, by_month: bool = True) -> Cells:
+def tell_spend(
+    asked: Asked, compute: Callable[[], Cells], *, by_month: bool = True, is_net: bool = False
+) -> Cells:
     """What is computed of spend, with notes; not known of periods that no price covers yet.
 
     Not available where no price is loaded. `by_month` where amounts that are stated by month count
-    with the prices of nights: running costs, income or what is paid beside care.
+    with the prices of nights: running costs, income or what is paid beside care; `is_net` where
+    income does.
     """
     begins = find_first(asked)
     if begins is None:
@@ -53,9 +64,58 @@ def tell_spend(asked: Asked, compute: Callable[[], Cells], *, by_month: bool = T
     note_unpriced(asked, begins)
     if by_month:
         _note_parts(asked)
-        if asked.selection.option(COSTING) == FULL and not holds_rows(asked, fixed_costs):
-            asked.notes.append("No running costs are loaded: prices alone are counted.")
+        if asked.selection.option(COSTING) == FULL:
+            so = "prices alone are counted"
+            _note_unstated(asked, fixed_costs, "running costs are", so)
+    if is_net:
+        _note_unstated(asked, income, "income is", "none is taken off")
     return mark_unknown(asked, cells, begins)
+
+
+def find_unstated(asked: Asked, table: Table) -> tuple[str, ...]:
+    """The months asked about, and that prices cover, of which a table of months states nothing.
+
+    None where the table is empty.
+    """
+
+    def read() -> frozenset[str]:
+        return frozenset(asked.connection.execute(select(table.c.month).distinct()).scalars())
+
+    stated = asked.read_once(f"months of {table.name}", read)
+    begins = find_first(asked)
+    if not stated or begins is None:
+        return ()
+    months = periods_between(max(asked.first, begins), known_until(asked), MONTH.key)
+    return tuple(month.key for month in months if month.key not in stated)
+
+
+def mark_without_running_costs(asked: Asked, cells: Cells) -> Cells:
+    """The cells, not known of periods with months of which no running costs are stated."""
+    periods = {key for key, then in asked.each_period() if find_unstated(then, fixed_costs)}
+    if periods:
+        asked.notes.append("Without running costs that are stated throughout it is not known.")
+    return mark(asked, cells, periods, Symbol.NOT_KNOWN)
+
+
+def say_months(keys: Collection[str]) -> str:
+    """Months in words, those that follow each other together: "May 2024 to July 2024"."""
+    runs: list[list[Period]] = []
+    for month in filter(None, (period_of_key(MONTH.key, key) for key in sorted(keys))):
+        if runs and runs[-1][-1].last + timedelta(days=1) == month.first:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return ", ".join(
+        f"{run[0].first:%B %Y}" + (f" to {run[-1].first:%B %Y}" if len(run) > 1 else "")
+        for run in runs
+    )
+
+
+def _note_unstated(asked: Asked, table: Table, what: str, so: str) -> None:
+    if not holds_rows(asked, table):
+        asked.notes.append(f"No {what} loaded: {so}.")
+    elif months := find_unstated(asked, table):
+        asked.notes.append(f"No {what} stated of {say_months(months)}: {so} there.")
 
 
 def find_first(asked: Asked) -> date | None:

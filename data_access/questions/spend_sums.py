@@ -108,7 +108,7 @@ _OF_MONTHS = Sums._fields[5:]
 
 @dataclass(frozen=True)
 class MonthPart:
-    """A part of a month that was asked about, and its share of the days that are known of it."""
+    """A part of a month that was asked about, or that is known, and its share of the days."""
 
     month: str
     first: date
@@ -123,21 +123,15 @@ def known_until(asked: Asked) -> date:
 
 
 @lru_cache(maxsize=256)
-def split_months(
-    first: date, last: date, ends: date
-) -> tuple[tuple[str, ...], tuple[MonthPart, ...]]:
-    """The months between two days that are whole, and the parts of those that are not.
-
-    A month of which only the days up to `ends` are known is whole with these.
-    """
+def split_months(first: date, last: date) -> tuple[tuple[str, ...], tuple[MonthPart, ...]]:
+    """The months between two days that are whole, and the parts of those that are not."""
     whole, parts = [], []
     for month in periods_between(first, last, MONTH.key):
-        known = period_with(month.first, MONTH.key)
-        until = min(known.last, ends)
-        if (month.first, month.last) == (known.first, until):
+        full = period_with(month.first, MONTH.key)
+        if (month.first, month.last) == (full.first, full.last):
             whole.append(month.key)
         else:
-            share = Fraction(_days(month.first, month.last), _days(known.first, until))
+            share = Fraction(_days(month.first, month.last), _days(full.first, full.last))
             parts.append(MonthPart(month.key, month.first, month.last, share))
     return tuple(whole), tuple(parts)
 
@@ -147,9 +141,8 @@ def _days(first: date, last: date) -> int:
 
 
 def month_parts(asked: Asked) -> tuple[MonthPart, ...]:
-    """The months that were not asked about as a whole."""
-    ends = known_until(asked)
-    return split_months(asked.first, ends, asked.standing.data_date or ends)[1]
+    """The months that were not asked about as a whole, or are known in part."""
+    return split_months(asked.first, known_until(asked))[1]
 
 
 def read_sums(asked: Asked) -> SumsBy:
@@ -187,7 +180,7 @@ class _Reading:
         if self.only_spans:
             yield from self._read_periods(ends)
             return
-        whole, parts = split_months(asked.first, ends, asked.standing.data_date or ends)
+        whole, parts = split_months(asked.first, ends)
         if whole:
             yield from self._read_months(whole[0], whole[-1], Sums._fields, Fraction(1))
         for part in parts:

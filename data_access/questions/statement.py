@@ -1,5 +1,7 @@
 """What was counted, stated: an answer with every word needed to read it rightly."""
 
+from datetime import date
+
 from data_access.council import Council
 from data_access.council_areas import NOT_KNOWN, NOT_KNOWN_WORDS, label_council_areas
 from data_access.periods import label_of_period
@@ -36,7 +38,7 @@ def state_answer(
         better=words.get("better", measure.better),
         definition=measure.definition,
         source=words.get("source", measure.source),
-        as_at=asked.as_at,
+        as_at=date.fromisoformat(words["as_at"]) if "as_at" in words else asked.as_at,
         from_=asked.first if has_period else None,
         to=asked.last if has_period else None,
         compare_to=asked.selection.compare_to,

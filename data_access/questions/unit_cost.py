@@ -9,12 +9,24 @@ from sqlalchemy import func, select
 
 from data_access.money import NIGHTS_IN_A_WEEK, round_half_up
 from data_access.questions.measure import Asked, Cells, measure
-from data_access.questions.programme import find_unstated, read_beside, read_nights_by_line
-from data_access.questions.spend_known import mark, tell_spend
+from data_access.questions.programme import (
+    find_unstated,
+    note_unstated,
+    read_beside,
+    read_nights_by_line,
+)
+from data_access.questions.spend_known import mark, mark_without_running_costs, tell_spend
 from data_access.questions.spend_sums import FULL, KINDS, Sums, known_until
 from data_access.store.tables import arrangement_spans
 from data_access.store.tables.base import day_number
-from data_access.vocabulary import TIME_DIMENSIONS, UNIT_COST_OF, Permission, Symbol, Unit
+from data_access.vocabulary import (
+    BESIDE_CARE,
+    TIME_DIMENSIONS,
+    UNIT_COST_OF,
+    Permission,
+    Symbol,
+    Unit,
+)
 
 LOOKED_AFTER = "looked_after"
 
@@ -55,7 +67,7 @@ def unit_cost(asked: Asked) -> Cells:
         for which in chosen:
             for keys, value in _find(alone, which, lines).items():
                 cells[keys if place is None else (*keys[:place], which, *keys[place:])] = value
-        return cells
+        return mark_without_running_costs(asked, cells)
 
     return tell_spend(asked, compute)
 
@@ -81,8 +93,8 @@ def _find(asked: Asked, which: str, lines: Mapping[tuple[str, str], Sums]) -> Ce
         for time, _ in asked.each_period()
     }
     if which == LOOKED_AFTER:
-        unstated, symbol = find_unstated(asked)
-        return mark(asked, cells, unstated, symbol)
+        symbol = note_unstated(asked, BESIDE_CARE.keys)
+        return mark(asked, cells, find_unstated(asked, BESIDE_CARE.keys), symbol)
     return cells
 
 

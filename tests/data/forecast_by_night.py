@@ -111,7 +111,6 @@ def years(draw: st.DrawFn) -> Known:
             )
             for _ in range(draw(st.integers(0, 2)))
         ],
-        slugs={"one": "one"},
         savings=savings,
         saving_months=[
             Made(saving_id=one.id, month=key, planned_pence=draw(st.integers(0, 90_000)),
@@ -161,7 +160,8 @@ def _add_night_so_far(span: Any, found: Exact, *, is_posted: bool) -> None:
 
 def _add_night_to_come(known: Known, moment: Moment, span: Any, night: int, found: Exact) -> None:
     born, line, planned = span.date_of_birth, span.budget_line, span.planned_end_day
-    weekly = Fraction(span.weekly_pence, 7)
+    price = _find_price(known, moment, span, night)
+    weekly = Fraction(price.weekly_pence, 7)
     if night >= day_number(born.replace(year=born.year + 18)):
         return
     plans = list(_plans(known, span, night, moment))
@@ -171,9 +171,9 @@ def _add_night_to_come(known: Known, moment: Moment, span: Any, night: int, foun
     if planned is not None and moment.day < planned <= night:
         return
     found["commitment", line] += weekly
-    found["income", line] -= Fraction(span.health_weekly_pence + span.education_weekly_pence, 7)
+    found["income", line] -= Fraction(price.health_weekly_pence + price.education_weekly_pence, 7)
     found["planned_moves", line] -= weekly * len(plans)
-    for rise in _rises(known, span, night, moment):
+    for rise in _rises(known, span, price, night, moment):
         found["uplifts", line] += weekly * rise / 10_000
 
 
@@ -201,19 +201,35 @@ def _add_beside(known: Known, moment: Moment, number: int, posted_to: int, found
             found[part, "permanence"] += stated[known_months[-1]]
 
 
-def _rises(known: Known, span: Any, night: int, moment: Moment) -> Iterator[int]:
+def _find_price(known: Known, moment: Moment, span: Any, night: int) -> Any:
+    """The stretch whose price counts on a night to come: the last that is stated by it."""
+    stated = (
+        each
+        for each in known.spans
+        if not moment.is_later
+        and (each.child_id, each.placement_start_day) == (span.child_id, span.placement_start_day)
+        and moment.day < each.start_day <= night
+    )
+    return max(stated, key=lambda each: int(each.start_day), default=span)
+
+
+def _rises(known: Known, span: Any, price: Any, night: int, moment: Moment) -> Iterator[int]:
     for uplift in known.uplifts:
         is_its = uplift.provider is None or uplift.provider.lower() == span.provider
         is_of_it = uplift.placement_type in (None, span.placement_type)
-        if is_its and is_of_it and moment.day < uplift.start_day <= night:
+        is_held = price is not span and price.start_day >= uplift.start_day
+        if is_its and is_of_it and not is_held and moment.day < uplift.start_day <= night:
             yield uplift.rise
 
 
 def _plans(known: Known, span: Any, night: int, moment: Moment) -> Iterator[Any]:
-    for plan in known.plans:
+    """The plan that a night falls to: the first of the child's by its target."""
+    for plan in sorted(known.plans, key=lambda each: int(each.target_day)):
         is_open = plan.agreed_day <= moment.day and not (
             plan.ended_day is not None and plan.ended_day <= moment.day
         )
-        is_told = plan.weekly_change_pence is not None and moment.day < plan.target_day <= night
+        is_told = plan.weekly_change_pence is not None and moment.day < plan.target_day < END
         if plan.child_id == span.child_id and is_open and is_told:
-            yield plan
+            if plan.target_day <= night:
+                yield plan
+            return

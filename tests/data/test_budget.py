@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -132,6 +132,7 @@ def test_a_posting_counts_instead_of_what_is_computed_and_the_forecast_says_whic
     assert any("fostering from May 2024" in note for note in later.notes)
 
 
+@settings(max_examples=15)
 @given(
     first=st.dates(date(2024, 3, 1), date(2024, 7, 1)),
     days=st.integers(0, 120),

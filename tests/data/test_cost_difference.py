@@ -1,7 +1,6 @@
 """The difference in cost between an agency's place and a like one of our own, like with like."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -14,10 +13,10 @@ from sqlalchemy import Engine
 from data_access.money import round_half_up
 from data_access.vocabulary import Symbol
 from tests.data.day_by_day import COUNCIL_URN, Child, Episode
-from tests.data.priced import FIRST, PRICES, fill_prices, price
+from tests.data.priced import FIRST, FIXED, LIVES, PRICES, fill_prices, price
 from tests.data.returned_tables import ask, numbers
+from tests.stores import EMPTY, Stores
 
-OpenStore = Callable[[], AbstractContextManager[Engine]]
 # In years: two of them in each of two age bands.
 AGES = (3, 4, 12, 13)
 DAY = date(2025, 3, 31)
@@ -33,8 +32,8 @@ VARIABLE: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def store(open_empty_store: OpenStore) -> Iterator[Engine]:
-    with open_empty_store() as engine:
+def store(sqlite_stores: Stores) -> Iterator[Engine]:
+    with sqlite_stores.open_copy(EMPTY) as engine:
         yield engine
 
 
@@ -52,7 +51,7 @@ def band(age: int) -> str:
     return "0-4" if age < 5 else "11-15"
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(
     agencies=st.lists(st.tuples(st.sampled_from(AGES), st.integers(500, 2000)), max_size=4),
     ours=st.lists(st.tuples(st.sampled_from(AGES), st.integers(200, 700)), max_size=4),
@@ -134,6 +133,29 @@ def test_prices_on_another_basis_are_never_compared_and_said_to_be_left_out(stor
     assert "1 arrangement is left out: the price does not cover the whole cost of a night." in (
         answer.notes
     )
+
+
+def test_a_month_known_in_part_and_nights_without_a_price_tell_nothing_of_our_own_costs(
+    store: Engine,
+) -> None:
+    unpriced = living(9, "in_house_fostering", 12)
+    door = fill_prices(store, [*LIVES, unpriced], data_to=date(2025, 3, 10))
+    told = numbers(ask(door, "cost_difference", ["placement_type"]))
+    # The allowance of one, and its nights' half of February's overhead.
+    assert told["ifa",] == 910_00 - (455_00 + round(620_00 * 7 / 28 / 2))
+    assert told == numbers(ask(door, "cost_difference", ["placement_type"], as_at="2025-02-28"))
+
+
+def test_months_without_running_costs_are_not_taken_for_cheap_ones(store: Engine) -> None:
+    door = fill_prices(store, fixed_costs=[row for row in FIXED if row["month"] <= "2024-12"])
+    told = ask(door, "cost_difference", ["placement_type"])
+    # Of three months before: the home's one night is that of one child in a month of 31 days.
+    assert numbers(told)["external_childrens_home",] == (6300 - 350 - 7000) * 100
+    assert any("is that of December 2024, the last whole" in note for note in told.notes)
+    door = fill_prices(store, fixed_costs=[row for row in FIXED if row["month"] <= "2024-11"])
+    told = ask(door, "cost_difference", ["placement_type"])
+    assert numbers(told)["external_childrens_home",] == Symbol.NOT_KNOWN
+    assert any(note.startswith("No running costs are stated of the month") for note in told.notes)
 
 
 def test_without_the_assumption_of_a_home_the_saving_of_one_is_not_known(store: Engine) -> None:

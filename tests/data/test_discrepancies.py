@@ -20,6 +20,8 @@ from data_access.questions import Door, Question, Selection
 from data_access.store.tables import (
     arrangement_spans,
     discrepancies,
+    fixed_costs,
+    income,
     ledger,
     loads,
     placements,
@@ -331,6 +333,14 @@ def test_what_is_not_found_any_more_is_mended_and_opens_again_when_it_is_back(
     price_anew(tried, *PRICES, today=date(2025, 6, 14))
     (again,) = tried.execute(select(discrepancies))
     assert (again.key, again.found_on, again.mended_on) == (first.key, days_told[0], None)
+
+
+def test_when_all_money_is_taken_out_nothing_stays_open(tried: Connection) -> None:
+    price_anew(tried, *PRICES)
+    for table in (fixed_costs, income, ledger):
+        tried.execute(delete(table))
+    price_anew(tried)
+    assert [row.mended_on for row in tried.execute(select(discrepancies))] == [TODAY]
 
 
 def test_the_number_open_is_told_for_each_day_and_their_pounds_add_up(

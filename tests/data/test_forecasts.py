@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, select, update
 
@@ -37,12 +37,14 @@ from tests.data.forecast_cases import (
     explain_by_child,
 )
 from tests.data.priced import (
+    FIRST,
     FIXED,
     INCOME,
     LIVES,
     PRICES,
     TODAY,
     fill_prices,
+    price,
     put_money_in,
 )
 from tests.data.returned_tables import ask, numbers
@@ -94,6 +96,7 @@ def read_kept(engine: Engine) -> dict[str, dict[str, list[tuple[Any, ...]]]]:
     return found
 
 
+@settings(max_examples=15)
 @given(known=years(), moment=moments())
 def test_every_part_of_a_forecast_is_what_its_nights_and_months_add_up_to(
     known: Known, moment: Moment
@@ -120,6 +123,7 @@ def see(made: Forecast) -> list[Seen]:
     ]  # fmt: skip
 
 
+@settings(max_examples=15)
 @given(known=years(), then=st.sampled_from(range(11)), data=st.data())
 def test_the_reasons_why_a_forecast_moved_add_up_to_its_movement_to_the_penny(
     known: Known, then: int, data: st.DataObject
@@ -223,13 +227,67 @@ def test_a_forecast_that_is_kept_stays_as_it_is_and_the_newest_is_made_anew(stor
         "Between April 2024 and July 2024 3 forecasts were made later, on 14 April 2025, from "
         "dated data: what was corrected since is in them." in answer.notes
     )
-    # In the next year the forecasts of this one stay, and are answered until it has its own.
-    door = keep(store, data_to=date(2025, 4, 29))
-    assert read_kept(store) == third
-    assert (
-        ask(door, "forecast_outturn").total
-        == ask(door, "forecast_outturn", as_at="2024-08-31").total
+
+
+def test_march_is_forecast_in_april_and_closed_by_the_load_that_begins_the_next_year(
+    store: Engine,
+) -> None:
+    fill(store, data_to=date(2025, 2, 28))
+    in_february = ask(keep(store), "forecast_outturn", as_at="2025-02-27")
+    # The answer is as at the month end of what it tells.
+    assert in_february.as_at == date(2025, 1, 31)
+    kept = read_kept(store)
+    door = keep(store, data_to=date(2025, 4, 15))
+    for measure in ("forecast_outturn", "forecast_movement", "commitment"):
+        assert ask(door, measure).as_at == date(2025, 3, 31)
+    assert "Of the year 2024-25, as it stood at the end of March 2025." in (
+        ask(door, "forecast_outturn").notes
     )
+    assert {month: read_kept(store)[month] for month in kept} == kept
+
+    def close(number: int) -> list[dict[str, Any]]:
+        return [KNOWN_LATER["ledger"][0] | {"reference": f"C{number}", "period": 13}]
+
+    door = keep(store, data_to=date(2025, 5, 10), ledger=close(1))
+    in_march = {"as_at": "2025-03-31", "budget_line": "residential"}
+    posted = ask(door, "forecast_outturn", ["forecast_part"], **in_march).value("actuals")
+    assert posted == KNOWN_LATER["ledger"][0]["pence"]
+    assert ask(door, "forecast_outturn").as_at == date(2025, 4, 30)
+    closed = read_kept(store)["2025-03"]
+    keep(store, data_to=date(2025, 6, 10), ledger=close(2))
+    assert read_kept(store)["2025-03"] == closed
+    assert list(read_kept(store))[-2:] == ["2025-04", "2025-05"]
+
+
+def test_a_rise_in_a_price_that_is_stated_and_a_child_with_two_plans_count_once(
+    store: Engine,
+) -> None:
+    new_year = date(2025, 1, 1)
+    plan = KNOWN_LATER["planned_moves"][0] | {"weekly_change_pence": -700_00}
+    fill(
+        store, data_to=date(2024, 11, 30), fixed_costs=(), income=(), beside_care=(),
+        prices=(
+            PRICES[2] | {"end": new_year}, price(2, FIRST, 1_001, start=new_year),
+            price(3, FIRST, 6_300, provider="Example Homes"),
+        ),
+        uplifts=[
+            {"provider": name, "placement_type": None, "rise": 1000, "start": start,
+             "is_agreed": True}
+            for name, start in (
+                ("example FOSTERING", new_year), ("Example  Homes", date(2025, 3, 1)),
+            )
+        ],
+        planned_moves=[
+            plan | {"reference": "M1", "target_on": date(2025, 3, 4), "target": date(2025, 3, 4)},
+            plan | {"reference": "M2", "target_on": new_year, "target": new_year},
+        ],
+    )  # fmt: skip
+    answer = ask(keep(store), "forecast_outturn", ["forecast_part"])
+    # 31 nights of December at £910 a week and 90 from then on at £1,001; 121 at £6,300.
+    assert answer.value("commitment") == 31 * 130_00 + 90 * 143_00 + 121 * 900_00
+    assert answer.value("uplifts") == 31 * 90_00
+    assert answer.value("planned_moves") == -90 * 100_00
+    assert "1 open plan of a child with another, earlier target is not counted." in answer.notes
 
 
 def test_nothing_is_forecast_before_there_is_money(store: Engine) -> None:

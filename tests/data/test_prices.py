@@ -30,7 +30,7 @@ def ask(door: Door, measure: str, *by: str, **words: object) -> Answer:
     return door.ask(Question(measure, by, Selection.parse(pairs)), Viewer(Role.DIRECTOR))
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(
     first=st.dates(FIRST, DATA_TO),
     days=st.integers(0, 500),
@@ -52,7 +52,7 @@ def test_the_average_is_of_the_nights_with_a_price(
     assert told.total == round_half_up(Fraction(sum(together), len(together)))
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(day=st.dates(FIRST, DATA_TO), above=st.integers(0, 6500))
 def test_arrangements_on_a_day_are_those_of_that_night(door: Door, day: date, above: int) -> None:
     there = [night for night in NIGHTS if night.day == day]

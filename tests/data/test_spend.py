@@ -18,6 +18,7 @@ from data_access.questions import Answer, Door, NotUnderstood, Question, Selecti
 from data_access.vocabulary import Role
 from tests.data.priced import DATA_TO, FIRST, FIXED, INCOME, fill_prices
 from tests.data.priced_nights import COUNCIL_OF_EIGHT, NIGHTS, THEIR_PRICES
+from tests.stores import EMPTY, Stores
 
 DIRECTOR, FINANCE = Viewer(Role.DIRECTOR), Viewer(Role.FINANCE_OFFICER)
 TIMES = ("month", "quarter", "year")
@@ -53,7 +54,7 @@ def breakdowns(draw: st.DrawFn) -> tuple[str, ...]:
     return tuple(draw(st.permutations([*of_nights[: 1 if time else 2], *([time] if time else [])])))
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(window=windows(), by=breakdowns())
 def test_spend_is_the_price_of_every_night_whatever_it_is_divided_by(
     door: Door, window: tuple[date, date], by: tuple[str, ...]
@@ -73,7 +74,7 @@ def test_spend_is_the_price_of_every_night_whatever_it_is_divided_by(
     } | {()}
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(window=windows(), by=st.sampled_from(("placement_type", "age_band", "month", "home")))
 def test_running_costs_count_by_days_and_whoever_pays_pays_all_of_it(
     door: Door, window: tuple[date, date], by: str
@@ -94,6 +95,24 @@ def test_running_costs_count_by_days_and_whoever_pays_pays_all_of_it(
     net = ask(door, "net_spend", by, **words)
     assert sum(row.value or 0 for row in net.rows) == net.total
     assert abs((net.total or 0) - (payers.value("council") or 0)) <= 1
+
+
+def test_a_month_known_in_part_bears_its_part_of_what_is_stated_by_month(
+    sqlite_stores: Stores,
+) -> None:
+    known = Fraction(10, 31)
+    with sqlite_stores.open_copy(EMPTY) as engine:
+        door = fill_prices(engine, data_to=date(2025, 3, 10))
+        words = {"from_": "2025-03-01", "to": "2025-03-31"}
+        told = ask(door, "spend", **words)
+        prices = ask(door, "spend", **words, costing="marginal").total or 0
+        assert told.total == prices + known * 31_620_00
+        assert any("part of a month (March 2025)" in note for note in told.notes)
+        assert told.total == ask(door, "spend", from_="2025-03-01", to="2025-03-10").total
+        paid = ask(door, "spend_paid_by", "paid_by", **words)
+        assert abs((paid.value("uasc_grant") or 0) - known * 4_000_00) < 1
+        beside = ask(door, "programme_total", "programme_part", **words)
+        assert abs((beside.value("special_guardianship") or 0) - known * 52_000_00) < 1
 
 
 def test_who_pays_is_what_the_workbook_says(door: Door) -> None:

@@ -14,7 +14,7 @@ from data_access.periods import shift_window
 from data_access.questions import Answer, Door, Question, Selection
 from data_access.questions.spend_change import NightsOfType, divide_change
 from data_access.vocabulary import Role
-from tests.data.priced import FIRST, fill_prices
+from tests.data.priced import DATA_TO, FIRST, FIXED, by_month, fill_prices
 from tests.data.priced_nights import COUNCIL_OF_EIGHT, NIGHTS, THEIR_PRICES
 from tests.stores import EMPTY, Stores
 
@@ -24,13 +24,15 @@ TOLD = st.builds(
     nights=st.integers(0, 4000).map(Fraction),
     pence=st.fractions(0, 9_000_000, max_denominator=217),
 )
+RUNNING_COSTS = {name: value for name, value in FIXED[0].items() if name != "month"}
 SPENT = st.dictionaries(st.sampled_from(KINDS), TOLD, max_size=4)
 
 
 @pytest.fixture(scope="module")
 def door(sqlite_stores: Stores) -> Iterator[Door]:
     with sqlite_stores.open_copy(EMPTY) as engine:
-        yield fill_prices(engine, COUNCIL_OF_EIGHT, prices=THEIR_PRICES)
+        fixed = by_month(FIRST, DATA_TO, **RUNNING_COSTS)
+        yield fill_prices(engine, COUNCIL_OF_EIGHT, prices=THEIR_PRICES, fixed_costs=fixed)
 
 
 def ask(door: Door, *by: str, measure: str = "spend_change", **words: object) -> Answer:
@@ -39,7 +41,7 @@ def ask(door: Door, *by: str, measure: str = "spend_change", **words: object) ->
     return door.ask(Question(measure, by, Selection.parse(pairs)), viewer)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(before=SPENT, after=SPENT)
 def test_the_parts_are_the_whole_difference_to_the_penny(
     before: dict[str, NightsOfType], after: dict[str, NightsOfType]
@@ -63,7 +65,7 @@ def test_the_parts_are_the_whole_difference_to_the_penny(
             assert abs(parts["price", kind] - price) < 1
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(before=SPENT, nights=st.integers(1, 900), pence=st.integers(1, 90_000_00))
 def test_a_kind_of_place_new_or_gone_changes_no_price(
     before: dict[str, NightsOfType], nights: int, pence: int
@@ -86,7 +88,7 @@ def pairs_of_periods(draw: st.DrawFn) -> tuple[date, date, date]:
     return first, last, ends
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(periods=pairs_of_periods(), costing=st.sampled_from(("full", "marginal")))
 def test_it_explains_the_difference_of_the_spend_of_both_periods(
     door: Door, periods: tuple[date, date, date], costing: str
@@ -142,3 +144,21 @@ def test_two_comparisons_asked_together_are_kept_apart(door: Door) -> None:
             told = sitting.ask(question)
             assert told.total == sum(row.value or 0 for row in told.rows)
             assert told.total == door.ask(question, sitting.viewer).total
+
+
+def test_running_costs_stated_of_one_period_alone_are_no_rise(sqlite_stores: Stores) -> None:
+    with sqlite_stores.open_copy(EMPTY) as engine:
+        door = fill_prices(engine)
+        whole = {"from_": "2024-06-01", "to": "2025-03-31"}
+        told = ask(door, "change_part", **whole)
+        assert told.total_symbol == "n"
+        assert {row.symbol for row in told.rows} == {"n"}
+        assert any("stated of June 2023 to March 2024: what" in note for note in told.notes)
+        assert ask(door, costing="marginal", **whole).total is not None
+        for measure in ("spend", "net_spend", "spend_per_child"):
+            said = ask(door, measure=measure, from_="2024-02-01", to="2024-05-31")
+            assert said.total
+            words = "No running costs are stated of February 2024 to March 2024: prices alone are"
+            assert any(note.startswith(words) for note in said.notes)
+            no_income = [note for note in said.notes if note.startswith("No income is stated of")]
+            assert bool(no_income) is (measure == "net_spend")

@@ -115,7 +115,7 @@ def store(sqlite_stores: Stores) -> Iterator[Engine]:
         yield engine
 
 
-@settings(max_examples=12)
+@settings(max_examples=4)
 @given(priced=priced_councils(), data=st.data())
 def test_every_night_in_care_stands_in_exactly_one_row_with_the_price_in_force(
     store: Engine, priced: tuple[list[Child], list[dict[str, Any]]], data: st.DataObject

@@ -65,8 +65,12 @@ def test_all_children_in_our_care_are_not_known_where_what_is_beside_care_is_not
     told = ask(door, "unit_cost", "unit_cost_of", "year", from_="2022-04-01", to="2025-03-31")
     symbols = {row.keys: row.symbol for row in told.rows}
     assert symbols["looked_after", "2024"] == symbols["residential", "2023"] == "n"
-    assert symbols["residential", "2024"] is symbols["looked_after", "2025"] is None
-    assert "What is paid beside care is stated from April 2024 to March 2025." in told.notes
+    assert symbols["residential", "2025"] is symbols["looked_after", "2025"] is None
+    # No running costs are stated of it.
+    assert symbols["residential", "2024"] == "n"
+    assert any("stated of June 2023 to March 2024: prices alone" in note for note in told.notes)
+    unstated = "Not stated, and not counted, of April 2022 to March 2024: Services that are not per"
+    assert any(note.startswith(unstated) for note in told.notes)
 
 
 def test_the_programme_total_is_childrens_nights_and_all_that_is_paid_beside_care(
@@ -77,6 +81,9 @@ def test_the_programme_total_is_childrens_nights_and_all_that_is_paid_beside_car
     assert by_part.value("nights") == nights.total
     assert by_part.value("services") == 12 * 333_33
     assert by_part.total == sum(row.value or 0 for row in by_part.rows)
+    # Not stated is not nought.
+    assert {row.symbol for row in by_part.rows if row.value is None} == {"n"}
+    assert by_part.value("staying_put") is None
     by_line = ask(door, "programme_total", "budget_line", **YEAR)
     assert by_line.total == by_part.total
     assert by_line.value("services") == 12 * 333_33
@@ -84,6 +91,15 @@ def test_the_programme_total_is_childrens_nights_and_all_that_is_paid_beside_car
         assert abs((by_line.value(line) or 0) - (nights.value(line) or 0)) <= 1
     half = ask(door, "programme_total", from_="2024-04-01", to="2024-04-15", budget_line="services")
     assert half.total == round_half_up(Fraction(333_33, 2))
+
+
+def test_a_month_that_is_not_stated_beside_care_is_named(sqlite_stores: Stores) -> None:
+    with sqlite_stores.open_copy(EMPTY) as engine:
+        door = fill_prices(engine, beside_care=[r for r in SUPPORT if r["month"] != "2024-06"])
+        told = ask(door, "programme_total", "quarter", programme_part="services", **YEAR)
+        assert told.value("2024-25-Q1") == 2 * 333_33
+        unstated = "Not stated, and not counted, of June 2024: Services that are not per child."
+        assert unstated in told.notes
 
 
 def test_spend_for_each_child_divides_by_the_children_there_on_average(door: Door) -> None:

@@ -104,8 +104,8 @@ class Person:
 
 
 @pytest.fixture(scope="module")
-def store(stores: Stores) -> Iterator[Engine]:
-    with stores.open_copy(DEMONSTRATION) as engine:
+def store(postgresql_stores: Stores) -> Iterator[Engine]:
+    with postgresql_stores.open_copy(DEMONSTRATION) as engine:
         yield engine
 
 

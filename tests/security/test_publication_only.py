@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, func, select
 
 from callbacks.gate import ROUTER, UPDATE
-from data_access.disclosure.catalogue import CATALOGUE, POOLS
+from data_access.disclosure.catalogue import CATALOGUE, PUBLISHED
 from data_access.questions import MEASURES
 from data_access.store.engine import engine_for
 from data_access.store.tables import audit_entries, metadata
@@ -136,9 +136,11 @@ def test_the_list_of_publications_says_dates_tables_and_the_version_of_the_rules
     newest, quarter = found["publications"][:2]
     assert newest["rule_version"] == found["rule_version"]
     tables = {(each["measure"], tuple(each["by"])): each for each in newest["tables"]}
-    assert set(tables) == {(p.measure, by) for p in (*CATALOGUE, *POOLS) for by in p.tables}
+    assert set(tables) == {(p.measure, by) for p in PUBLISHED.values() for by in p.tables}
     assert tables["started", ()]["options"] == {"form": "dfe", "within_months": "24"}
-    assert all(each["shown"] and each["rounded_to"] is None for each in newest["tables"])
+    assert all(each["shown"] for each in newest["tables"])
+    for (measure, _), each in tables.items():
+        assert each["rounded_to"] == (PUBLISHED[measure].rounded_to or None)
     assert {len(each["by"]) for each in quarter["tables"] if each["rounded_to"] == 5} == {2}
 
 

@@ -13,11 +13,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, Row, insert, select
 
 from data_access.audit import Action, AuditLog
-from data_access.disclosure.catalogue import CATALOGUE, NEVER
+from data_access.disclosure.catalogue import CATALOGUE, COSTS, NEVER
 from data_access.disclosure.publishing import publish
 from data_access.disclosure.rules import (
     MIN_INTERVAL,
     RULE_VERSION,
+    Contributions,
     K,
     is_sensitive,
     is_small,
@@ -25,6 +26,7 @@ from data_access.disclosure.rules import (
     may_show_average,
     may_show_median,
     may_show_pool,
+    may_show_unit_cost,
 )
 from data_access.disclosure.system import NotProtectable, Pattern, System, TookTooLong
 from data_access.disclosure.texts import find_warnings
@@ -152,6 +154,9 @@ def test_rule_4_percentages_are_whole_and_averages_need_enough_behind_them(
     assert not may_show_average([1.0] * K, "abcde")
     assert not may_show_average([1.0] * 9, "ab")
     assert not may_show_average([95.0, 90.0, 1.0, 1.0, 1.0, 1.0], "abc")
+    six = Contributions(dict.fromkeys("abcdef", 100), frozenset("abc"))
+    assert may_show_unit_cost(six, 6)
+    assert not may_show_unit_cost(six, K)
     assert not may_show_median(9)
     counts = ask(cabinet, "looked_after", ("placement_type",))["rows"]
     rates = ask(cabinet, "looked_after_rate", ("placement_type",))["rows"]
@@ -318,7 +323,9 @@ def test_rule_10_whatever_goes_wrong_nothing_is_shown_and_the_data_officer_is_to
     assert NOT_SHOWN in panels
     assert "564" not in panels
     with demonstration_copy.connect() as connection:
-        assert connection.execute(select(published_cells.c.id)).first() is None
+        # What care costs is protected by itself.
+        shown = select(published_tables.c.measure).join(published_cells).distinct()
+        assert {*connection.scalars(shown)} <= {cost.measure for cost in COSTS}
         noted = select(audit_entries.c.action).distinct()
         assert Action.PUBLICATION_FAILED.value in connection.execute(noted).scalars().all()
     told = sign_in(demonstration_copy, Role.DATA_OFFICER).get("/data-quality").text

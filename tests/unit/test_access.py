@@ -142,9 +142,9 @@ def test_the_store_is_reached_as_far_as_the_counts_of_children_are(role: Role) -
     assert scope.reads_money == (RIGHTS[role].get(Permission.MONEY) is Scope.EVERYTHING)
 
 
-def test_who_is_told_of_money_alone_is_told_of_no_childs_need() -> None:
+def test_who_is_told_of_money_alone_is_told_of_no_childs_need_or_time() -> None:
     for role in Role:
-        withheld = {"category_of_need"} if role is Role.FINANCE_OFFICER else set()
+        withheld = {"category_of_need", "lasted"} if role is Role.FINANCE_OFFICER else set()
         assert Viewer(role).withheld == withheld
     officer = Viewer(Role.FINANCE_OFFICER)
     assert officer.store_scope == StoreScope(reads_children=False, reads_money=True)

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+import pages  # noqa: F401 (importing the pages registers them)
 from callbacks.asker import Asker, is_open, read_query
-from components.page import Ask, ask_own_years
+from components.page import PAGES, Ask, ask_own_years
 from data_access.access import Viewer
 from data_access.questions import NotUnderstood
 from data_access.vocabulary import Role
@@ -68,3 +69,25 @@ def test_what_stands_beside_published_figures_is_never_of_some_homes_alone() -> 
     assert is_open(Viewer(Role.DIRECTOR), beside)
     assert not is_open(manager, beside)
     assert is_open(manager, replace(beside, unfiltered=False))
+
+
+def test_money_is_told_to_the_last_day_of_the_data_and_by_whole_months_alone() -> None:
+    spend = Ask("spend", span="twelve_months")
+    assert ask("as_at=2026-01-01", spend).selection.as_at == date(2025, 3, 31)
+    by_month = Ask("spend", by=("month",), span="whole_months")
+    found = ask("as_at=2024-12-15", by_month).selection
+    assert (found.from_, found.to) == (date(2022, 12, 1), date(2024, 11, 30))
+    assert ask("as_at=2026-01-01", by_month).selection.to == date(2025, 3, 31)
+
+
+def test_a_change_is_not_told_since_a_day_to_come() -> None:
+    change = Ask("spend_change", by=("change_part",), span="twelve_months", compare=True)
+    with pytest.raises(NotUnderstood, match=r"1 January 2030 .* is not before 31 March 2025"):
+        ask("compare_to=2030-01-01", change)
+    assert ask("as_at=2026-01-01", change).selection.compare_to == date(2024, 3, 31)
+
+
+def test_what_spend_changed_from_follows_no_filter_that_the_change_does_not() -> None:
+    panel = next(p for p in PAGES["/finance"].panels if p.draw == "spend_change")
+    asked = [ask("age_band=16%2B&placement_type=ifa", each) for each in panel.asks]
+    assert {question.selection.filters for question in asked} == {(("placement_type", ("ifa",)),)}

@@ -21,9 +21,10 @@ from data_access.disclosure.catalogue import (
     list_dimensions,
     tables_of,
 )
+from data_access.disclosure.contributions import LINES_BESIDE_CARE, LINES_OF_NIGHTS
 from data_access.disclosure.pools import REGISTERED, USABLE
 from data_access.questions import MEASURES
-from data_access.vocabulary import DIMENSIONS, MONTH, Permission
+from data_access.vocabulary import BUDGET_LINE, DIMENSIONS, MONTH, Permission
 
 # Two breakdowns of one thing meet as one.
 SAME = {"dfe_age_band": "age_band", "locality_detail": "locality"}
@@ -66,6 +67,10 @@ def test_what_is_published_is_a_measure_of_children_by_dimensions_that_it_has() 
     for name, source in DERIVED.items():
         assert source in PUBLISHED
         assert MEASURES[name].permission is Permission.CHILDREN_AGGREGATE
+
+
+def test_of_every_budget_line_it_is_known_whether_children_s_nights_fall_into_it() -> None:
+    assert sorted([*LINES_OF_NIGHTS, *LINES_BESIDE_CARE]) == sorted(BUDGET_LINE.keys)
 
 
 def test_of_homes_one_percentage_of_all_together_is_published_for_whole_quarters() -> None:

@@ -1,16 +1,16 @@
 """What is said of money: amounts that add up as they are read, true for none and not known."""
 
+import re
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.drawings import DRAWINGS, Context
-from components.drawings.money import NOT_ONE_STEP, in_pounds, split_money
-from components.figures.waterfall import Step, draw_steps
+from components.drawings.money import in_pounds, round_together, say_part
+from components.figures.waterfall import Step, draw_money_steps
 from components.page import Page, Panel
 from components.shown import HIDDEN, Shown
 from components.wording import MILLION, format_difference, format_money, format_value
@@ -18,16 +18,19 @@ from data_access.questions.answer import Answer
 from data_access.vocabulary import DIMENSIONS, Permission, Unit
 from tests.answers import Cell, make_answer
 
+Words = tuple[tuple[str, str], ...]
 YEAR: dict[str, Any] = {"from_": date(2024, 4, 1), "to": date(2025, 3, 31), "is_flow": True}
 
 
-def draw(name: str, *answers: Answer | None) -> Any:
-    panel = Panel((), draw=name, label="Against the budget", to="/")
+def draw(name: str, *answers: Answer | None, words: Words = ()) -> Any:
+    panel = Panel((), draw=name, label="Against the budget", to="/data-quality")
     page = Page("/test", "Test", "Test", 1, Permission.MONEY, (panel,))
-    words = (("compare_to", "2021-03-31"),)
+    asked = (("compare_to", "2021-03-31"), *words)
+    is_filtered = any(word in DIMENSIONS for word, _ in words)
     context = Context(
-        page, 0, list(answers), [], "Anytown", None, is_filtered=False, may_list=False, words=words
-    )
+        page, 0, list(answers), [], "Anytown", None, is_filtered=is_filtered, may_list=False,
+        words=asked,
+    )  # fmt: skip
     return DRAWINGS[name](context)
 
 
@@ -79,12 +82,7 @@ def test_the_lead_says_what_is_spent_what_it_will_be_and_how_that_stands_to_the_
 
 
 def test_a_forecast_of_the_year_before_is_not_held_against_the_budget_of_the_next() -> None:
-    in_april: dict[str, Any] = {"as_at": date(2025, 4, 20)}
-    forecast, gap, budget = (
-        pounds(61.4, **in_april),
-        pounds(2.1, **in_april),
-        pounds(70, **in_april),
-    )
+    forecast, gap, budget = pounds(61.4), pounds(2.1), pounds(70, as_at=date(2025, 4, 20))
     assert draw("lead_finance", forecast, gap, budget, None, None) == (
         "The forecast for the year to 31 March 2025, of all budget lines and less income, is "
         "£61.4m: £2.1m above its budget."
@@ -158,7 +156,7 @@ SINCE_2021: dict[str, Any] = {"compare_to": date(2021, 3, 31), **YEAR}
          "£20.1m more because of dearer nights of the same kind")),
         ((0, 0, 0), "Spend is the same as in the year to 31 March 2021"),
         ((-2.0, 0, 0.0001), ("Spend fell by £2.0m since the year to 31 March 2021: £2.0m less "
-         "because of fewer nights, nothing because of where they were spent and next to nothing "
+         "because of fewer nights, nothing because of where they were spent and £100 more "
          "because of dearer nights of the same kind")),
     ],
 )  # fmt: skip
@@ -221,31 +219,60 @@ def test_parts_of_the_programme_and_who_pays_are_named_with_their_shares() -> No
     )
 
 
-AMOUNTS = st.integers(-5_000_000_000, 5_000_000_000)
+@settings(max_examples=15)
+@given(st.lists(st.integers(0, 5_000_000_000), min_size=5, max_size=5))
+def test_bars_of_an_amount_add_up_to_it_as_they_are_read(parts: list[int]) -> None:
+    paid = dict(zip(DIMENSIONS["paid_by"].keys, parts, strict=True))
+    answer = make_answer({(key,): part for key, part in paid.items()}, by=["paid_by"])
+    rounded = round_together(answer, "paid_by")
+    step = MILLION // 10 if max(parts) >= MILLION else 100
+    read = [row.value or 0 for row in rounded.rows]
+    assert all(not part % step for part in read)
+    assert abs(sum(read) - sum(parts)) * 2 <= step
+    assert all(abs(now - part) < step for now, part in zip(read, parts, strict=True))
 
 
-@given(st.lists(AMOUNTS, min_size=1, max_size=6))
-def test_parts_of_an_amount_add_up_as_they_are_read(parts: list[int]) -> None:
-    whole = sum(parts)
-    said = split_money([Shown(part) for part in parts], Shown(whole))
-    read = [0 if words == NOT_ONE_STEP else _read(words) for words in said]
-    signed = [size if part > 0 else -size for size, part in zip(read, parts, strict=True)]
-    step = max(_step(words) for words in said)
-    assert abs(sum(signed, Fraction(0)) - Fraction(whole, 100)) <= Fraction(step, 2)
-    assert all(abs(s - Fraction(p, 100)) < step for s, p in zip(signed, parts, strict=True))
+def test_the_bars_and_the_headline_of_the_programme_say_the_same_and_add_up() -> None:
+    parts = {
+        "nights": 43.51211381, "services": 10.27919118, "over_18s": 4.04112358,
+        "special_guardianship": 3.21241714, "adoption_support": 0.53665429,
+    }  # fmt: skip
+    drawn = str(draw("programme_total", pounds(61.5815, "programme_part", dict(parts), **YEAR)))
+    assert "£43.5m for children’s nights in our care and £18.1m beside them" in drawn
+    assert re.findall(r"'hovertext': \[.*?\]", drawn)[0].count("£4.1m") == 1
 
 
-def _read(words: str) -> Fraction:
-    number = words.removeprefix("£").replace(",", "")
-    return Fraction(number[:-1]) * 1_000_000 if number.endswith("m") else Fraction(number)
+def test_lines_end_in_amounts_that_add_up_to_what_the_headline_says() -> None:
+    lines = {"residential": 29.66, "fostering": 8.48, "unaccompanied": 2.62, "permanence": 2.75}
+    cells = {("2025", line): pence(amount) for line, amount in lines.items()}
+    spend = make_answer(cells, by=["year", "budget_line"], unit=Unit.PENCE, **YEAR)
+    drawn = str(draw("spend_by_line", spend))
+    assert "Residential care: £29.7m of the £43.5m spent" in drawn
+    ends = re.findall(r"<b>£([0-9.]+)m</b>", drawn)
+    assert round(sum(map(float, ends)), 1) == 43.5
 
 
-def _step(words: str) -> int:
-    return 100_000 if words.endswith("m") else 1_000 if words.endswith("000") else 1
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        (Shown(5_645_102), "£56,451 more"),
+        (Shown(-846_214), "£8,462 less"),
+        (Shown(14_953_392), "£150,000 more"),
+        (HIDDEN, "c"),
+    ],
+)
+def test_a_part_of_a_change_is_rounded_by_itself(part: Shown, words: str) -> None:
+    assert say_part(part) == words
 
 
-def test_a_hidden_part_is_its_symbol_and_is_taken_for_no_number() -> None:
-    assert split_money([HIDDEN, Shown(21_400_000)], Shown(40_000_000)) == ["c", "£214,000"]
+def test_headline_and_bars_of_a_change_say_the_same() -> None:
+    parts = {"new": 0.05645102, "price": 0.00846214, "ended": -0.149534}
+    moved = pounds(sum(parts.values()), "forecast_change", dict(parts))
+    drawn = draw("forecast_movement", moved)
+    said, bars = headline("forecast_movement", moved), str(drawn)
+    for amount, sign in (("£56,451 more", "+"), ("£8,462 more", "+"), ("£150,000 less", "−")):
+        assert amount in said
+        assert sign + amount.split()[0] in bars
 
 
 def test_pence_are_written_as_pounds_everywhere() -> None:
@@ -266,9 +293,67 @@ def test_a_waterfall_goes_from_the_whole_over_each_change_to_the_whole() -> None
         Step("Price", 3.0),
         Step("Now", 30, True),
     ]
-    bars = draw_steps(steps, unit="£m", revision="test")["data"][0]
+    bars = draw_money_steps(steps, revision="test")["data"][0]
     ends = [round(base + size, 6) for base, size in zip(bars["base"], bars["x"], strict=True)]
     assert [round(base, 6) for base in bars["base"]] == [0, 27.0, 27.0, 0]
     assert ends == [28.1, 28.1, 30.0, 30]
     # What is added and what is taken away look different from each other and from the wholes.
     assert len({colour for colour in bars["marker"]["color"] if isinstance(colour, str)}) == 3
+
+
+BY_BOTH: Words = (("provider_type", "private"), ("age_band", "16+"))
+PRIVATE = {"provider_type": ("private",)}
+
+
+def test_tile_lead_and_panel_say_which_filters_do_not_reach_them() -> None:
+    a_child = make_answer(unit=Unit.PENCE, total=7_300_000, filters=PRIVATE, **YEAR)
+    assert "filters left aside: age" in str(draw("tile_a_child", a_child, None, words=BY_BOTH))
+    assert "filters left aside" not in str(draw("tile_a_child", a_child, None, words=BY_BOTH[:1]))
+    spend = pounds(8.7, filters=PRIVATE, **YEAR)
+    said = draw("lead_finance", pounds(58.5), None, None, spend, spend, words=BY_BOTH)
+    assert "who fit these filters (filters left aside: age) in the year" in said
+    assert "For all children, whatever the filters: the forecast" in said
+    paid = pounds(8.7, "paid_by", {"council": 8.7}, filters=PRIVATE, **YEAR)
+    assert "fit the other filters. Filters left aside here: age." in str(
+        draw("who_pays", paid, words=BY_BOTH)
+    )
+
+
+def test_a_filter_that_reaches_one_answer_alone_does_not_narrow_the_panel() -> None:
+    change = pounds(1, "change_part", {"price": 1}, **SINCE_2021)
+    by_type = make_answer(by=["placement_type", "change_part"], unit=Unit.PENCE)
+    spend = pounds(8.7, filters=PRIVATE, **YEAR)
+    drawn = str(draw("spend_change", change, by_type, spend, None, words=BY_BOTH))
+    assert "Filters left aside here: age. Filters that reach only part of this: provider." in drawn
+    assert "Of those who fit" not in drawn
+
+
+def test_what_is_asked_of_a_day_after_the_data_is_told_to_the_last_day_known() -> None:
+    later: Words = (("as_at", "2026-01-01"),)
+    said = draw("lead_finance", pounds(58.5), None, None, pounds(43.5, **YEAR), None, words=later)
+    assert "in the year to 31 March 2025, the last day known, was £43.5m" in said
+    week = make_answer(unit=Unit.PENCE, total=7_300_000, **YEAR)
+    tile = str(draw("tile_a_child", week, None, words=later))
+    assert "£1,400" in tile
+    assert "a child in the year to 31 March 2025, the last day known, before" in tile
+
+
+def test_what_an_answer_says_of_itself_stands_in_the_panel() -> None:
+    later = "The forecast of February 2025 was made later, on 31 March 2025, from dated data."
+    months = pounds(61.4, "month", {"2025-02": 61.2, "2025-03": 61.4}, notes=(later,))
+    assert later in str(draw("forecast_months", months, None)[0])
+    unpriced = "223 nights of 3 children have no price and count nothing."
+    paid = pounds(8.7, "paid_by", {"council": 8.7}, notes=(unpriced,), **YEAR)
+    assert unpriced in str(draw("who_pays", paid)[0])
+
+
+def test_the_tile_of_discrepancies_leads_to_their_page() -> None:
+    assert "'href': '/data-quality'" in str(draw("tile_discrepancies", make_answer(total=16)))
+
+
+def test_a_symbol_is_explained_only_where_it_is_drawn() -> None:
+    paid = pounds(8.7, "paid_by", {"council": 8.7, "health": "x"}, **YEAR)
+    assert "x = not available" in str(draw("who_pays", paid))
+    to_come = pounds("n", "budget_line", dict.fromkeys(DIMENSIONS["budget_line"].keys, "n"))
+    drawn = str(draw("forecast_by_line", pounds(8, "budget_line"), to_come, to_come))
+    assert "n = not known" not in drawn

@@ -445,10 +445,12 @@ ASKED: dict[str, Callable[[Draw], list[Answer | None]]] = {
         single(draw),
         counted(draw, PURPOSE, PROVIDER_GROUP),
     ],
-    "lead_savings": lambda draw: [saved(draw), saved(draw), spent(draw)],
-    "tile_cashable": lambda draw: [counted(draw, SAVING_AMOUNT, unit=Unit.PENCE)],
-    "tile_avoided": lambda draw: [counted(draw, SAVING_AMOUNT, unit=Unit.PENCE)],
-    "savings_by_kind": lambda draw: [saved(draw)],
+    "lead_savings": lambda draw: [
+        *(counted(draw, SAVING_KIND, unit=Unit.PENCE) for _ in range(3)), spent(draw)
+    ],
+    "tile_cashable": lambda draw: [spent(draw), spent(draw)],
+    "tile_avoided": lambda draw: [spent(draw), spent(draw)],
+    "savings_by_kind": lambda draw: [saved(draw), None],
     "savings_by_status": lambda draw: [
         counted(draw, SAVING_STATUS, SAVING_KIND, unit=Unit.PENCE)
     ],

@@ -1,5 +1,6 @@
 """What is said of prices, contracts, differences in cost and savings: true for none, for one."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,11 @@ from data_access.questions.register_of_arrangements import Arrangement, Register
 from data_access.vocabulary import DIMENSIONS, Permission, Unit
 from tests.answers import Cell, make_answer
 
+NAMES = {"provider": {"north": "North", "south": "South"}}
+HOMES_VACANT = make_answer(
+    {("long_stay", "council"): 2, ("emergency", "council"): 1, ("assessment", "council"): 0},
+    by=("purpose", "provider_group"),
+)
 PRICE: dict[str, Any] = {"options": {"above_price": "5000"}, "unit": Unit.ARRANGEMENTS}
 FULL: dict[str, Any] = {"options": {"costing": "full"}}
 
@@ -52,30 +58,104 @@ def amount(pence: int | None, **more: Any) -> Answer:
 @pytest.mark.parametrize(
     ("reviewed", "due", "pence", "compared", "words"),
     [
-        ({"never": 26, "over_12_months": 1, "within_6_months": 23}, 10, 114_041_00, 179,
+        ({"never": 26, "over_12_months": 1, "within_6_months": 23},
+         {"ended": 6, "within_90_days": 10, "not_stated": 313}, 114_041_00, 179,
          ("50 arrangements cost more than £5,000 a week on 31 March 2025, 27 of them without a "
-         "review in the last 12 months. The contracts of 10 arrangements end within 90 days. 179 "
-         "arrangements with agencies cost £114,041 a week more than like places of our own.")),
-        ({"never": 1}, 1, -5_00, 1,
+         "review in the last 12 months. 6 arrangements are under contracts that have ended, with "
+         "the child still there. The contracts of 10 arrangements end within 90 days. For 313 "
+         "arrangements no end is stated. 179 arrangements with agencies and external homes cost "
+         "£114,041 a week more than like places of our own, with running costs. Vacant places of "
+         "our own: 12 with foster carers and 3 in homes.")),
+        ({"never": 1}, {"ended": 1, "within_90_days": 1}, -5_00, 1,
          ("1 arrangement costs more than £5,000 a week on 31 March 2025, without a review in the "
-         "last 12 months. The contract of an arrangement ends within 90 days. 1 arrangement with "
-         "agencies costs £5 a week less than like places of our own.")),
-        ({}, 0, None, 0,
+         "last 12 months. 1 arrangement is under a contract that has ended, with the child still "
+         "there. The contract of an arrangement ends within 90 days. 1 arrangement with agencies "
+         "and external homes costs £5 a week less than like places of our own, with running "
+         "costs. Vacant places of our own: 12 with foster carers and 3 in homes.")),
+        ({}, {}, None, 0,
          ("No arrangements cost more than £5,000 a week on 31 March 2025. No arrangement’s "
          "contract ends within 90 days.")),
     ],
 )  # fmt: skip
 def test_the_lead_says_what_is_above_the_price_and_due(
-    reviewed: dict[str, Cell], due: int, pence: int | None, compared: int, words: str
+    reviewed: dict[str, Cell],
+    due: dict[str, Cell],
+    pence: int | None,
+    compared: int,
+    words: str,
 ) -> None:
     said = draw(
         "lead_value",
         by("reviewed", reviewed, **PRICE),
-        by("contract_due", {"within_90_days": due}),
+        by("contract_due", due),
         amount(pence, total_symbol=None if pence else "n"),
         make_answer(total=compared),
+        make_answer(total=12),
+        HOMES_VACANT,
     )
     assert said == words
+
+
+def test_what_cannot_be_narrowed_says_that_it_is_of_everybody() -> None:
+    need = (("category_of_need", "N2"),)
+    above = by("reviewed", {"never": 1}, **PRICE, filters={"category_of_need": ("N2",)})
+    due = by("contract_due", {"ended": 6, "within_90_days": 10, "not_stated": 313})
+    more, compared = amount(114_041_00), make_answer(total=179)
+    said = draw("lead_value", above, due, more, compared, None, None, words=need)
+    assert said.endswith(
+        "Contracts and the difference are of everybody, not narrowed by category of need."
+    )
+    aside = "of everybody, not narrowed by category of need"
+    assert aside not in " ".join(texts(draw("tile_prices_above", above, words=need)))
+    assert aside in " ".join(texts(draw("tile_difference", more, compared, words=need)))
+    tile = " ".join(texts(draw("tile_contracts_due", due, due, words=need)))
+    assert aside in tile
+    assert " 6 contracts to end within 90 days: 10, with 10 arrangements" in tile
+
+
+def test_no_unnarrowed_children_stand_beside_spend_on_some() -> None:
+    def of(dimension: str, *keys: str, **more: Any) -> Answer:
+        cells: dict[tuple[str, ...], Cell] = {
+            (p, key): 7 for p in ("north", "south") for key in keys
+        }
+        return make_answer(cells, by=("provider", dimension), total=14, labels=NAMES, **more)
+
+    def paid(**more: Any) -> Answer:
+        cells: dict[tuple[str, ...], Cell] = {("north",): 900_00, ("south",): 0}
+        return make_answer(
+            cells, by=("provider",), total=900_00, unit=Unit.PENCE, labels=NAMES,
+            from_=date(2024, 4, 1), to=date(2025, 3, 31), is_flow=True, **more,
+        )  # fmt: skip
+
+    lasted, judged = of("lasted", "2_years_or_more"), of("judgement", "good")
+    everybody = str(draw("providers", lasted, paid(), paid(), judged))
+    assert "Children now" in everybody
+    assert "South" in everybody
+    some = paid(filters={"category_of_need": ("N2",)})
+    drawn = draw("providers", lasted, some, some, judged, words=(("category_of_need", "N2"),))
+    said = " ".join(texts(drawn))
+    assert "Children now" not in said
+    assert "South" not in said
+    assert "cannot be narrowed by category of need and is left out" in said
+
+
+def test_a_price_says_of_how_many_it_is_and_few_have_no_quartiles() -> None:
+    def priced(*cells: Cell) -> Answer:
+        kinds = ("ifa", "external_childrens_home")
+        return make_answer(
+            {(kind,): cell for kind, cell in zip(kinds, cells, strict=True)},
+            by=("placement_type",), total=1, unit=Unit.PENCE_A_WEEK,
+        )  # fmt: skip
+
+    prices = [priced(800_00, 5000_00), priced(900_00, 6000_00), priced(1000_00, 7000_00)]
+    none = [priced("z", "z")] * 3
+    drawn = draw("price_ranges", *prices, *none, priced(4, 3), priced(0, 0))
+    said = str(drawn)
+    assert "£800" in said
+    assert "£6,000" in said
+    assert "£5,000" not in said
+    assert "£7,000" not in said
+    assert "z = " not in said
 
 
 def test_what_is_not_loaded_is_said_so_and_never_nought() -> None:
@@ -83,14 +163,22 @@ def test_what_is_not_loaded_is_said_so_and_never_nought() -> None:
     above = by("reviewed", dict.fromkeys(DIMENSIONS["reviewed"].keys, "x"), **PRICE | lacking)
     due = by("contract_due", {}, **lacking)
     more = amount(None, total_symbol="x")
-    assert draw("lead_value", above, due, more, more).startswith("No prices have been loaded yet")
+    assert draw("lead_value", above, due, more, more) == "Prices have not been loaded yet."
     assert "Not loaded" in texts(draw("tile_prices_above", above))
     assert "Not loaded" in texts(draw("tile_difference", more, more))
-    kinds = make_answer(
-        {(k, a): "x" for k in ("cashable", "avoided") for a in ("planned", "delivered")},
-        by=("saving_kind", "saving_amount"), **lacking,
-    )  # fmt: skip
-    assert draw("lead_savings", kinds, kinds, more).startswith("No savings have been loaded yet")
+    kinds = by("saving_kind", {"cashable": "x", "avoided": "x"}, **lacking)
+    said = draw("lead_savings", kinds, kinds, kinds, more)
+    assert said == "Savings have not been loaded yet."
+
+
+def test_what_is_not_known_of_savings_is_said_in_plain_words() -> None:
+    unknown = by("saving_kind", {"cashable": "n", "avoided": "n"})
+    assert draw("lead_savings", unknown, unknown, unknown, amount(None, total_symbol="n")) == (
+        "What was planned and delivered of savings for the year to 31 March 2025 is not known."
+    )
+    none = by("reviewed", {}, **PRICE)
+    tile = " ".join(texts(draw("tile_unreviewed", none)))
+    assert "no arrangement is above £5,000 a week" in tile
 
 
 def test_a_price_of_the_readers_own_keeps_the_rest_of_the_address() -> None:
@@ -102,20 +190,16 @@ def test_a_price_of_the_readers_own_keeps_the_rest_of_the_address() -> None:
 
 
 def test_cashable_and_avoided_savings_are_never_one_number() -> None:
-    cells: dict[tuple[str, ...], Cell] = {
-        ("cashable", "planned"): 925_000_00, ("cashable", "delivered"): 709_000_00,
-        ("avoided", "planned"): 184_000_00, ("avoided", "delivered"): "c",
-    }  # fmt: skip
-    signed = make_answer(
-        cells, by=("saving_kind", "saving_amount"), unit=Unit.PENCE, total_symbol="z"
-    )
-    said = draw("lead_savings", signed, signed, make_answer(total=900_000_00))
+    planned = by("saving_kind", {"cashable": 925_000_00, "avoided": 184_000_00})
+    delivered = by("saving_kind", {"cashable": 555_937_00, "avoided": "c"}, to=date(2024, 12, 15))
+    said = draw("lead_savings", planned, delivered, planned, make_answer(total=900_000_00))
     assert said == (
         "For the year to 31 March 2025 finance has signed off cashable savings of £925,000; "
-        "delivered so far is £709,000. Apart from them, costs avoided are planned at £184,000, "
-        "delivered not shown, to protect confidentiality. £925,000 more of cashable savings is not "
-        "signed off by finance, and in no forecast. Of the year’s plans a forecast may hold "
-        "£900,000."
+        "delivered by 15 December 2024: £556,000. Apart from them, costs avoided are planned at "
+        "£184,000; delivered by then: not shown, to protect confidentiality. £925,000 more of "
+        "cashable savings is not signed off by finance, and in no forecast. Of the year’s plans "
+        "£900,000 may count in a forecast, but only in the months still to come: what is delivered "
+        "is in prices already. State and sign-off are as stated now, whatever the date."
     )
     assert "£1,109,000" not in said
 
@@ -171,8 +255,15 @@ def test_a_saving_says_its_state_and_who_signed_it_off_and_its_child_to_those_to
     labels = {
         d: dict(DIMENSIONS[d].values) for d in ("saving_kind", "saving_status", "budget_line")
     }
-    found = ListOfSavings(2025, (saving,), 1, 1, 1, labels, is_loaded=True, names_children=True)
-    words = " ".join(texts(draw_savings(found, "/finance/savings")))
+    found = ListOfSavings(
+        2025, date(2024, 12, 15), (saving, replace(saving, part_year_pence=None)), 2, 1, 1, labels,
+        is_loaded=True, names_children=True,
+    )  # fmt: skip
+    drawn = draw_savings(found, "/finance/savings")
+    words = " ".join(texts(drawn))
+    assert "delivered by 15 December 2024" in words
+    assert "Not known" in texts(drawn)
+    assert "£0" not in words
     assert "CH-000739" in words
     assert "Not known yet" in words
     assert (

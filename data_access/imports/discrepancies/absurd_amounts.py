@@ -14,7 +14,7 @@ from data_access.agreement import (
     TOLERANCE_PENCE,
 )
 from data_access.imports.discrepancies.facts import Facts
-from data_access.imports.discrepancies.found import Found, say_pounds
+from data_access.imports.discrepancies.found import Found, say_amount
 from data_access.imports.discrepancies.ledger_differs import compare_with_ledger, is_tolerated
 from data_access.imports.discrepancies.postings import Posting, days_by_month, list_taken_back
 from data_access.money import to_pence
@@ -42,9 +42,9 @@ def _find_prices(facts: Facts) -> Iterator[Found]:
         arrangement = facts.arrangement_of(price)
         less = price.weekly_pence < LEAST_WEEKLY_PENCE
         limit = (
-            f"less than {say_pounds(LEAST_WEEKLY_PENCE)}"
+            f"less than {say_amount(LEAST_WEEKLY_PENCE)}"
             if less
-            else f"more than {say_pounds(MOST_WEEKLY_PENCE)}"
+            else f"more than {say_amount(MOST_WEEKLY_PENCE)}"
         )
         yield Found(
             KIND,
@@ -52,7 +52,7 @@ def _find_prices(facts: Facts) -> Iterator[Found]:
             ("price", *price.about),
             price.start_day,
             max(price.ends_by(facts.until_day), price.start_day),
-            f"A price of {say_pounds(price.weekly_pence)} a week is {limit}. Look it up in the "
+            f"A price of {say_amount(price.weekly_pence)} a week is {limit}. Look it up in the "
             "contract, and correct it in the sheet prices.",
             budget_line=facts.lines.get(arrangement) if arrangement else None,
             child_reference=price.child_reference,
@@ -79,15 +79,19 @@ def _find_postings(facts: Facts) -> Iterator[Found]:
     """Postings that are too large, unless ledger and computed spend agree in all their months."""
     gone = list_taken_back(facts.postings)
     compared = compare_with_ledger(facts)
+    # Most postings share their days and line with others. None: ledger and spend agree.
+    usual_of: dict[tuple[int, int, str], int | None] = {}
     for posting in facts.postings:
         if posting.reference in gone:
             continue
-        months = [month for month, _ in days_by_month(posting.start_day, posting.end_day)]
-        pairs = [compared.get((month, posting.budget_line)) for month in months]
-        if all(pair is not None and is_tolerated(*pair) for pair in pairs):
-            continue
-        usual = sum(pair[0] for pair in pairs if pair)
-        limit = _find_limit(posting, usual)
+        when = posting.start_day, posting.end_day, posting.budget_line
+        if when not in usual_of:
+            months = [month for month, _ in days_by_month(posting.start_day, posting.end_day)]
+            pairs = [compared.get((month, posting.budget_line)) for month in months]
+            agree = all(pair is not None and is_tolerated(*pair) for pair in pairs)
+            usual_of[when] = None if agree else sum(pair[0] for pair in pairs if pair)
+        usual = usual_of[when]
+        limit = None if usual is None else _find_limit(posting, usual)
         if limit is None:
             continue
         yield Found(
@@ -96,7 +100,7 @@ def _find_postings(facts: Facts) -> Iterator[Found]:
             ("posting", posting.reference, posting.budget_line),
             posting.start_day,
             posting.end_day,
-            f"A posting of {say_pounds(posting.pence)} is {limit}. Look it up, and correct or "
+            f"A posting of {say_amount(posting.pence)} is {limit}. Look it up, and correct or "
             "reverse it in the ledger.",
             budget_line=posting.budget_line,
             child_reference=posting.child_reference,
@@ -110,11 +114,11 @@ def _find_limit(posting: Posting, usual: int) -> str | None:
     """Which limit a posting is beyond, in words; None where it is within all of them."""
     size = abs(posting.pence)
     if size > MOST_POSTED_PENCE:
-        return f"more than {say_pounds(MOST_POSTED_PENCE)}"
+        return f"more than {say_amount(MOST_POSTED_PENCE)}"
     # Where nothing was spent there is nothing to measure it by: ledger and spend differ then.
     if usual > 0 and size > max(MOST_TIMES_THE_MONTH * usual, TOLERANCE_PENCE):
         return (
             f"more than {MOST_TIMES_THE_MONTH} times what its budget line came to in the same "
-            f"months, {say_pounds(usual)}"
+            f"months, {say_amount(usual)}"
         )
     return None

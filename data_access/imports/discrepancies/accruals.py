@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from data_access.agreement import KINDS, LATE_PERIODS
+from data_access.agreement import ACCRUAL, KINDS, LATE_PERIODS
 from data_access.imports.discrepancies.facts import Facts
-from data_access.imports.discrepancies.found import Found, say_pounds
-from data_access.imports.discrepancies.postings import ACCRUAL, Posting, add_up_reversals
+from data_access.imports.discrepancies.found import Found, say_amount
+from data_access.imports.discrepancies.postings import Posting, add_up_reversals
 
 KIND = "accrual_without_reversal"
 
@@ -37,7 +37,7 @@ def _tell(several: list[Posting], posted: int, left: int, *, is_reversed: bool) 
     one = several[0]
     when = f"period {one.period} of {one.year - 1}-{one.year % 100:02}"
     how = (
-        f"was reversed by {say_pounds(posted - left)} and not by {say_pounds(posted)}"
+        f"was reversed by {say_amount(posted - left)} and not by {say_amount(posted)}"
         if is_reversed
         else "was never reversed"
     )
@@ -47,7 +47,7 @@ def _tell(several: list[Posting], posted: int, left: int, *, is_reversed: bool) 
         (one.reference,),
         min(posting.start_day for posting in several),
         max(posting.end_day for posting in several),
-        f"The accrual of {say_pounds(posted)} in {when} {how}, so what was paid since counts "
+        f"The accrual of {say_amount(posted)} in {when} {how}, so what was paid since counts "
         "twice. Post the reversal, with the accrual’s reference in the column reverses.",
         budget_line=one.budget_line,
         child_reference=one.child_reference,

@@ -1,7 +1,6 @@
 """One thing that does not agree, as it is found, and how it is told in words."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from data_access.store.tables.base import date_of
 
@@ -31,15 +30,10 @@ class Found:
 
 def say_day(day: int) -> str:
     """A day number in words: "31 October 2023"."""
-    return say_date(date_of(day))
+    return f"{date_of(day):%-d %B %Y}"
 
 
-def say_date(day: date) -> str:
-    """A day in words: "31 October 2023"."""
-    return f"{day:%-d %B %Y}"
-
-
-def say_pounds(pence: int) -> str:
+def say_amount(pence: int) -> str:
     """An amount with its pence where it has some: "£1,234", "−£20.50"."""
     sign, amount = "−" if pence < 0 else "", abs(pence)
     pounds, rest = divmod(amount, 100)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from data_access.agreement import KINDS, LINE_OF_BESIDE_CARE, TOLERANCE, TOLERANCE_PENCE
 from data_access.imports.discrepancies.facts import Facts
-from data_access.imports.discrepancies.found import Found, say_pounds
+from data_access.imports.discrepancies.found import Found, say_amount
 from data_access.imports.discrepancies.postings import (
     MonthAndLine,
     first_of_next,
@@ -37,7 +37,7 @@ def find_ledger_differences(facts: Facts) -> Iterator[Found]:
             (month, line),
             start,
             end,
-            f"The ledger has {say_pounds(abs(theirs - ours))} {which} than nights, prices and "
+            f"The ledger has {say_amount(abs(theirs - ours))} {which} than nights, prices and "
             "running costs come to. Compare its postings with the children of the month; correct "
             "the posting in the ledger, or the price in the sheet prices.",
             budget_line=line,

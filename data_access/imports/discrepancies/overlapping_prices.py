@@ -6,7 +6,7 @@ from itertools import combinations
 
 from data_access.agreement import KINDS
 from data_access.imports.discrepancies.facts import Arrangement, Facts, Price
-from data_access.imports.discrepancies.found import Found, say_day, say_pounds
+from data_access.imports.discrepancies.found import Found, say_amount, say_day
 
 KIND = "overlapping_prices"
 
@@ -42,8 +42,8 @@ def _tell(facts: Facts, arrangement: Arrangement, earlier: Price, later: Price, 
         (*earlier.about, *later.about),
         later.start_day,
         end,
-        f"{which} two prices, {say_pounds(earlier.weekly_pence)} and "
-        f"{say_pounds(later.weekly_pence)} a week; the one that began last counts. Enter "
+        f"{which} two prices, {say_amount(earlier.weekly_pence)} and "
+        f"{say_amount(later.weekly_pence)} a week; the one that began last counts. Enter "
         f"{say_day(later.start_day)} as the end (column to) of the one that began on "
         f"{say_day(earlier.start_day)}, or take one of them out.",
         budget_line=facts.lines.get(arrangement),

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from data_access.agreement import KINDS
+from data_access.agreement import KINDS, REVERSAL
 from data_access.imports.discrepancies.facts import Facts
-from data_access.imports.discrepancies.found import Found, say_pounds
-from data_access.imports.discrepancies.postings import REVERSAL, Posting, list_taken_back
+from data_access.imports.discrepancies.found import Found, say_amount
+from data_access.imports.discrepancies.postings import Posting, list_taken_back
 
 KIND = "posted_twice"
 MOST_NAMED = 4
@@ -52,8 +52,8 @@ def _tell(about: tuple[object, ...], several: list[Posting], times: int) -> Foun
         about,
         one.start_day,
         one.end_day,
-        f"{say_pounds(one.pence)} was posted {times:,} times for the same days: {names}. If it is "
-        "one payment, reverse the others, each with its reference in the column reverses."[:300],
+        f"{say_amount(one.pence)} was posted {times:,} times for the same days: {names}. If it is "
+        "one payment, reverse the others, each with its reference in the column reverses.",
         budget_line=one.budget_line,
         child_reference=one.child_reference,
         reference=one.reference,

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from data_access.agreement import ACCRUAL, REVERSAL
 from data_access.money import round_half_up
 from data_access.periods import add_months
 from data_access.store.tables import ledger
 from data_access.store.tables.base import date_of, day_number
 
-ACCRUAL, REVERSAL = "accrual", "reversal"
 MonthAndLine = tuple[str, str]
 
 

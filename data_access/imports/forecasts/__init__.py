@@ -1,5 +1,6 @@
 """The forecast of the financial year at the end of each of its months, made once and kept."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Connection, select
@@ -7,7 +8,7 @@ from sqlalchemy import Connection, select
 from data_access.imports.forecasts.changes import explain_change
 from data_access.imports.forecasts.known import read_known
 from data_access.imports.forecasts.making import Forecast, make_forecast
-from data_access.imports.forecasts.moments import find_moments
+from data_access.imports.forecasts.moments import Moment, find_moments
 from data_access.imports.forecasts.writing import (
     list_kept,
     read_parts,
@@ -23,31 +24,39 @@ __all__ = ["keep_forecasts"]
 
 
 def keep_forecasts(connection: Connection, today: date) -> None:
-    """Make the forecasts of the financial year of the data date that are not kept yet.
+    """Make the forecasts of the financial year of the newest month end that are not kept yet.
 
     At the end of every load of returns, homes or money, in its transaction, when arrangements and
     spend are worked out; `today` is the day of the load. There is one for each month from April to
     the newest that is over: each as things stood at its end. The newest is made anew by each load
-    until there is one of a later month; all others, and those of earlier years, stay as they are.
-    Nothing is forecast before there are prices or a ledger.
+    until there is one of a later month; all others stay as they are. The load that makes the first
+    of a year completes the year before, where that has any, and makes its March anew once more,
+    with what is posted by then to close it. Nothing is forecast before there are prices or a
+    ledger.
     """
     data_date = read_data_date(connection)
     if data_date is None or not _is_told_of_money(connection):
         return
-    moments = list(find_moments(data_date))
-    if not moments:
-        return
+    moments = find_moments(data_date)
+    year = moments[-1].year
+    before, kept = list_kept(connection, year - 1), list_kept(connection, year)
+    # A clock may be behind the data.
+    made_on = max(today, data_date)
+    if before and not kept:
+        _keep_year(connection, [each for each in moments if each.year < year], before, made_on)
+    _keep_year(connection, [each for each in moments if each.year == year], kept, made_on)
+
+
+def _keep_year(
+    connection: Connection, moments: Sequence[Moment], kept: dict[int, int], made_on: date
+) -> None:
     newest = moments[-1]
-    kept = list_kept(connection, newest.year)
     if newest.day in kept and newest.day == max(kept):
         remove_forecast(connection, kept.pop(newest.day))
     known = read_known(connection, newest)
     for moment in moments:
-        if moment.day in kept:
-            continue
-        # A clock may be behind the data.
-        made_on = max(today, data_date)
-        kept[moment.day] = _keep(connection, make_forecast(known, moment), kept, made_on)
+        if moment.day not in kept:
+            kept[moment.day] = _keep(connection, make_forecast(known, moment), kept, made_on)
 
 
 def _is_told_of_money(connection: Connection) -> bool:

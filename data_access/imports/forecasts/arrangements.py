@@ -9,6 +9,8 @@ from data_access.imports.forecasts.known import Known, StoredRow, turn_18
 from data_access.imports.forecasts.moments import Moment
 
 Piece = tuple[str, int, str, str]
+# What others pay of a price.
+SHARES = ("health_weekly_pence", "education_weekly_pence")
 
 
 @dataclass
@@ -28,11 +30,35 @@ class Expected:
 
 @dataclass(frozen=True)
 class Open:
-    """An arrangement in force on the last night that is over, carried on as it then was."""
+    """An arrangement in force on the last night that is over, carried on to before `end`.
+
+    `prices` are the stretches with the price of that night and those it is known to have later.
+    """
 
     span: StoredRow
     end: int
-    nights: int
+    prices: Sequence[StoredRow]
+
+    def add_up(
+        self,
+        since: int,
+        *names: str,
+        until: int | None = None,
+        priced_before: int | None = None,
+    ) -> int:
+        """Pence a week times nights from a night to before another, else to the end.
+
+        `names` are what is added up, else the price; with `priced_before` only nights count whose
+        price began before that night.
+        """
+        last = self.end if until is None else until
+        changes = [*(int(each.start_day) for each in self.prices[1:]), last]
+        return sum(
+            sum(getattr(price, name) for name in names or ("weekly_pence",))
+            * max(0, min(change, last) - max(int(price.start_day), since))
+            for price, change in zip(self.prices, changes, strict=True)
+            if priced_before is None or price.start_day < priced_before
+        )
 
 
 def count_nights(span: Any, first: int, end: int) -> int:
@@ -41,20 +67,38 @@ def count_nights(span: Any, first: int, end: int) -> int:
 
 
 def find_open(known: Known, moment: Moment) -> list[Open]:
-    """The arrangements in force on the night of the moment, with the nights they are to go on.
+    """The arrangements in force on the night of the moment, with when they are to end.
 
-    To the planned end, the 18th birthday or the end of the year, whichever is first. A planned end
-    that is over says nothing any more of when the arrangement will end.
+    At the planned end, the 18th birthday or the end of the year, whichever is first. A planned end
+    that is over says nothing any more of when the arrangement will end. Prices stated for nights to
+    come are followed, but by a forecast made later: it cannot tell whether they were known then.
     """
     found = []
+    later = {} if moment.is_later else _find_later_prices(known, moment)
     for span in known.spans:
         if span.start_day <= moment.day < span.end_day:
             ends = [turn_18(span.date_of_birth), moment.end]
             if span.planned_end_day is not None and span.planned_end_day > moment.day:
                 ends.append(span.planned_end_day)
-            end = min(ends)
-            found.append(Open(span, end, max(0, end - moment.day - 1)))
+            prices = [span]
+            for each in later.get((span.child_id, span.placement_start_day), ()):
+                if _price_of(each) != _price_of(prices[-1]):
+                    prices.append(each)
+            found.append(Open(span, min(ends), prices))
     return found
+
+
+def _find_later_prices(known: Known, moment: Moment) -> dict[tuple[int, int], list[StoredRow]]:
+    """The stretches after the moment that have a price, by arrangement, in order of their days."""
+    found = defaultdict(list)
+    for span in known.spans:
+        if span.start_day > moment.day and span.price_state == "priced":
+            found[span.child_id, span.placement_start_day].append(span)
+    return found
+
+
+def _price_of(span: StoredRow) -> tuple[int, ...]:
+    return tuple(int(getattr(span, name)) for name in ("weekly_pence", *SHARES))
 
 
 def expect_arrangements(known: Known, moment: Moment, going_on: Sequence[Open]) -> list[Expected]:
@@ -68,7 +112,7 @@ def expect_arrangements(known: Known, moment: Moment, going_on: Sequence[Open]) 
     for carried in going_on:
         one = found[_name(carried.span)]
         one.expected_end_day = carried.end
-        one.committed = carried.span.weekly_pence * carried.nights
+        one.committed = carried.add_up(moment.day + 1)
     return list(found.values())
 
 

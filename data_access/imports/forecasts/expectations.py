@@ -1,19 +1,18 @@
 """What is expected beside arrangements in force: plans, uplifts, demand and savings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
+from data_access.agreement import is_counted_on
 from data_access.budget_lines import name_budget_line
 from data_access.imports.forecasts.arrangements import Open
 from data_access.imports.forecasts.by_month import NOT_PER_CHILD, UNACCOMPANIED
 from data_access.imports.forecasts.known import Amounts, Known, StoredRow, no_amounts, turn_18
-from data_access.imports.forecasts.moments import Moment, say_day
-from data_access.store.tables.base import day_number
+from data_access.imports.forecasts.moments import Moment
+from data_access.provider_slugs import slug_provider
+from data_access.store.tables.base import date_of, day_number
 
 WHOLE = 100_00
-CASHABLE = "cashable"
-# States in which nothing will be saved.
-NOT_COUNTED_ON = ("idea", "not_deliverable")
 
 
 def expect_planned_moves(
@@ -21,12 +20,15 @@ def expect_planned_moves(
 ) -> tuple[Amounts, list[str]]:
     """What open plans change, from the target day to the 18th birthday or the end of the year.
 
-    The price now paid leaves its line for the nights committed, and with the change stated it
-    comes to the line of where the child is to live.
+    The price then paid leaves its line for the nights committed, and with the change stated it
+    comes to the line of where the child is to live. Of several plans of a child only the one with
+    the earliest target counts: once the child has moved, the price that the others start from is
+    another.
     """
-    found, unstated, overdue = no_amounts(), 0, 0
+    found, unstated, overdue, further = no_amounts(), 0, 0, 0
     by_child = {each.span.child_id: each for each in going_on}
-    for plan in known.plans:
+    moved: set[int] = set()
+    for plan in sorted(known.plans, key=lambda each: int(each.target_day)):
         carried = by_child.get(plan.child_id)
         if carried is None or not _is_open(plan, moment) or plan.target_day >= moment.end:
             continue
@@ -34,9 +36,12 @@ def expect_planned_moves(
             overdue += 1
         elif plan.weekly_change_pence is None:
             unstated += 1
+        elif plan.child_id in moved:
+            further += 1
         else:
+            moved.add(plan.child_id)
             _move(found, carried, plan, min(turn_18(carried.span.date_of_birth), moment.end))
-    return found, _tell_plans(moment, overdue, unstated)
+    return found, _tell_plans(moment, overdue, unstated, further)
 
 
 def _is_open(plan: StoredRow, moment: Moment) -> bool:
@@ -48,40 +53,50 @@ def _move(found: Amounts, carried: Open, plan: StoredRow, end: int) -> None:
     span, target = carried.span, plan.target_day
     own = UNACCOMPANIED if span.budget_line == UNACCOMPANIED else None
     line = own or name_budget_line(plan.move_to, "no")
-    now, then = span.weekly_pence, span.weekly_pence + plan.weekly_change_pence
+    change = plan.weekly_change_pence * max(0, end - target)
+    now, then = carried.add_up(target), carried.add_up(target, until=end) + change
     if then < 0:
         # More is to be saved than is paid: nothing can come to the other line.
-        line, now, then = span.budget_line, 0, plan.weekly_change_pence
-    found[span.budget_line] -= Fraction(now * max(0, carried.end - target), 7)
-    found[line] += Fraction(then * max(0, end - target), 7)
+        line, now, then = span.budget_line, 0, change
+    found[span.budget_line] -= Fraction(now, 7)
+    found[line] += Fraction(then, 7)
 
 
-def _tell_plans(moment: Moment, overdue: int, unstated: int) -> list[str]:
+def _tell_plans(moment: Moment, overdue: int, unstated: int, further: int) -> list[str]:
     told = []
     if overdue:
         which = "plan whose target was" if overdue == 1 else "plans whose targets were"
         told.append(
-            f"{overdue:,} open {which} over by {say_day(moment.day)} "
+            f"{overdue:,} open {which} over by {date_of(moment.day):%-d %B %Y} "
             f"{'is' if overdue == 1 else 'are'} not counted: when the child will move is not known."
         )
     if unstated:
         which = "plan states" if unstated == 1 else "plans state"
         told.append(f"{unstated:,} open {which} no change of cost, and count nothing.")
+    if further:
+        which = "plan of a child" if further == 1 else "plans of children"
+        told.append(
+            f"{further:,} open {which} with another, earlier target "
+            f"{'is' if further == 1 else 'are'} not counted."
+        )
     return told
 
 
 def expect_uplifts(
     known: Known, moment: Moment, going_on: Sequence[Open]
 ) -> tuple[Amounts, list[str]]:
-    """What prices that are to rise add to the nights committed; each rise is counted by itself."""
+    """What prices that are to rise add to the nights committed; each rise is counted by itself.
+
+    A price that is stated to begin with a rise, or after it, holds it already.
+    """
     found, not_agreed = no_amounts(), 0
     for uplift in known.uplifts:
         if not moment.day < uplift.start_day < moment.end:
             continue
-        raised = [each for each in going_on if _is_raised(each.span, uplift, known.slugs)]
+        raised = [each for each in going_on if _is_raised(each.span, uplift)]
         for each in raised:
-            nights = max(0, each.end - uplift.start_day)
-            pence = each.span.weekly_pence * nights * uplift.rise
+            sevenths = each.add_up(uplift.start_day, priced_before=uplift.start_day)
+            pence = sevenths * uplift.rise
             found[each.span.budget_line] += Fraction(pence, 7 * WHOLE)
         not_agreed += bool(raised) and not uplift.is_agreed
     if not not_agreed:
@@ -90,8 +105,8 @@ def expect_uplifts(
     return found, [f"Uplifts hold {not_agreed:,} {which} expected and not agreed."]
 
 
-def _is_raised(span: StoredRow, uplift: StoredRow, slugs: Mapping[str, str]) -> bool:
-    if uplift.provider is not None and slugs.get(uplift.provider.casefold()) != span.provider:
+def _is_raised(span: StoredRow, uplift: StoredRow) -> bool:
+    if uplift.provider is not None and slug_provider(uplift.provider) != span.provider:
         return False
     return uplift.placement_type in (None, span.placement_type)
 
@@ -138,9 +153,6 @@ def expect_savings(known: Known, moment: Moment) -> Amounts:
 
 
 def _counts(saving: StoredRow, moment: Moment) -> bool:
-    return (
-        saving.saving_kind == CASHABLE
-        and saving.saving_status not in NOT_COUNTED_ON
-        and saving.signed_off_on is not None
-        and day_number(saving.signed_off_on) <= moment.day
-    )
+    day = saving.signed_off_on
+    is_signed_off = day is not None and day_number(day) <= moment.day
+    return is_counted_on(saving.saving_kind, saving.saving_status, is_signed_off=is_signed_off)

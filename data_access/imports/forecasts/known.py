@@ -21,7 +21,6 @@ from data_access.store.tables import (
     ledger,
     month_spend,
     planned_moves,
-    providers,
     saving_months,
     savings,
     uplifts,
@@ -51,7 +50,6 @@ class Known:
     income: Sequence[StoredRow]
     plans: Sequence[StoredRow]
     uplifts: Sequence[StoredRow]
-    slugs: dict[str, str]
     savings: Sequence[StoredRow]
     saving_months: Sequence[StoredRow]
     allowances: Sequence[StoredRow]
@@ -113,7 +111,6 @@ def read_known(connection: Connection, moment: Moment) -> Known:
         income=read(select(income).order_by(income.c.id)),
         plans=read(select(planned_moves).order_by(planned_moves.c.id)),
         uplifts=read(select(uplifts).order_by(uplifts.c.id)),
-        slugs={row.name.casefold(): row.slug for row in read(select(providers))},
         savings=read(select(savings).order_by(savings.c.id)),
         saving_months=read(select(saving_months).order_by(saving_months.c.month)),
         allowances=read(select(assumptions).where(assumptions.c.name == DEMAND_ALLOWANCE)),

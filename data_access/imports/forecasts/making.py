@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from data_access.imports.forecasts.actuals import add_up_actuals, find_last_posted
 from data_access.imports.forecasts.arrangements import (
+    SHARES,
     Expected,
     Lines,
     Open,
@@ -68,7 +69,7 @@ def make_forecast(known: Known, moment: Moment) -> Forecast:
     last_posted = find_last_posted(known, moment)
     actuals, told = add_up_actuals(known, moment, last_posted, (*fixed, *beside))
     to_come = [each for each in (*fixed, *beside) if each.month > moment.month]
-    commitment = _commit(going_on, to_come)
+    commitment = _commit(moment, going_on, to_come)
     moves, told_of_moves = expect_planned_moves(known, moment, going_on)
     uplifts, told_of_uplifts = expect_uplifts(known, moment, going_on)
     whose = {each.span.child_reference: each.span.budget_line for each in going_on}
@@ -98,10 +99,10 @@ def make_forecast(known: Known, moment: Moment) -> Forecast:
     )
 
 
-def _commit(going_on: Sequence[Open], to_come: Sequence[Falls]) -> Amounts:
+def _commit(moment: Moment, going_on: Sequence[Open], to_come: Sequence[Falls]) -> Amounts:
     prices: Counter[str] = Counter()
     for each in going_on:
-        prices[each.span.budget_line] += each.span.weekly_pence * each.nights
+        prices[each.span.budget_line] += each.add_up(moment.day + 1)
     found = no_amounts()
     for line, sevenths in prices.items():
         found[line] += Fraction(sevenths, 7)
@@ -120,8 +121,7 @@ def _take_income(
             nights = count_nights(span, moment.first, moment.day + 1)
             shares[span.budget_line] += weekly * nights
     for each in going_on:
-        weekly = each.span.health_weekly_pence + each.span.education_weekly_pence
-        shares[each.span.budget_line] += weekly * each.nights
+        shares[each.span.budget_line] += each.add_up(moment.day + 1, *SHARES)
     found = no_amounts()
     for line, sevenths in shares.items():
         found[line] -= Fraction(sevenths, 7)

@@ -1,12 +1,11 @@
 """The month ends at which a year is forecast."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from data_access.periods import Period, month_end, period_with, periods_between, year_of
-from data_access.store.tables.base import date_of, day_number
+from data_access.store.tables.base import day_number
 from data_access.vocabulary import MONTH, YEAR
 
 MONTHS_OF_A_YEAR = 12
@@ -69,23 +68,18 @@ class Moment:
         return day_number(self.months[number - 1].first)
 
 
-def find_moments(data_date: date) -> Iterator[Moment]:
-    """The month ends of the financial year of the data date, from April to the newest one."""
-    year = year_of(data_date)
-    ends = [
-        month_end(each.last.year, each.last.month)
-        for each in periods_between(date(year - 1, 4, 1), data_date, MONTH.key)
+def find_moments(data_date: date) -> list[Moment]:
+    """The month ends up to the data date: of the year of the newest of them and the one before."""
+    newest = month_end(data_date.year, data_date.month)
+    if newest > data_date:
+        newest = data_date.replace(day=1) - timedelta(days=1)
+    since = date(year_of(newest) - 2, 4, 1)
+    return [
+        Moment(year_of(each.last), day_number(each.last), is_later=each.last != newest)
+        for each in periods_between(since, newest, MONTH.key)
     ]
-    over = [day_number(end) for end in ends if end <= data_date]
-    for day in over:
-        yield Moment(year, day, is_later=day != over[-1])
 
 
 def say_month(month: str) -> str:
     """March 2025, for 2025-03."""
     return f"{date(int(month[:4]), int(month[5:]), 1):%B %Y}"
-
-
-def say_day(day: int) -> str:
-    """31 March 2025, for its number."""
-    return f"{date_of(day):%-d %B %Y}"

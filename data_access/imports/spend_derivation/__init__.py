@@ -12,9 +12,10 @@ from data_access.imports.discrepancies import find_discrepancies
 from data_access.imports.forecasts import keep_forecasts
 from data_access.imports.spend_derivation.arrangements import find_arrangements
 from data_access.imports.spend_derivation.months import add_up_by_type, add_up_months
-from data_access.imports.spend_derivation.providers import list_providers, slug_provider
+from data_access.imports.spend_derivation.providers import list_providers
 from data_access.imports.spend_derivation.sharing import share_fixed_costs, share_income
 from data_access.imports.spend_derivation.writing import name_months, write_rows
+from data_access.provider_slugs import slug_provider
 from data_access.store.newest import read_data_date
 from data_access.store.tables import (
     arrangement_spans,
@@ -45,6 +46,8 @@ def derive_spend(connection: Connection, today: date) -> None:
     for table in SPEND:
         connection.execute(delete(table))
     if not holds_any(connection, *_TOLD):
+        # What was open and cannot be found any more is mended.
+        find_discrepancies(connection, today)
         return
     write_rows(connection, providers, list_providers(connection))
     if holds_any(connection, prices, fixed_costs, income):

@@ -7,9 +7,10 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, select
 
+from data_access.agreement import UNPAID
 from data_access.budget_lines import name_budget_line
-from data_access.imports.spend_derivation.providers import slug_provider
 from data_access.imports.spend_derivation.reading import read_frame
+from data_access.provider_slugs import slug_provider
 from data_access.store.tables import children, episode_spans, placements, prices
 
 Numbers = npt.NDArray[np.int64]
@@ -25,15 +26,14 @@ _TOLD: Final = (
     "placement_type", "provider_type", "provider_group", "age_band", "locality", "unaccompanied",
     "category_of_need",
 )  # fmt: skip
-_UNPAID: Final = ("with_parents", "placed_for_adoption")
 
 
 def find_arrangements(connection: Connection) -> pd.DataFrame:
     """The rows of `arrangement_spans` but their ids, in order of child and day.
 
     Of two prices in force on a night the one that began last counts, of those that began on one
-    day the one stated last. Shares of health and education are rounded to the penny a week so that
-    the council never pays less than nothing.
+    day the one stated last. What health and education pay of a price is invoiced by the week: it
+    is an agreed amount in whole pence a week, and together never more than the price.
     """
     spans = _read_spans(connection)
     span, start, end, placed = _cut_by_placement(spans, _read_placements(connection))
@@ -168,7 +168,7 @@ def _tell_prices(found: pd.DataFrame, stated: pd.DataFrame, price: Numbers) -> p
     both = _share(weekly, (stated["health_share"] + stated["education_share"]).to_numpy())
     slugs = {name: slug_provider(name) for name in stated["provider"].unique()}
     is_priced = price != _NONE
-    state = np.where(found["placement_type"].isin(_UNPAID), "none_needed", "missing")
+    state = np.where(found["placement_type"].isin(UNPAID), "none_needed", "missing")
     # One more row at the end, which _NONE picks.
     nothing = np.array([0])
     return pd.DataFrame(

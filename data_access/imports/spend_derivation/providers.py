@@ -1,25 +1,10 @@
-"""The providers that are paid, and the word by which each is known in addresses."""
-
-import re
-import unicodedata
-from hashlib import sha256
+"""The providers that are paid."""
 
 import pandas as pd
 from sqlalchemy import Connection, select, union
 
+from data_access.provider_slugs import slug_provider
 from data_access.store.tables import fixed_costs, ledger, prices
-
-_LONGEST = 80
-
-
-def slug_provider(name: str) -> str:
-    """The name as in an address, such as example-homes; names that differ in case alone share it.
-
-    A name without any letter or figure that an address can hold gets a word of its own.
-    """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")[:_LONGEST].strip("-")
-    return slug or f"provider-{sha256(name.encode()).hexdigest()[:8]}"
 
 
 def list_providers(connection: Connection) -> pd.DataFrame:

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, select
 from data_access.budget_lines import name_budget_line
 from data_access.imports.spend_derivation.arrangements import NOT_KNOWN
 from data_access.imports.spend_derivation.months import DIVIDED, NO_HOME, SUMS, Nights
-from data_access.imports.spend_derivation.providers import slug_provider
 from data_access.imports.spend_derivation.reading import read_frame
 from data_access.money import spread_groups
+from data_access.provider_slugs import slug_provider
 from data_access.store.tables import fixed_costs, homes, income
 
 _COLUMN_OF: Final = {

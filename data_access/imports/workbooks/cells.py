@@ -238,7 +238,10 @@ def _read_money_or_tbc(column: Column, cell: object) -> CellValue:
 
 
 def _read_percent(column: Column, cell: object) -> CellValue:
-    """A percentage in hundredths of a per cent; what Excel keeps as a part of 1 counts as such."""
+    """A percentage in hundredths of a per cent; what Excel keeps as a part of 1 counts as such.
+
+    A plain 1 is told: Excel keeps 100 % so, and somebody may have meant 1 %.
+    """
     hundredths: float | None = None
     if isinstance(cell, str):
         found = _PERCENT.fullmatch(cell)
@@ -253,7 +256,7 @@ def _read_percent(column: Column, cell: object) -> CellValue:
             "it must be a percentage from 0% to 100%, written with its sign, such as 12.5%, with "
             "at most two decimals",
         )
-    return CellValue(Share(round(hundredths)))
+    return CellValue(Share(round(hundredths)), is_mended=cell == 1)
 
 
 def _read_yes_no(column: Column, cell: object) -> CellValue:

@@ -34,8 +34,9 @@ def read_known(connection: Connection, kind: str, today: date) -> Known:
         lives_in=_read_lives_in(connection) if kind == "requests" else {},
         placement_starts=_read_placement_starts(connection) if kind == "carers" else {},
         arrivals=_read_arrivals(connection) if kind == "money" else {},
-        savings=_by_reference(_read_all(connection, savings)) if kind == "money" else {},
     )
+    if kind == "money":
+        known = _with_savings(known, _read_all(connection, savings))
     known = _with_homes(known, _read_all(connection, homes))
     return _with_households(known, _read_all(connection, foster_households))
 
@@ -54,12 +55,20 @@ def learn(known: Known, stated: Stated) -> Known:
     if table is foster_households:
         return _with_households(known, [*stated.rows, *stated.kept])
     if table is savings:
-        return replace(known, savings=_by_reference([*stated.rows, *stated.kept]))
+        return _with_savings(known, [*stated.rows, *stated.kept])
     return known
 
 
 def _by_reference(found: Sequence[Row]) -> dict[str, int]:
     return {row["reference"].casefold(): row["id"] for row in found}
+
+
+def _with_savings(known: Known, found: Sequence[Row]) -> Known:
+    return replace(
+        known,
+        savings=_by_reference(found),
+        saving_days={row["id"]: (row["start_day"], row["end_day"]) for row in found},
+    )
 
 
 def _with_homes(known: Known, found: Sequence[Row]) -> Known:

@@ -80,8 +80,8 @@ class Known:
     is the placement type of each child who is looked after on the last day of the returns.
     `household_spans` are the first day of each household's approval and the day after its last,
     `placement_starts` the days on which each child came to a place, `arrivals` those on which each
-    came to a carer or home, `savings` by reference in small letters. `today` is the day of the
-    load.
+    came to a carer or home, `savings` by reference in small letters, `saving_days` their first day
+    and the day after their last. `today` is the day of the load.
     """
 
     today: date
@@ -96,6 +96,7 @@ class Known:
     placement_starts: Mapping[int, frozenset[int]] = field(default_factory=dict)
     arrivals: Mapping[int, frozenset[int]] = field(default_factory=dict)
     savings: Mapping[str, int] = field(default_factory=dict)
+    saving_days: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
     def find_home(self, row: SheetRow, column: str = "home") -> int:
         """The id of the home that a column names; RejectedRow where no home is known by it."""

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from data_access.agreement import ACCRUAL, REVERSAL
 from data_access.imports.workbooks.cells import TO_BE_CONFIRMED
 from data_access.imports.workbooks.known import Known, SheetRow
 from data_access.imports.workbooks.money_checks import find_child
@@ -9,7 +10,6 @@ from data_access.imports.workbooks.row_checks import Pairs, check_order
 from data_access.imports.workbooks.storing import StoredRow
 from data_access.store.tables.base import day_number
 
-ACCRUAL, REVERSAL = "accrual", "reversal"
 LAST_PERIOD = 13
 
 

@@ -1,5 +1,6 @@
 """Rows of the workbook of money as the store holds them, and which sheet is which table."""
 
+from data_access.agreement import MOST_WEEKLY_PENCE
 from data_access.imports.workbooks.known import WHOLE_SHARE, Known, SheetRow, write_value
 from data_access.imports.workbooks.money import (
     ASSUMPTIONS,
@@ -47,8 +48,7 @@ from data_access.store.tables import (
 )
 from data_access.store.tables.base import day_number
 
-# In pence a week. Above the first a price is kept, and looked at; above the second it is none.
-ABSURD_PRICE = 50_000_00
+# In pence a week: above it is no price.
 LARGEST_PRICE = 10_000_000_00
 
 
@@ -63,12 +63,12 @@ def settle_prices(row: SheetRow, known: Known) -> StoredRow:
     check_order(row, "placement_start", "planned_end")
     check_past(row, known, "reviewed")
     _check_shares(row)
-    if values["weekly_price"] > ABSURD_PRICE:
+    if values["weekly_price"] > MOST_WEEKLY_PENCE:
         row.notice(
             "weekly_price",
             "absurd_amount",
             f"weekly_price is {write_value(values['weekly_price'])!r}, above "
-            f"£{ABSURD_PRICE // 100:,} a week: it counts; look whether it is of one week.",
+            f"£{MOST_WEEKLY_PENCE // 100:,} a week: it counts; look whether it is of one week.",
         )
     if values["from"] < values["placement_start"]:
         row.notice(
@@ -132,6 +132,13 @@ def settle_fixed(row: SheetRow, known: Known) -> StoredRow:
             "of_no_nights",
             "Neither home nor placement_type is written: write whose nights the amount is for.",
         )
+    if values["home"] and values["placement_type"]:
+        raise row.reject(
+            "placement_type",
+            "of_two_kinds",
+            "Both home and placement_type are written: write the home alone, or the kind of place "
+            "over all of whose nights the amount is to be spread.",
+        )
     notice_below_nought(row, "amount")
     return {
         "month": values["month"],
@@ -180,12 +187,27 @@ def settle_income(row: SheetRow, known: Known) -> StoredRow:
 
 SUBJECTS = (
     Subject(PRICES, prices, settle_prices),
-    Subject(FIXED, fixed_costs, settle_fixed),
+    Subject(
+        FIXED,
+        fixed_costs,
+        settle_fixed,
+        once=(("month", "kind", "home_id", "placement_type", "provider", "pence"),),
+    ),
     Subject(BESIDE, beside_care, settle_beside, once=(("month", "beside_care"),)),
     Subject(LEDGER, ledger, settle_ledger, together=settle_postings_together),
     Subject(BUDGET, budget, settle_budget, once=(("year", "budget_line"),)),
-    Subject(UPLIFTS, uplifts, settle_uplifts),
-    Subject(INCOME, income, settle_income),
+    Subject(
+        UPLIFTS,
+        uplifts,
+        settle_uplifts,
+        once=(("provider", "placement_type", "rise", "start_day", "is_agreed"),),
+    ),
+    Subject(
+        INCOME,
+        income,
+        settle_income,
+        once=(("month", "paid_by", "child_reference", "pence"),),
+    ),
     Subject(
         SAVINGS,
         savings,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from data_access.agreement import NOT_COUNTED_ON
 from data_access.imports.workbooks.known import Known, SheetRow
 from data_access.imports.workbooks.money import DEMAND_ALLOWANCE, VARIABLE_COST
 from data_access.imports.workbooks.money_checks import (
@@ -13,10 +14,9 @@ from data_access.imports.workbooks.money_checks import (
 )
 from data_access.imports.workbooks.row_checks import Pairs, check_past, keep_apart
 from data_access.imports.workbooks.storing import StoredRow
-from data_access.store.tables.base import day_number
-
-# In these states a saving saves no nights, so that another may.
-NOT_COUNTED = ("idea", "not_deliverable")
+from data_access.periods import period_of_key
+from data_access.store.tables.base import date_of, day_number
+from data_access.vocabulary import MONTH
 
 
 def settle_savings(row: SheetRow, known: Known) -> StoredRow:
@@ -59,10 +59,11 @@ def _add_a_year(day: date) -> date:
 
 def _whose_nights(stored: StoredRow) -> str | None:
     """The child whose nights a saving saves; None where it saves those of no one child."""
-    if stored["saving_status"] in NOT_COUNTED:
+    # Saving no nights, so that another may.
+    if stored["saving_status"] in NOT_COUNTED_ON:
         return None
     reference: str | None = stored["child_reference"]
-    return reference
+    return reference and reference.casefold()
 
 
 def keep_savings_apart(pairs: Pairs) -> list[tuple[SheetRow, StoredRow]]:
@@ -99,6 +100,7 @@ def settle_saving_months(row: SheetRow, known: Known) -> StoredRow:
             f"{values['saving']!r} is no saving that is known; write the reference it has on the "
             "sheet savings.",
         )
+    _check_month(row, known.saving_days[saving_id])
     check_amount(row, "planned")
     notice_below_nought(row, "delivered")
     if values["delivered"] is not None and values["month"] > f"{known.today:%Y-%m}":
@@ -113,6 +115,18 @@ def settle_saving_months(row: SheetRow, known: Known) -> StoredRow:
         "planned_pence": values["planned"],
         "delivered_pence": values["delivered"],
     }
+
+
+def _check_month(row: SheetRow, days: tuple[int, int]) -> None:
+    month = period_of_key(MONTH.key, row.values["month"])
+    start, end = (date_of(day) for day in days)
+    if month is None or month.last < start or month.first >= end:
+        raise row.reject(
+            "month",
+            "outside_the_saving",
+            f"The saving runs from {start:%d/%m/%Y} to before {end:%d/%m/%Y}, and saves nothing in "
+            f"{row.values['month']}: correct the month, or start and stop on the sheet savings.",
+        )
 
 
 def settle_assumptions(row: SheetRow, known: Known) -> StoredRow:

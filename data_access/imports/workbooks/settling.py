@@ -12,7 +12,16 @@ from data_access.imports.workbooks.known import Known, SheetRead, SheetRow
 from data_access.imports.workbooks.storing import StoredRow, Subject
 
 Pairs = list[tuple[SheetRow, StoredRow]]
-_SHEET_COLUMNS = {"home_id": "home", "household_id": "household", "child_id": "child"}
+_SHEET_COLUMNS = {
+    "home_id": "home",
+    "household_id": "household",
+    "child_id": "child",
+    "child_reference": "child",
+    "saving_id": "saving",
+    "pence": "amount",
+    "start_day": "from",
+    "is_agreed": "agreed",
+}
 
 
 @dataclass

@@ -72,6 +72,7 @@ arrangement_spans = Table(
     # A provider's slug, or not_known.
     Column("provider", String(80), nullable=False),
     Column("weekly_pence", Integer, nullable=False),
+    # What health and education pay of it: amounts agreed a week, in whole pence.
     Column("health_weekly_pence", Integer, nullable=False),
     Column("education_weekly_pence", Integer, nullable=False),
     Column("planned_end_day", Integer),

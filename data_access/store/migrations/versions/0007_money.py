@@ -36,6 +36,9 @@ TABLES = (
 )
 # Of a child's need, which finance is not told of.
 WITHHELD = {"arrangement_spans": "category_of_need", "month_spend": "category_of_need"}
+# What came in with a load, which is of no child: how many rows, and not who loaded them.
+_ROWS = "rows_read, rows_accepted, rows_repaired, rows_rejected"
+OF_LOADS = {"loads": _ROWS, "load_files": f"id, load_id, name, {_ROWS}"}
 _SEES_MONEY = "(SELECT current_setting('cioc.scope', true) IN ('all', 'money'))"
 _MAKE_ROLE = """
 DO $$ BEGIN
@@ -461,6 +464,8 @@ def upgrade() -> None:
         op.execute(_LET.format(role="cioc_public", member="cioc_finance"))
         for table in TABLES:
             _let_read(table)
+        for table, columns in OF_LOADS.items():
+            op.execute(f"GRANT SELECT ({columns}) ON {table} TO cioc_finance")
 
 
 def _let_read(table: str) -> None:
@@ -479,5 +484,8 @@ def _let_read(table: str) -> None:
 
 def downgrade() -> None:
     # The role stays: other databases of the server may use it.
+    if op.get_bind().dialect.name == "postgresql":
+        for table, columns in OF_LOADS.items():
+            op.execute(f"REVOKE SELECT ({columns}) ON {table} FROM cioc_finance")  # noqa: S608
     for table in TABLES:
         op.drop_table(table)
