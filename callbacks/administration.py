@@ -92,11 +92,11 @@ def list_roles() -> ResponseReturnValue:
     shown = [p for p in Permission if any(p in held for held in PERMISSIONS.values())]
     return render_template(
         "administration/roles.html",
-        permissions=[PERMISSION_WORDS[permission] for permission in shown],
-        roles=[
-            (role, [write_scope(PERMISSIONS[role].get(permission)) for permission in shown])
-            for role in Role
+        permissions=[
+            (PERMISSION_WORDS[p], [write_scope(PERMISSIONS[role].get(p)) for role in Role])
+            for p in shown
         ],
+        roles=list(Role),
         by_command=[PERMISSION_WORDS[p].lower() for p in Permission if p not in shown],
         with_second_factor=roles_that_need_one(accounts_engine()),
         may_change=current_account() is not None,

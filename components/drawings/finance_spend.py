@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from data_access.questions.answer import Answer
 
 CHILDRENS_HOMES = ("own_childrens_home", "external_childrens_home", "secure_home")
-SCHOOLS = ("residential_school", "other_residential")
 # At most four lines: what is asked of money most, and everything else with its table beside it.
 BY_TYPE = {
     "External children’s homes": ("external_childrens_home",),
@@ -92,12 +91,12 @@ def _draw_over_time(
     folded = fold(answer, dimension, groups)
     drawn = in_pounds(round_together(folded, dimension))[0]
     headline = _say_largest(folded, drawn, list(groups))
-    table = draw_table(answer, caption=sub)
+    over_time = f"{sub}, {'years ending 31 March' if time == YEAR.key else 'by ' + time}"
+    table = draw_table(answer, caption=over_time)
     if not any(row.value for row in answer.rows) and not any(row.symbol for row in answer.rows):
         return context.panel(headline, sub, draw_why("What was spent", answer), table)
     figure = draw_trend(*in_pounds(folded), written=drawn)
-    words = f"{sub}, {'years ending 31 March' if time == YEAR.key else 'by ' + time}."
-    words += say_notes(answer)
+    words = f"{over_time}.{say_notes(answer)}"
     return context.panel(headline, words, draw_figure(figure, headline), table)
 
 

@@ -99,6 +99,9 @@ def test_cabinet_sees_published_figures_of_a_snapshot_and_hidden_ones_as_c(
         "Where they live",
         "Benchmark",
         "Homes",
+        "Finance",
+        "Value",
+        "Savings",
     ]
     choose(browser, "as_at", "2024-12-31")
     wait_until(browser, "document.querySelector('.lead').textContent.includes('December 2024')")
