@@ -4,6 +4,10 @@ from typing import Any
 
 import pages  # noqa: F401 (importing the pages registers them)
 from components.page import PAGES, Page
+from data_access.access import Viewer
+from data_access.disclosure.catalogue import find_form
+from data_access.questions import MEASURES
+from data_access.questions.checks import may_ask
 
 # The home of the demonstration's manager.
 HOME, HOME_NAME = "ayton-place", "Ayton Place"
@@ -32,3 +36,11 @@ def write_inputs(output: str, query: str | None) -> list[dict[str, Any]]:
     )
     inputs = [{"id": SELECTION, "property": "data", "value": query}]
     return [*inputs, {"id": key_id, "property": "data", "value": HOME}] if key_id else inputs
+
+
+def breakdown_for(viewer: Viewer, measure: str) -> tuple[str, ...]:
+    """By what somebody can ask a measure: of some no whole is published, only what makes it up."""
+    asked = MEASURES[measure]
+    if may_ask(viewer, asked) and viewer.reads_publication(asked.permission):
+        return find_form(measure).tables[0]
+    return ()

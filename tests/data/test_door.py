@@ -14,7 +14,6 @@ from sqlalchemy import Connection, Engine, event, func, insert, select, update
 
 from data_access.access import PERMISSIONS, Refused, Viewer
 from data_access.cache import create_cache
-from data_access.disclosure.catalogue import find_form
 from data_access.questions import MEASURES, Answer, Door, NotPublished, Question, Selection
 from data_access.questions.checks import may_ask
 from data_access.questions.population import Population
@@ -22,6 +21,7 @@ from data_access.settings import Settings
 from data_access.store.tables import episode_spans, episodes, loads
 from data_access.store.tables.base import day_number
 from data_access.vocabulary import JOURNEY_DIMENSIONS, Role
+from tests.addresses import breakdown_for
 
 COUNCIL = "E06000004"
 DIRECTOR = Viewer(Role.DIRECTOR)
@@ -195,9 +195,7 @@ def test_a_measure_is_refused_by_role_and_the_refusal_names_who_may(
     door = Door(published_store, COUNCIL)
     for name, measure in MEASURES.items():
         if may_ask(Viewer(role), measure):
-            is_published = Viewer(role).reads_publication(measure.permission)
-            by = find_form(name).tables[0] if is_published else ()
-            door.ask(Question(name, by), Viewer(role))
+            door.ask(Question(name, breakdown_for(Viewer(role), name)), Viewer(role))
         elif Viewer(role).reads_publication(measure.permission):
             with pytest.raises(NotPublished, match="nothing of it is published"):
                 door.ask(Question(name), Viewer(role))

@@ -11,20 +11,25 @@ from dash import ALL, MATCH, Dash, Input, Output, State
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine
 
 from callbacks.bodies import LARGEST_BODY, UPDATE, is_as_declared
 from data_access.questions import MEASURES
 from data_access.questions.selection import DATES, LONGEST_QUERY, OPTIONS
+from data_access.store.engine import create_engine
 from data_access.vocabulary import DIMENSIONS, Role
 from tests.http.clients import sign_in
+from tests.stores import PUBLISHED, Stores, web_address
 
 Body = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def director(served_store: Engine) -> FlaskClient:
-    return sign_in(served_store, Role.DIRECTOR)
+def director(postgresql_stores: Stores) -> Iterator[FlaskClient]:
+    """On PostgreSQL, which takes less of what is sent than SQLite does."""
+    with postgresql_stores.copy(PUBLISHED) as address:
+        web = create_engine(web_address(address))
+        yield sign_in(web, Role.DIRECTOR)
+        web.dispose()
 
 
 def app_of(client: FlaskClient) -> Dash:

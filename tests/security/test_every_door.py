@@ -28,6 +28,7 @@ from callbacks.gate import (
     check_all_is_named,
     may_open,
 )
+from components.list_of_savings import LIST as SAVINGS
 from components.page import PAGES
 from data_access.access import PERMISSIONS, Viewer
 from data_access.commands import COMMANDS
@@ -36,7 +37,7 @@ from data_access.questions import MEASURES
 from data_access.questions.checks import may_ask
 from data_access.store.engine import create_engine
 from data_access.vocabulary import Permission, Role
-from tests.addresses import ADDRESSES, KEYS
+from tests.addresses import ADDRESSES, KEYS, breakdown_for
 from tests.http.clients import make_settings, open_client, sign_in
 from tests.stores import PUBLISHED, Stores, web_address
 
@@ -148,6 +149,9 @@ def test_each_role_is_answered_the_callbacks_it_may_ask_and_no_others(
         for number, panel in enumerate(page.panels)
         if not (may_open(Viewer(role), page) and is_for(Viewer(role), panel))
     }
+    if not Viewer(role).reads_money:
+        # Savings one by one are for who is told of money as it is.
+        of_others.add(f"{SAVINGS}.children")
     asked = 0
     for output, declared in app_of(client.application).callback_map.items():
         if "callback" not in declared or ROUTER in output:
@@ -183,8 +187,9 @@ def test_each_role_is_laid_out_the_pages_it_may_open_whatever_address_is_posted(
 def test_each_role_is_told_the_figures_it_may_and_no_others(
     client: FlaskClient, role: Role, measure: str
 ) -> None:
+    by = ",".join(breakdown_for(Viewer(role), measure))
     for form in ("json", "csv"):
-        answer = client.get(f"/api/measures/{measure}?format={form}")
+        answer = client.get(f"/api/measures/{measure}?by={by}&format={form}")
         if may_ask(Viewer(role), MEASURES[measure]):
             assert answer.status_code == 200
         else:

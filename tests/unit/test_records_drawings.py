@@ -92,7 +92,7 @@ def test_a_range_without_a_quartile_has_its_median_alone_and_one_without_a_media
     assert medians["x"] == [12.0, 3.0]
     assert no_bars["x"] == []
     words = [note["text"] for note in figure["layout"]["annotations"]]
-    assert words == ["<b>12</b> (5 to 40)", "<b>3</b> (– to –)", "n", "n", "● here   ◆ left"]
+    assert words == ["<b>12</b> (5 to 40)", "<b>3</b>", "n", "n", "● here   ◆ left"]
 
 
 def shares(values: dict[tuple[str, str], Cell]) -> Answer:
