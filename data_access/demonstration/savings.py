@@ -50,7 +50,7 @@ _SAVINGS: Final = (
     Saving("Step down from an external home to fostering", "cashable", "on_track", "residential",
            True, "The child would have stayed in the external home until 18.", "", "", 291_200, 94,
            "15/07/2024", "agency_voluntary"),
-    Saving("Supported accommodation at 16 instead of an external home", "avoided", "delivered",
+    Saving("Supported accommodation at 16 instead of an external home", "cashable", "delivered",
            "residential", False, "The child would have stayed in the external home until 18.", "",
            "", 312_000, 90, "", "supported_own"),
     Saving("A fifth place at Piper lived in all year", "cashable", "on_track", "residential", True,
