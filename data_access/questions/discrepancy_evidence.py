@@ -213,6 +213,9 @@ def _read_costs(sitting: Sitting, about: Discrepancy) -> tuple[int | None, list[
 
 
 def _read_prices(sitting: Sitting, about: Discrepancy) -> list[PriceRow]:
+    """The child's prices that reach into the days, or up to them; of other years they would tell
+    where the child has lived.
+    """
     if about.child_reference is None:
         return []
     c = prices.c
@@ -221,7 +224,11 @@ def _read_prices(sitting: Sitting, about: Discrepancy) -> list[PriceRow]:
             c.child_reference, c.placement_start_day, c.provider, c.weekly_pence, c.start_day,
             c.end_day,
         )
-        .where(c.child_reference == about.child_reference)
+        .where(
+            c.child_reference == about.child_reference,
+            c.start_day <= day_number(about.until) + 1,
+            or_(c.end_day.is_(None), c.end_day >= day_number(about.since)),
+        )
         .order_by(c.start_day.desc(), c.id)
         .limit(MOST_ROWS)
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection, Engine, func, select
@@ -21,6 +22,8 @@ from data_access.demonstration.running_costs import PUBLISHED_SPEND, UNIT_COSTS
 from data_access.demonstration.targets import LAST_DAY, YEARS
 from data_access.money import to_pence
 from data_access.questions import Answer, Door, Question, Selection
+from data_access.questions.discrepancy_evidence import read_evidence
+from data_access.questions.discrepancy_page import read_discrepancies
 from data_access.store.tables import (
     arrangement_spans,
     beside_care,
@@ -171,3 +174,16 @@ def test_savings_are_in_every_state_and_some_are_not_signed_off(connection: Conn
         saving_months.c.month > "2025-03"
     )
     assert connection.execute(ahead).scalar_one() == 0
+
+
+def test_a_difference_tells_of_a_childs_prices_of_its_own_days_and_of_no_earlier_home(
+    demonstration_store: Engine,
+) -> None:
+    door, told = Door(demonstration_store, STOCKTON), 0
+    with door.sit(Viewer(Role.FINANCE_OFFICER)) as sitting:
+        for one in read_discrepancies(sitting, {}).rows:
+            for price in read_evidence(sitting, one, STOCKTON).prices:
+                told += 1
+                assert price.since <= one.until + timedelta(days=1)
+                assert price.until is None or price.until >= one.since
+    assert told > 5
