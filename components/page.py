@@ -44,6 +44,25 @@ def ask_own_years(measure: str, *by: str) -> Ask:
     return Ask(measure, ("year", *by), span="whole_years", unfiltered=True, optional=True)
 
 
+def ask_unit_costs() -> tuple[Ask, ...]:
+    """Our unit costs of whole years, then the published ones to stand beside them.
+
+    What is published cannot be narrowed as the reader's filters would.
+    """
+    ours = Ask(
+        "unit_cost",
+        by=("unit_cost_of", "year"),
+        span="whole_years",
+        unfiltered=True,
+        optional=True,
+    )
+    published = (
+        Ask("benchmark", by=("area", "year"), options=(("published", f"weekly_unit_cost_{of}"),))
+        for of in ("residential", "fostering", "looked_after")
+    )
+    return (ours, *published)
+
+
 @dataclass(frozen=True)
 class Panel:
     """One answer on a page: its questions, how they are drawn, and where it leads.

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from components.page import Ask, Panel, register
+from components.page import Ask, Panel, ask_unit_costs, register
 from data_access.vocabulary import CHANGE_PART, DIMENSIONS, PLACEMENT_TYPE, Permission
 
 TWELVE_MONTHS = "twelve_months"
@@ -16,11 +16,6 @@ WITH_CHANGE = tuple(
 FORECAST = Ask("forecast_outturn")
 BUDGET = Ask("budget", optional=True)
 VARIANCE = Ask("budget_variance", optional=True)
-# What is published cannot be narrowed as the reader's filters would.
-PUBLISHED_COSTS = tuple(
-    Ask("benchmark", by=("area", "year"), options=(("published", f"weekly_unit_cost_{of}"),))
-    for of in ("residential", "fostering", "looked_after")
-)
 
 
 def _tile(draw: str, label: str, *asks: Ask, to: str = "") -> Panel:
@@ -97,16 +92,7 @@ register(
             (Ask("spend", by=("year", "budget_line"), span="whole_years"),), draw="spend_by_line"
         ),
         Panel(
-            (
-                Ask(
-                    "unit_cost",
-                    by=("unit_cost_of", "year"),
-                    span="whole_years",
-                    unfiltered=True,
-                    optional=True,
-                ),
-                *PUBLISHED_COSTS,
-            ),
+            ask_unit_costs(),
             draw="unit_costs",
         ),
         Panel(

@@ -1,6 +1,6 @@
 """Value: prices beside their own kind, providers, contracts that end, differences in cost."""
 
-from components.page import Ask, Panel, register
+from components.page import Ask, Panel, ask_unit_costs, register
 from data_access.vocabulary import Permission
 
 TWELVE_MONTHS = "twelve_months"
@@ -8,10 +8,6 @@ FULL, MARGINAL = (("cost_basis", ("full",)),), (("cost_basis", ("marginal",)),)
 QUARTILES = ("lower_quartile", "median", "upper_quartile")
 ABOVE = Ask("arrangements_above_price", by=("reviewed",))
 DUE = Ask("contract_arrangements", by=("contract_due",))
-PUBLISHED_COSTS = tuple(
-    Ask("benchmark", by=("area", "year"), options=(("published", f"weekly_unit_cost_{of}"),))
-    for of in ("residential", "fostering", "looked_after")
-)
 MORE, COMPARED = Ask("cost_difference"), Ask("arrangements_compared")
 VACANT = (
     Ask("foster_vacancies_by_age", unfiltered=True, optional=True),
@@ -123,16 +119,7 @@ register(
         ),
         # What is published of value: for those who see nothing else here as well.
         Panel(
-            (
-                Ask(
-                    "unit_cost",
-                    by=("unit_cost_of", "year"),
-                    span="whole_years",
-                    unfiltered=True,
-                    optional=True,
-                ),
-                *PUBLISHED_COSTS,
-            ),
+            ask_unit_costs(),
             draw="unit_costs",
             wide=True,
         ),
