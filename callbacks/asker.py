@@ -10,7 +10,7 @@ from components.filter_bar import BANDS
 from components.page import Ask, Panel
 from components.wording import format_date
 from data_access.access import Viewer
-from data_access.disclosure.catalogue import is_in_catalogue
+from data_access.disclosure.catalogue import is_in_catalogue, name_as_published
 from data_access.periods import (
     add_months,
     first_of_months,
@@ -32,7 +32,7 @@ from data_access.questions import (
     Selection,
 )
 from data_access.questions.checks import may_ask
-from data_access.questions.door import Sitting
+from data_access.questions.door import PROGRAMME, Sitting
 from data_access.questions.entries_and_exits import WITHIN_MONTHS
 from data_access.questions.selection import check_length, set_aside
 from data_access.questions.standing import Standing
@@ -98,6 +98,11 @@ class Asker:
         return self.selection.as_at or self.selection.to or newest
 
     @property
+    def programme_day(self) -> date:
+        """The day as of which the programme is told."""
+        return self.selection.as_at or self.selection.to or self.standing.today
+
+    @property
     def is_published(self) -> bool:
         """Whether what is counted of children comes from the publication alone."""
         return self.viewer.reads_publication(Permission.CHILDREN_AGGREGATE)
@@ -106,7 +111,8 @@ class Asker:
     def words(self) -> str:
         """All that answers depend on, in one spelling, and nothing else of what was typed."""
         about = self.about or ()
-        return ";".join([*about, self.selection.query(), self._age, *self.refused.values()])
+        today = self.standing.today.isoformat()
+        return ";".join([*about, self.selection.query(), self._age, today, *self.refused.values()])
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -198,6 +204,8 @@ class Asker:
         """The question a panel asks: its own filters and options over the reader's."""
         measure = MEASURES[ask.measure]
         by = tuple(self._age if name == "age" else name for name in ask.by)
+        if self.viewer.reads_publication(measure.permission):
+            by = tuple(name_as_published(measure.name, name) for name in by)
         filters = tuple(
             kept
             for kept in self.selection.filters
@@ -229,6 +237,8 @@ class Asker:
         measure, day = MEASURES[ask.measure], self.as_at
         if self.viewer.reads_publication(measure.permission):
             return self.selection.as_at or self.selection.to or self.standing.snapshot
+        if measure.kinds == PROGRAMME:
+            return self.programme_day
         ends = self.standing.data_date
         if day and ends and "money" in measure.kinds:
             day = min(day, ends)
@@ -297,7 +307,9 @@ def is_open(viewer: Viewer, ask: Ask) -> bool:
         return False
     if not viewer.reads_publication(measure.permission):
         return True
-    by = tuple(AGE_BAND.key if name == "age" else name for name in ask.by)
+    by = tuple(
+        name_as_published(measure.name, AGE_BAND.key if name == "age" else name) for name in ask.by
+    )
     return is_in_catalogue(measure.name, by, dict(ask.narrow))
 
 

@@ -3,7 +3,7 @@
 For the data officer besides: what protection costs, and what needs mending there.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, render_template, request
@@ -77,11 +77,8 @@ def _list_sources(standing: "Standing") -> list[tuple["SourceAge", str]]:
 
     The day by which it is judged is the data date of a demonstration, whose today that is.
     """
-    today = datetime.now(UTC).date()
-    if standing.is_synthetic and standing.data_date:
-        today = standing.data_date
     return [
-        (age, _warn(age.data_to or age.loaded_on, today) if kind in MONTHLY else "")
+        (age, _warn(age.data_to or age.loaded_on, standing.today) if kind in MONTHLY else "")
         for kind, age in standing.sources.items()
     ]
 

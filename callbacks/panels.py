@@ -20,6 +20,7 @@ from data_access.disclosure.sharing import find_shared
 from data_access.published import PUBLISHED
 from data_access.questions import MEASURES, Door, NotUnderstood, Question
 from data_access.questions.home_records import NO_HOME, find_home, read_records
+from data_access.questions.programme_records import PROGRAMME_RECORDS
 from data_access.questions.standing import Standing
 from data_access.vocabulary import Permission
 
@@ -75,11 +76,11 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
                 if page.of and home is None:
                     raise NotUnderstood(NO_HOME)
                 answers = [asker.ask(ask, sitting) for ask in panel.asks]
-                records = (
-                    read_records(sitting, panel.records, home, asker.as_at)
-                    if home and panel.records and asker.as_at
-                    else ()
-                )
+                records: tuple[Any, ...] = ()
+                if panel.records in PROGRAMME_RECORDS:
+                    records = tuple(PROGRAMME_RECORDS[panel.records](sitting, asker.programme_day))
+                elif home and panel.records and asker.as_at:
+                    records = read_records(sitting, panel.records, home, asker.as_at)
             given = [
                 (asker.question(ask), answer)
                 for ask, answer in zip(panel.asks, answers, strict=True)

@@ -70,7 +70,8 @@ class Panel:
     `draw` names a drawing in `components.drawings`: it turns the answers, in the order of `asks`,
     into a lead sentence, a choice, a tile or a figure. `to` is the address of the page that says
     more. What a `by_home` panel says holds for the children of some homes, too, where a viewer sees
-    no others. `records` names what else a panel of one home reads of it, beside its answers.
+    no others. `records` names what else a panel reads beside its answers: of one home,
+    or of the programme.
     """
 
     asks: tuple[Ask, ...]

@@ -9,6 +9,7 @@ from data_access.vocabulary import CATEGORY_OF_NEED, LASTED, Permission, Role, S
 
 ALL = Scope.EVERYTHING
 _SIGNED_IN = {Permission.OWN_ACCOUNT: ALL, Permission.BENCHMARKS: ALL}
+_PROGRAMME = {Permission.PROGRAMME: ALL, Permission.PROGRAMME_DETAIL: ALL}
 # Tiers C and D: the protected publication, and nothing else that is of a child. What Ofsted says of
 # a home, and whether it was visited, is of no child.
 _PUBLISHED = _SIGNED_IN | {
@@ -17,30 +18,36 @@ _PUBLISHED = _SIGNED_IN | {
     Permission.HOMES_QUALITY: ALL,
     Permission.MONEY: Scope.PUBLICATION,
 }
-_COUNTS = _SIGNED_IN | {
-    Permission.CHILDREN_AGGREGATE: ALL,
-    Permission.HOMES: ALL,
-    Permission.HOMES_QUALITY: ALL,
-    Permission.CARERS: ALL,
-    Permission.COMMISSIONING: ALL,
-    Permission.MONEY: ALL,
-    Permission.PRICES: ALL,
-}
+_COUNTS = (
+    _SIGNED_IN
+    | {
+        Permission.CHILDREN_AGGREGATE: ALL,
+        Permission.HOMES: ALL,
+        Permission.HOMES_QUALITY: ALL,
+        Permission.CARERS: ALL,
+        Permission.COMMISSIONING: ALL,
+        Permission.MONEY: ALL,
+        Permission.PRICES: ALL,
+    }
+    | _PROGRAMME
+)
 _LISTS = _COUNTS | {Permission.CHILDREN_LIST: ALL, Permission.CHILDREN_HEALTH: ALL}
 _OF_HOMES = (Permission.CHILDREN_AGGREGATE, Permission.HOMES, Permission.HOMES_QUALITY)
 
 PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
-    Role.DIRECTOR: _LISTS | {Permission.KNOWN_AS: ALL},
-    Role.CABINET_MEMBER: _PUBLISHED,
+    Role.DIRECTOR: _LISTS | {Permission.KNOWN_AS: ALL, Permission.PIN_NOTES: ALL},
+    Role.CABINET_MEMBER: _PUBLISHED | {Permission.PROGRAMME: ALL},
     Role.RESIDENTIAL_MANAGER: _SIGNED_IN
     | dict.fromkeys((*_OF_HOMES, Permission.KNOWN_AS), Scope.OWN_HOMES),
     Role.RESPONSIBLE_INDIVIDUAL: _SIGNED_IN | dict.fromkeys(_OF_HOMES, Scope.OWN_PROVIDER),
     Role.COMMISSIONER: _COUNTS,
     # Prices and the ledger as they are; of need, health and journeys what cabinet sees.
-    Role.FINANCE_OFFICER: _PUBLISHED | {Permission.MONEY: ALL, Permission.PRICES: ALL},
-    Role.PROJECT_SPONSOR: _PUBLISHED,
-    Role.PROGRAMME_OFFICER: _PUBLISHED,
-    Role.DATA_OFFICER: _LISTS | {Permission.DATA_QUALITY: ALL},
+    Role.FINANCE_OFFICER: _PUBLISHED
+    | _PROGRAMME
+    | {Permission.MONEY: ALL, Permission.PRICES: ALL, Permission.PIN_NOTES: ALL},
+    Role.PROJECT_SPONSOR: _PUBLISHED | _PROGRAMME,
+    Role.PROGRAMME_OFFICER: _PUBLISHED | _PROGRAMME | {Permission.KEEP_PROGRAMME: ALL},
+    Role.DATA_OFFICER: _LISTS | {Permission.DATA_QUALITY: ALL, Permission.PIN_NOTES: ALL},
     Role.ADMINISTRATOR: _SIGNED_IN | {Permission.MANAGE_ACCOUNTS: ALL, Permission.READ_AUDIT: ALL},
 }
 

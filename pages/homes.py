@@ -39,7 +39,7 @@ register(
                 Ask(
                     "looked_after",
                     narrow=(
-                        ("placement_type", ("external_childrens_home",)),
+                        ("placement_group", ("external_homes",)),
                         ("locality", ("out_of_area",)),
                     ),
                     optional=True,

@@ -8,6 +8,7 @@ ENGLAND = (("area", ("E92000001",)),)
 RATE = (("published", "looked_after_rate"),)
 DFE = (("form", "dfe"),)
 WITH_PARENTS = (("placement_type", ("with_parents",)),)
+WITH_PARENTS_PUBLISHED = (("placement_group", ("with_parents",)),)
 
 register(
     path="/",
@@ -84,22 +85,24 @@ register(
         ),
         Panel(
             (
-                Ask(
-                    "looked_after",
-                    by=("legal_status_group",),
-                    narrow=WITH_PARENTS,
-                    widen=("legal_status_group",),
-                ),
                 Ask("looked_after", widen=("placement_type", "legal_status_group")),
                 Ask(
                     "benchmark",
                     narrow=ENGLAND,
                     options=(("published", "placed_with_parents_pct"),),
                 ),
+                Ask("looked_after", narrow=WITH_PARENTS_PUBLISHED),
+                Ask(
+                    "looked_after",
+                    by=("legal_status_group",),
+                    narrow=WITH_PARENTS,
+                    widen=("legal_status_group",),
+                    optional=True,
+                ),
             ),
             draw="tile_with_parents",
             shape="tile",
-            label="Living with parents on an order",
+            label="Living with their parents",
             to="/placements",
         ),
         Panel(

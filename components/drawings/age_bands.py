@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from components.drawings.context import FOSTERING, Context, count
+from components.drawings.context import FOSTERED, Context, count
 from components.figures.trend import draw_trend
 from components.findings import (
     say_difference,
@@ -15,10 +15,12 @@ from components.panel import draw_figure
 from components.shown import add_up_keys, differ, now_of, total_of
 from components.table import draw_matrix, draw_table
 from components.wording import explain_symbol, format_date, join_words
-from data_access.vocabulary import PLACEMENT_TYPE
+from data_access.vocabulary import PLACEMENT_GROUP, PLACEMENT_TYPE
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
+
+KINDS = frozenset({PLACEMENT_TYPE.key, PLACEMENT_GROUP.key})
 
 
 def lead_age_bands(context: Context) -> str:
@@ -32,8 +34,8 @@ def lead_age_bands(context: Context) -> str:
     if answer.homes:
         return f"{count(total)} children live in {join_words(answer.homes)} on {day}."
     rounding = say_rounded(answer)
-    fostered = add_up_keys(answer, FOSTERING)
-    if fostered.value is None or PLACEMENT_TYPE.key in answer.filters:
+    fostered = add_up_keys(answer, FOSTERED)
+    if fostered.value is None or not KINDS.isdisjoint(answer.filters):
         words = f"{count(total)} children are in our care on {day}{rounding}."
         if context.is_filtered:
             words = (
@@ -46,7 +48,7 @@ def lead_age_bands(context: Context) -> str:
         f"{say_share(fostered, total)} of the {count(total)} children in our care on {day}"
         f"{' who fit these filters' if context.is_filtered else ''} live in foster homes"
     )
-    kin = add_up_keys(answer, FOSTERING[:1])
+    kin = add_up_keys(answer, FOSTERED[:1])
     words += f", {count(kin)} of them with family or friends{rounding}."
     return " ".join([words, *answer.limits])
 
@@ -87,11 +89,12 @@ def _say_fostered(rows: "Answer") -> str:
             ("in_house_fostering", "with our carers"),
             ("ifa", "with agencies"),
             ("other_authority_fostering", "with another authority’s carers"),
+            ("external_fostering", "with agencies or another authority’s carers"),
         )
         if (shown := now_of(rows.row(key))).value
     ]
-    fostered = add_up_keys(rows, FOSTERING)
-    if PLACEMENT_TYPE.key in rows.filters:
+    fostered = add_up_keys(rows, FOSTERED)
+    if not KINDS.isdisjoint(rows.filters):
         return "Children in our care by where they live and age"
     if fostered.value is not None:
         words = f"{count(fostered)} children are fostered"

@@ -29,6 +29,9 @@ FOSTERING = (
     "ifa",
     "other_authority_fostering",
 )
+# The same where children are counted by the kinds of home that are published.
+FOSTERING_PUBLISHED = ("connected_persons", "in_house_fostering", "external_fostering")
+FOSTERED = tuple(dict.fromkeys((*FOSTERING, *FOSTERING_PUBLISHED)))
 
 
 def count(shown: Shown) -> str:

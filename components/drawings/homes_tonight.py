@@ -79,7 +79,7 @@ def _say_vacant(context: Context, answer: "Answer") -> str:
 
 def _say_far(far: "Answer") -> str:
     total = total_of(far)
-    where = "in external children’s homes outside the borough"
+    where = "in external children’s or secure homes outside the borough"
     if total.value is None:
         return f"how many children live {where} is {explain_symbol(total.symbol)}"
     if not total.value and not far.protection.rounded_to:

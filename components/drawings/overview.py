@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from components.drawings.context import FOSTERING, Context, change, count, rate
+from components.drawings.context import FOSTERED, Context, change, count, rate
 from components.figures.bars import draw_bars
 from components.figures.trend import draw_trend, read_ours
 from components.findings import (
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from data_access.questions.answer import Answer
 
 NEIGHBOURS = "neighbours"
+# Published are those with agencies and with other councils' carers as one.
+AGENCIES = ("ifa", "external_fostering")
 
 
 def lead_overview(context: Context) -> str:
@@ -149,16 +151,18 @@ def _shares(years: "Answer", keys: tuple[str, ...], of: tuple[str, ...] = ()) ->
 def tile_ifa(context: Context) -> Any:
     """The share of foster homes that an agency provides."""
     now, years = context.answer(0), context.answer(1)
-    fostered, before = (add_up_keys(now, FOSTERING, then=then) for then in (False, True))
-    part, part_before = (add_up_keys(now, ("ifa",), then=then) for then in (False, True))
+    fostered, before = (add_up_keys(now, FOSTERED, then=then) for then in (False, True))
+    part, part_before = (add_up_keys(now, AGENCIES, then=then) for then in (False, True))
     note = f"{count(part)} of {count(fostered)}{say_rounded(now)}"
+    if now.row("external_fostering"):
+        note += ", with other councils’ carers among them"
     now_share, then_share = share(part, fostered), share(part_before, before)
     if now_share.value is not None and then_share.value is not None:
         points = int(round_number(now_share.value * 100) - round_number(then_share.value * 100))
         note += f" · {_points(points)} {say_since(now)}"
     elif differ(now_share, then_share).is_hidden:
         note += f" · {note_change(now, now_share, then_share)}"
-    return context.tile(say_share(part, fostered), note, _shares(years, ("ifa",), FOSTERING), now)
+    return context.tile(say_share(part, fostered), note, _shares(years, AGENCIES, FOSTERED), now)
 
 
 def _points(points: int) -> str:
@@ -169,15 +173,31 @@ def _points(points: int) -> str:
 
 
 def tile_with_parents(context: Context) -> Any:
-    """The share that lives with parents on a full or interim care order."""
-    at_home, everyone, england = (context.answer(place) for place in range(3))
+    """The share that lives with parents on a full or interim care order.
+
+    Under which order is not published: there it is that of all who live with their parents.
+    """
+    everyone, england, there = (context.answer(place) for place in range(3))
+    at_home = context.answers[3]
+    if at_home is None:
+        return _tell_with_parents(context, everyone, england, there)
     on_order = add_up_keys(at_home, ("full_care_order", "interim_care_order"))
     # Beside rounded parts the whole is rounded too.
     whole = total_of(everyone, at_home.protection.rounded_to)
-    note = f"{count(on_order)} of {count(whole)}{say_rounded(at_home)}"
+    note = f"{count(on_order)} of {count(whole)}{say_rounded(at_home)}, on a care order"
     if england.total is not None and not context.is_filtered:
         note += f" · England {format_percent(england.total / 100)} with parents"
     return context.tile(say_share(on_order, whole), note, [], at_home)
+
+
+def _tell_with_parents(
+    context: Context, everyone: "Answer", england: "Answer", at_home: "Answer"
+) -> Any:
+    shown, whole = total_of(at_home), total_of(everyone, at_home.protection.rounded_to)
+    note = f"{count(shown)} of {count(whole)}{say_rounded(at_home)}, on whatever order"
+    if england.total is not None and not context.is_filtered:
+        note += f" · England {format_percent(england.total / 100)}"
+    return context.tile(say_share(shown, whole), note, [], at_home)
 
 
 def rate_trend(context: Context) -> Any:

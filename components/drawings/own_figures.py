@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from components.drawings.context import FOSTERING
+from components.drawings.context import FOSTERED
 from components.page import Ask
 from components.shown import NOT_AVAILABLE, Shown, add_up, now_of, share
 from components.wording import format_date, format_short_date
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 # Where the children live that a published share counts.
 LIVING: dict[str, tuple[str, ...]] = {
-    "fostered_pct": FOSTERING,
+    "fostered_pct": FOSTERED,
     "secure_or_childrens_home_pct": (
         "own_childrens_home",
         "external_childrens_home",
         "secure_home",
+        "external_homes",
     ),
     "supported_accommodation_pct": ("supported_accommodation",),
     "placed_with_parents_pct": ("with_parents",),
@@ -85,7 +86,7 @@ def _find(own: "Answer", published: str, year: str) -> Shown:
         return NOT_AVAILABLE
     wanted, everywhere = (
         add_up(now_of(row) for row in own.rows if row.keys[0] == year and row.keys[1] in kept)
-        for kept in (LIVING[published], own.keys_of(PLACEMENT_TYPE.key))
+        for kept in (LIVING[published], own.keys_of(own.by[1]))
     )
     part = share(wanted, everywhere)
     return part if part.value is None else Shown(part.value * 100)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from components import elements as el
 from components.derived import fold, leave_out_empty
-from components.drawings.context import FOSTERING, Context, count, living
+from components.drawings.context import FOSTERED, Context, count, living
 from components.drawings.matrices import draw_linked_matrix
 from components.drawings.same_carer import choose_same_carer, say_same_carer
 from components.figures.bars import draw_bars
@@ -18,10 +18,10 @@ from components.wording import format_date, join_words, plural
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
 
-HOMES = ("own_childrens_home", "external_childrens_home", "secure_home")
+HOMES = ("own_childrens_home", "external_childrens_home", "secure_home", "external_homes")
 MOST_HOMES = ("connected_persons", "in_house_fostering", "ifa", "with_parents")
 MOST_ORDERS = ("full_care_order", "interim_care_order", "section_20")
-OWN_CARERS, AGENCIES = "in_house_fostering", "ifa"
+OWN_CARERS, AGENCIES, EXTERNAL = "in_house_fostering", "ifa", "external_fostering"
 
 
 def lead_stability(context: Context) -> str:
@@ -77,18 +77,17 @@ def _say_settled(settled: "Answer") -> str:
 def placement_mix(context: Context) -> Any:
     """Where children live, year by year, by four kinds of home."""
     answer = context.answer(0)
-    known = {*FOSTERING, *HOMES, "with_parents"}
+    where = answer.by[-1]
+    there = answer.keys_of(where)
+    known = {*FOSTERED, *HOMES, "with_parents"}
     groups = {
-        "Foster homes": FOSTERING,
+        "Foster homes": FOSTERED,
         "Children’s and secure homes": HOMES,
         "With their parents": ("with_parents",),
-        "Elsewhere": [key for key in answer.keys_of("placement_type") if key not in known],
+        "Elsewhere": [key for key in there if key not in known],
     }
-    groups = {
-        name: [key for key in keys if key in answer.keys_of("placement_type")]
-        for name, keys in groups.items()
-    }
-    found = fold(answer, "placement_type", {name: keys for name, keys in groups.items() if keys})
+    groups = {name: [key for key in keys if key in there] for name, keys in groups.items()}
+    found = fold(answer, where, {name: keys for name, keys in groups.items() if keys})
     year = _find_last(answer)
     kinds = [
         f"{count(shown)} {words}"
@@ -102,9 +101,9 @@ def placement_mix(context: Context) -> Any:
     headline = "Where children in our care live, year by year"
     if len(kinds) < len(groups) - 1:
         # Where what is taken together is not shown, a single kind may be.
-        singles = [key for key in MOST_HOMES if key in answer.keys_of("placement_type")]
-        by_kind = {answer.label("placement_type", key): (key,) for key in singles}
-        found = fold(answer, "placement_type", by_kind)
+        singles = [key for key in (*MOST_HOMES, EXTERNAL) if key in there]
+        by_kind = {answer.label(where, key): (key,) for key in singles}
+        found = fold(answer, where, by_kind)
     else:
         headline = f"Children in our care: {join_words(kinds)}{say_rounded(answer)}"
     sub = f"Children in our care by where they live, {_say_days(answer)}. The table has every kind"
@@ -117,22 +116,24 @@ def placement_mix(context: Context) -> Any:
 def own_and_agency(context: Context) -> Any:
     """Children with our own foster carers and with agencies’, year by year."""
     answer = context.answer(0)
-    groups = {
-        answer.label("placement_type", key): (key,)
-        for key in (OWN_CARERS, AGENCIES)
-        if key in answer.keys_of("placement_type")
-    }
-    found = fold(answer, "placement_type", groups)
+    where = answer.by[-1]
+    there = answer.keys_of(where)
+    # Published are those with agencies and with other councils' carers as one.
+    others, whose = AGENCIES, "agencies’"
+    if EXTERNAL in there:
+        others, whose = EXTERNAL, "agencies’ or other councils’"
+    groups = {answer.label(where, key): (key,) for key in (OWN_CARERS, others) if key in there}
+    found = fold(answer, where, groups)
     year = _find_last(found)
-    own, agency = (now_of(answer.row(year, key)) for key in (OWN_CARERS, AGENCIES))
-    headline = "Children with our own foster carers and with agencies’"
+    own, agency = (now_of(answer.row(year, key)) for key in (OWN_CARERS, others))
+    headline = f"Children with our own foster carers and with {whose}"
     if own.value is not None and agency.value is not None:
         headline = (
-            f"{living(agency)} with agencies’ foster carers and {count(own)} with our own"
+            f"{living(agency)} with {whose} foster carers and {count(own)} with our own"
             f"{say_rounded(answer)}"
         )
         before = answer.keys_of("year")[0]
-        then = [now_of(answer.row(before, key)) for key in (AGENCIES, OWN_CARERS)]
+        then = [now_of(answer.row(before, key)) for key in (others, OWN_CARERS)]
         if before != year and all(shown.value is not None for shown in then):
             headline += f"; in {before} {count(then[0])} and {count(then[1])}"
     sub = f"Children in our care by who provides their foster home, {_say_days(answer)}"

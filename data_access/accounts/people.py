@@ -186,7 +186,7 @@ def note_sign_in(keeper: Keeper, account_id: int, how: str) -> None:
         connection.execute(
             update(accounts)
             .where(accounts.c.id == account_id)
-            .values(signed_in_at=int(time.time()))
+            .values(signed_in_before_at=accounts.c.signed_in_at, signed_in_at=int(time.time()))
         )
         keeper.note(connection, Action.SIGNED_IN, how)
 

@@ -24,6 +24,7 @@ from data_access.vocabulary import (
     LOCALITY,
     LOCALITY_DETAIL,
     PERMANENCE_ORDER,
+    PLACEMENT_GROUP,
     PLACEMENT_TYPE,
     QUARTER,
     REASON_LEFT,
@@ -90,17 +91,15 @@ CATALOGUE = (
             (SEX,),
             (ETHNIC_GROUP,),
             (UNACCOMPANIED,),
-            (PLACEMENT_TYPE,),
+            (PLACEMENT_GROUP,),
             (LEGAL_STATUS_GROUP,),
             (CATEGORY_OF_NEED,),
             (LOCALITY,),
             (LOCALITY_DETAIL,),
             (DISTANCE_BAND,),
-            (PLACEMENT_TYPE, AGE_BAND),
-            (PLACEMENT_TYPE, LOCALITY),
-            (PLACEMENT_TYPE, LEGAL_STATUS_GROUP),
+            (PLACEMENT_GROUP, AGE_BAND),
+            (PLACEMENT_GROUP, LOCALITY),
             (AGE_BAND, SEX),
-            (AGE_BAND, CATEGORY_OF_NEED),
         ),
     ),
     PublishedAs(
@@ -112,7 +111,6 @@ CATALOGUE = (
             (LEGAL_STATUS_GROUP,),
             (ENTRY,),
             (AGE_BAND, SEX),
-            (AGE_BAND, CATEGORY_OF_NEED),
         ),
         # For how long it is a re-entry is said once: of two answers the difference could be told.
         options=(*DFE, ("within_months", "24")),
@@ -120,7 +118,7 @@ CATALOGUE = (
     ),
     PublishedAs(
         "ceased",
-        _tables((AGE_BAND,), (SEX,), (PLACEMENT_TYPE,), (REASON_LEFT,)),
+        _tables((AGE_BAND,), (SEX,), (PLACEMENT_GROUP,), (REASON_LEFT,)),
         options=DFE,
         is_yearly=True,
     ),
@@ -162,6 +160,8 @@ COSTS = (
 # Beside a year's spend in all is kept how many of its nights had no price.
 WITHOUT_PRICE = ("without_price",)
 PUBLISHED = {published.measure: published for published in (*CATALOGUE, *POOLS, *COSTS)}
+# Instead of by these, which for most councils are mostly small numbers, it is published by groups.
+GROUPED = {PLACEMENT_TYPE.key: PLACEMENT_GROUP.key}
 # The measures whose tables are protected together.
 TOGETHER = {
     "looked_after": (
@@ -225,6 +225,13 @@ def list_dimensions(measure: str) -> tuple[str, ...]:
     published = find_form(measure)
     named = dict.fromkeys(name for table in published.tables for name in table)
     return (*named, *list_grains(published))
+
+
+def name_as_published(measure: str, dimension: str) -> str:
+    """The dimension by which a measure is published in the place of one: its groups, or itself."""
+    groups = GROUPED.get(dimension, "")
+    is_grouped = groups and is_published(measure) and groups in list_dimensions(measure)
+    return groups if is_grouped else dimension
 
 
 def list_grains(published: PublishedAs) -> tuple[str, ...]:

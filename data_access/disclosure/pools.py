@@ -22,7 +22,7 @@ from data_access.questions.standing import Standing
 from data_access.vocabulary import (
     HOME,
     PLACE_STATE,
-    PLACEMENT_TYPE,
+    PLACEMENT_GROUP,
     PROVIDER_GROUP,
     PURPOSE,
     QUARTER,
@@ -39,7 +39,7 @@ POOLED = Selection(
     )
 )
 # The published count that their number of children comes close to.
-LIVING_THERE: tuple[tuple[str, ...], Keys] = (PLACEMENT_TYPE.key,), ("own_childrens_home",)
+LIVING_THERE: tuple[tuple[str, ...], Keys] = (PLACEMENT_GROUP.key,), ("own_childrens_home",)
 LIVED_IN = ("occupied", "over")
 # By the value of the option; None: hidden.
 Percentages = Mapping[str, int | None]

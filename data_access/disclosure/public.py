@@ -16,9 +16,9 @@ from data_access.disclosure.facts import Place
 from data_access.published import PUBLISHED
 from data_access.questions.measure import Keys
 from data_access.store.tables import benchmark_figures
-from data_access.vocabulary import PLACEMENT_TYPE, REASON_LEFT, SAME_PLACEMENT, UNACCOMPANIED
+from data_access.vocabulary import PLACEMENT_GROUP, REASON_LEFT, SAME_PLACEMENT, UNACCOMPANIED
 
-_LIVING = "looked_after", (PLACEMENT_TYPE.key,)
+_LIVING = "looked_after", (PLACEMENT_GROUP.key,)
 _ALL: Place = ("looked_after", ()), ()
 _ALL_WHO_LEFT: Place = ("ceased", ()), ()
 # Which of our cells a published number counts.
@@ -31,13 +31,11 @@ COUNTED: Mapping[str, Place] = {
 }
 # Which of our cells together are a published share of all.
 SHARED: Mapping[str, tuple[str, ...]] = {
-    "fostered_pct": ("connected_persons", "in_house_fostering", "ifa", "other_authority_fostering"),
-    "secure_or_childrens_home_pct": (
-        "own_childrens_home", "external_childrens_home", "secure_home",
-    ),
+    "fostered_pct": ("connected_persons", "in_house_fostering", "external_fostering"),
+    "secure_or_childrens_home_pct": ("own_childrens_home", "external_homes"),
     "supported_accommodation_pct": ("supported_accommodation",),
     "placed_with_parents_pct": ("with_parents",),
-}  # fmt: skip
+}
 # Which of our cells is a published share of which other one.
 SHARES_OF: Mapping[str, tuple[Place, Place]] = {
     "over_20_miles_outside_pct": ((("over_20_miles_outside", ()), ()), _ALL),

@@ -19,7 +19,7 @@ from data_access.vocabulary import (
     UNACCOMPANIED,
 )
 
-RULE_VERSION = "2026.4"
+RULE_VERSION = "2026.5"
 
 # A count of 1 to K is not shown.
 K = 5

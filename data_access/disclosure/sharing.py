@@ -13,6 +13,7 @@ from data_access.disclosure.catalogue import (
     find_table,
     is_in_catalogue,
     leave_out_time,
+    name_as_published,
 )
 from data_access.disclosure.publication import Publication
 from data_access.periods import first_of_twelve_months, period_with
@@ -106,7 +107,7 @@ def find_shared(publications: Sequence[Publication], question: Question) -> Shar
     `publications` are the newest of each snapshot. Of snapshots that hold the table the nearest to
     the day asked for is chosen, of two as near the earlier. Where the catalogue has no such table
     the nearest is of the same measure, with the most dimensions in common and none beyond those
-    asked; or else of another measure.
+    asked, or the groups that they are published in; or else of another measure.
     """
     chosen = question.selection
     day = chosen.to if MEASURES[question.measure].is_flow else chosen.as_at
@@ -148,11 +149,12 @@ def _is_held(question: Question) -> bool:
 
 def _list_nearest(question: Question) -> Iterator[Question]:
     """Questions of whole published tables, those nearest to what was asked first."""
-    asked = tuple(dict.fromkeys((*question.by, *dict(question.selection.filters))))
+    names = (*question.by, *dict(question.selection.filters))
     measure = DERIVED.get(question.measure, question.measure)
     others = [published for published in CATALOGUE if published.measure != measure]
     plain = replace(question.selection, from_=None, filters=(), options=())
     for published in [*([PUBLISHED[measure]] if measure in PUBLISHED else []), *others]:
+        asked = tuple(dict.fromkeys(name_as_published(published.measure, name) for name in names))
         within = [table for table in published.tables if set(table) <= set(asked)]
         named = [tuple(name for name in asked if name in table) for table in within]
         # What was named first says most of what was asked, and a filter less than a breakdown.

@@ -2,12 +2,14 @@
 
 from datetime import date
 
-from data_access.questions.behind import looked_after_on
-from data_access.questions.counting import count_looked_after
+from data_access.questions.behind import Behind, count_behind, looked_after_on
+from data_access.questions.counting import Counts, count_looked_after, tell_placement_group
 from data_access.questions.measure import Asked, Cells, measure
 from data_access.questions.population import population_of
+from data_access.store.tables import episode_spans
 from data_access.vocabulary import (
     CHILD_DIMENSIONS,
+    PLACEMENT_GROUP,
     TIME_DIMENSIONS,
     Permission,
     Symbol,
@@ -15,7 +17,20 @@ from data_access.vocabulary import (
 )
 
 PER = 10_000
-DIMENSIONS_OF_A_CHILD = (*CHILD_DIMENSIONS, *TIME_DIMENSIONS)
+DIMENSIONS_OF_A_CHILD = (*CHILD_DIMENSIONS, PLACEMENT_GROUP, *TIME_DIMENSIONS)
+
+
+def find_looked_after(asked: Asked) -> Behind:
+    """The children looked after on the day."""
+    columns = {PLACEMENT_GROUP.key: tell_placement_group(episode_spans)}
+    return looked_after_on(asked.as_at, columns=columns)
+
+
+def _count(asked: Asked) -> Counts:
+    """The children, by the quickest way that knows all that was asked for."""
+    if PLACEMENT_GROUP.key in {*asked.by, *dict(asked.filters)}:
+        return count_behind(asked, find_looked_after)
+    return count_looked_after(asked)
 
 
 @measure(
@@ -31,10 +46,10 @@ DIMENSIONS_OF_A_CHILD = (*CHILD_DIMENSIONS, *TIME_DIMENSIONS)
     by=DIMENSIONS_OF_A_CHILD,
     permission=Permission.CHILDREN_AGGREGATE,
     by_home=True,
-    behind=lambda asked: looked_after_on(asked.as_at),
+    behind=find_looked_after,
 )
 def looked_after(asked: Asked) -> Cells:
-    return count_looked_after(asked)
+    return _count(asked)
 
 
 @measure(
@@ -54,7 +69,7 @@ def looked_after(asked: Asked) -> Cells:
     kinds=("ssda903", "population", "benchmarks"),
 )
 def looked_after_rate(asked: Asked) -> Cells:
-    counts = count_looked_after(asked)
+    counts = _count(asked)
     time = asked.time_dimension
     days = {period.key: period.last for period in asked.periods} if time else {}
     rates: dict[tuple[str, ...], float | str] = {}

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from datetime import timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -22,7 +22,15 @@ from data_access.periods import month_index
 from data_access.questions.measure import Asked, Keys
 from data_access.store.tables import count_changes, episode_spans
 from data_access.store.tables.base import day_number
-from data_access.vocabulary import AGE_BAND, DFE_AGE_BAND, DIMENSIONS, MONTH, QUARTER, YEAR
+from data_access.vocabulary import (
+    AGE_BAND,
+    DFE_AGE_BAND,
+    DIMENSIONS,
+    MONTH,
+    PLACEMENT_GROUPS,
+    QUARTER,
+    YEAR,
+)
 
 Counts = dict[Keys, int]
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
@@ -167,3 +175,10 @@ def age_band_on(table: Table, dimension: str, day: ColumnElement[int]) -> Column
     keys = DIMENSIONS[dimension].keys
     reached = list(zip(AGE_BOUNDARIES[dimension], keys, strict=False))
     return case(*((table.c[boundary] > day, key) for boundary, key in reached), else_=keys[-1])
+
+
+@cache
+def tell_placement_group(table: Table) -> ColumnElement[str]:
+    """The kind of home that a row's placement type belongs to, in the groups that are published."""
+    groups = [(table.c.placement_type.in_(types), key) for key, types in PLACEMENT_GROUPS.items()]
+    return case(*groups, else_=table.c.placement_type)

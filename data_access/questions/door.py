@@ -38,6 +38,8 @@ from data_access.vocabulary import Permission
 
 log = logging.getLogger("children_in_our_care")
 
+# What these alone speak for goes on after the returns end.
+PROGRAMME = ("programme",)
 # A larger answer is made anew each time rather than push hundreds of small ones out.
 MOST_ROWS_KEPT = 5000
 
@@ -316,7 +318,8 @@ class Door:
     ) -> Asked:
         """Settle every date: the last data date, the 12 months before it, the periods between."""
         chosen = question.selection
-        as_at = chosen.as_at or chosen.to or standing.data_date
+        newest = standing.today if measure.kinds == PROGRAMME else standing.data_date
+        as_at = chosen.as_at or chosen.to or newest
         if as_at is None:
             raise NotUnderstood(
                 "No return has been loaded yet, so there is no date to answer for; load one with: "

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement
 
 from data_access.questions.behind import Behind, Find, count_behind, events_between
-from data_access.questions.counting import Counts, count_events
+from data_access.questions.counting import Counts, count_events, tell_placement_group
 from data_access.questions.journey_columns import (
     REASONS_LEFT,
     tell_age,
@@ -19,6 +19,7 @@ from data_access.vocabulary import (
     AGE_IN_YEARS,
     CHILD_DIMENSIONS,
     ENTRY,
+    PLACEMENT_GROUP,
     REASON_LEFT,
     TIME_DIMENSIONS,
     TIME_IN_CARE,
@@ -48,6 +49,7 @@ def find_ceased(asked: Asked, *where: ColumnElement[bool]) -> Behind:
     columns = {
         AGE_IN_YEARS.key: tell_age(count_changes),
         AGE_AT_ENTRY.key: tell_age_at_entry(),
+        PLACEMENT_GROUP.key: tell_placement_group(count_changes),
         REASON_LEFT.key: tell_reason_left(),
         TIME_IN_CARE.key: tell_time_in_care(),
     }
@@ -124,7 +126,7 @@ def started(asked: Asked) -> Cells:
         "when it began, the age then is that on the first day they know of."
     ),
     source="SSDA903 episodes",
-    by=(*CHILD_DIMENSIONS, *OF_LEAVING, *TIME_DIMENSIONS),
+    by=(*CHILD_DIMENSIONS, PLACEMENT_GROUP, *OF_LEAVING, *TIME_DIMENSIONS),
     permission=Permission.CHILDREN_AGGREGATE,
     is_flow=True,
     options=("form",),

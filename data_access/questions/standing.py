@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select
@@ -16,7 +16,8 @@ from data_access.vocabulary import AREA
 T = TypeVar("T")
 
 _READ_VERSION = (
-    "SELECT id, key, (SELECT max(id) FROM publications) AS published "
+    "SELECT id, key, (SELECT max(id) FROM publications) AS published, "
+    "(SELECT max(id) FROM programme_versions) AS programme "
     "FROM loads ORDER BY id DESC LIMIT 1"
 )
 SOURCE_WORDS = {
@@ -29,6 +30,7 @@ SOURCE_WORDS = {
     "carers": "Foster carers and their places",
     "requests": "Requests for homes and planned moves",
     "money": "Prices, ledger, budget and savings",
+    "programme": "Milestones, benefits and risks",
 }
 
 
@@ -61,6 +63,13 @@ class Standing:
         return tuple(self.sources[kind] for kind in kinds if kind in self.sources)
 
     @property
+    def today(self) -> date:
+        """The day of whoever reads: of a demonstration, the last day its data speaks for."""
+        if self.is_synthetic and self.data_date:
+            return self.data_date
+        return datetime.now(UTC).date()
+
+    @property
     def snapshot(self) -> date | None:
         """The newest snapshot that is published."""
         return self.publications[-1].snapshot if self.publications else None
@@ -79,14 +88,17 @@ class Standing:
 
 
 def read_data_version(connection: Connection) -> tuple[int, str]:
-    """The version of all that is loaded, and a key that changes with every load and publication.
+    """The version of all that is loaded, and a key that changes with every load, publication and
+    change of the programme.
 
     The number is for people; only the key tells the versions of two stores apart. An empty store
     is at version 0.
     """
     # Asked for with every request: as plain text it costs a tenth of a composed statement.
     row = connection.exec_driver_sql(_READ_VERSION).first()
-    return (row.id, f"{row.key}.{row.published or 0}") if row else (0, "")
+    if row is None:
+        return 0, ""
+    return row.id, f"{row.key}.{row.published or 0}.{row.programme or 0}"
 
 
 def holds_real_data(connection: Connection) -> bool:

@@ -1,5 +1,7 @@
 """What is told of a child on a day."""
 
+from collections.abc import Mapping
+
 from data_access.vocabulary.words import YES_NO, Dimension
 
 LEGAL_STATUSES = (
@@ -76,6 +78,28 @@ PLACEMENT_TYPE = Dimension(
         ("other", "Other or temporary"),
     ),
 )
+# Coarse enough to be published beside another dimension, and such that what DfE publishes of a
+# council is made of whole groups.
+PLACEMENT_GROUP = Dimension(
+    "placement_group",
+    "Kind of home",
+    (
+        ("connected_persons", "Connected persons"),
+        ("in_house_fostering", "Council fostering (in-house)"),
+        ("external_fostering", "External fostering (IFA or another authority)"),
+        ("own_childrens_home", "Council children’s home"),
+        ("external_homes", "External children’s or secure home"),
+        ("supported_accommodation", "Supported accommodation"),
+        ("with_parents", "Living with parents or others with parental responsibility"),
+        ("elsewhere", "Elsewhere"),
+    ),
+)
+# The placement types that each group is made of; a group that is not here is the type of its name.
+PLACEMENT_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "external_fostering": ("ifa", "other_authority_fostering"),
+    "external_homes": ("external_childrens_home", "secure_home"),
+    "elsewhere": ("placed_for_adoption", "residential_school", "other_residential", "other"),
+}
 PROVIDER_TYPE = Dimension(
     "provider_type",
     "Provider",

@@ -13,7 +13,7 @@ from tests.http.serving import serve
 from tests.live import WIDE, read_console_errors, resize
 from tests.stores import PUBLISHED, Stores
 
-CROSS = "/sharing?measure=looked_after&by=placement_type,age_band&as_at=2025-02-17"
+CROSS = "/sharing?measure=looked_after&by=placement_group,age_band&as_at=2025-02-17"
 NEAREST = "/sharing?measure=looked_after&by=placement_type,ethnic_group"
 READ_CLIPBOARD = """
     var done = arguments[0];
@@ -52,7 +52,7 @@ def test_a_figure_is_copied_as_a_table_and_as_text_with_all_its_marks(
     wait_until(director, "document.getElementById('copied').textContent.startsWith('Copied')")
     taken = director.execute_async_script(READ_CLIPBOARD)
     lines = taken["text/plain"].split("\n")
-    assert lines[0] == "Children in our care by where they live and age, 31 March 2025"
+    assert lines[0] == "Children in our care by kind of home and age, 31 March 2025"
     assert "Where they live\t0 to 4\t5 to 10\t11 to 15\t16 and over\tAll" in lines
     (secure,) = (line for line in lines if line.startswith("Secure home\t"))
     assert secure == "\t".join(["Secure home", *"ccccc"])
@@ -80,7 +80,7 @@ def test_where_the_browser_does_not_let_it_be_copied_it_is_selected(
     find(director, "#copy").click()
     assert read(director, "#copied") == "Selected. Press Ctrl+C to copy it."
     selected = director.execute_script("return getSelection().toString()")
-    assert selected.startswith("Children in our care by where they live and age, 31 March 2025")
+    assert selected.startswith("Children in our care by kind of home and age, 31 March 2025")
     assert "OFFICIAL–SENSITIVE" in selected
 
 

@@ -97,7 +97,7 @@ def test_no_statement_made_for_tiers_c_and_d_names_a_table_of_children(
     for published in CATALOGUE:
         for by in published.tables:
             ask(door, published.measure, by, viewer=Viewer(role))
-    ask(door, "looked_after", ("year", "placement_type"), "from=2017-04-01", Viewer(role))
+    ask(door, "looked_after", ("year", "placement_group"), "from=2017-04-01", Viewer(role))
     ask(door, "looked_after_rate", (), f"compare_to={YEAR_BEFORE}", Viewer(role))
     ask(door, "gap_to_neighbours", viewer=Viewer(role))
     assert len(statements) > 50
@@ -107,24 +107,24 @@ def test_no_statement_made_for_tiers_c_and_d_names_a_table_of_children(
 
 
 def test_a_slice_of_a_published_table_is_its_cells(door: Door) -> None:
-    table = ask(door, "looked_after", ("placement_type", "age_band"))
-    for key in DIMENSIONS["placement_type"].keys:
-        part = ask(door, "looked_after", ("age_band",), f"placement_type={key}")
+    table = ask(door, "looked_after", ("placement_group", "age_band"))
+    for key in DIMENSIONS["placement_group"].keys:
+        part = ask(door, "looked_after", ("age_band",), f"placement_group={key}")
         assert [(row.value, row.symbol) for row in part.rows] == [
             (row.value, row.symbol) for row in table.rows if row.keys[0] == key
         ]
-        whole = ask(door, "looked_after", ("placement_type",)).row(key)
+        whole = ask(door, "looked_after", ("placement_group",)).row(key)
         assert whole is not None
         assert (part.total, part.total_symbol) == (whole.value, whole.symbol)
-        alone = ask(door, "looked_after", ("placement_type",), f"placement_type={key}")
+        alone = ask(door, "looked_after", ("placement_group",), f"placement_group={key}")
         assert [row.keys for row in alone.rows] == [(key,)]
         assert alone.rows[0].value == whole.value
 
 
 def test_a_difference_is_shown_where_both_levels_are_and_hidden_where_one_is(door: Door) -> None:
-    now = ask(door, "looked_after", ("placement_type",))
-    then = ask(door, "looked_after", ("placement_type",), f"as_at={YEAR_BEFORE}")
-    both = ask(door, "looked_after", ("placement_type",), f"compare_to={YEAR_BEFORE}")
+    now = ask(door, "looked_after", ("placement_group",))
+    then = ask(door, "looked_after", ("placement_group",), f"as_at={YEAR_BEFORE}")
+    both = ask(door, "looked_after", ("placement_group",), f"compare_to={YEAR_BEFORE}")
     hidden = 0
     for row in both.rows:
         level, before = now.row(*row.keys), then.row(*row.keys)
@@ -142,9 +142,9 @@ def test_a_difference_is_shown_where_both_levels_are_and_hidden_where_one_is(doo
 def test_rates_and_the_gap_to_neighbours_are_worked_out_of_the_published_count(door: Door) -> None:
     for name in ("looked_after_rate", "gap_to_neighbours"):
         assert ask(door, name).total == ask(door, name, (), f"as_at={YEAR_END}", DIRECTOR).total
-    rates = ask(door, "looked_after_rate", ("placement_type",))
+    rates = ask(door, "looked_after_rate", ("placement_group",))
     for row, count in zip(
-        rates.rows, ask(door, "looked_after", ("placement_type",)).rows, strict=True
+        rates.rows, ask(door, "looked_after", ("placement_group",)).rows, strict=True
     ):
         assert (row.value is None) == (count.value is None)
         assert row.symbol == count.symbol
@@ -228,5 +228,5 @@ def test_an_answer_says_its_tier_its_rules_its_snapshot_and_when_it_was_publishe
 
 
 def test_anybody_is_given_the_published_figure_where_it_is_for_sharing(door: Door) -> None:
-    question = Question("looked_after", ("placement_type",), Selection.parse(""))
+    question = Question("looked_after", ("placement_group",), Selection.parse(""))
     assert door.ask_published(question, "C") == door.ask(question, CABINET)

@@ -23,7 +23,7 @@ from data_access.vocabulary import DIMENSIONS, Role
 from tests.http.clients import AUDIT_KEY, add_person, sign_in, sign_in_as
 from tests.http.forms import read_page, read_text
 
-CROSS = "/sharing?measure=looked_after&by=placement_type,age_band&as_at=2025-02-17"
+CROSS = "/sharing?measure=looked_after&by=placement_group,age_band&as_at=2025-02-17"
 UNPUBLISHED = "/sharing?measure=looked_after&by=placement_type,ethnic_group&as_at=2025-03-31"
 
 
@@ -55,16 +55,16 @@ def test_a_director_is_given_the_published_table_at_the_nearest_snapshot(
 ) -> None:
     page = read_page(director, CROSS)
     words = read_text(page)
-    assert "Children in our care by where they live and age, 31 March 2025" in words
+    assert "Children in our care by kind of home and age, 31 March 2025" in words
     assert "the nearest to 17 February 2025 is 31 March 2025" in words
     published = cabinet.get(
-        "/api/measures/looked_after?by=placement_type,age_band&as_at=2025-03-31"
+        "/api/measures/looked_after?by=placement_group,age_band&as_at=2025-03-31"
     ).get_json()
     table = read_table(page)
-    assert len(published["rows"]) == 13 * 4
+    assert len(published["rows"]) == 8 * 4
     for row in published["rows"]:
         place = DIMENSIONS["age_band"].keys.index(row["age_band"])
-        label = DIMENSIONS["placement_type"].label_of(row["placement_type"])
+        label = DIMENSIONS["placement_group"].label_of(row["placement_group"])
         if label in table:
             shown = row.get("symbol") or f"{row['value']:,}"
             assert table[label][place] == shown
@@ -76,7 +76,7 @@ def test_no_number_of_it_is_other_than_published(
 ) -> None:
     shown = {
         number
-        for by in ("placement_type,age_band", "placement_type", "age_band")
+        for by in ("placement_group,age_band", "placement_group", "age_band")
         for row in cabinet.get(f"/api/measures/looked_after?by={by}&as_at=2025-03-31").get_json()[
             "rows"
         ]
@@ -137,7 +137,7 @@ def test_what_is_not_published_is_not_given_and_the_nearest_table_is_named(
     page = read_page(director, UNPUBLISHED)
     assert read_text(page).endswith(
         "This figure is not published. The nearest published table is: "
-        "Children in our care by where they live, 31 March 2025 ."
+        "Children in our care by kind of home, 31 March 2025 ."
     )
     assert page.main.select("table") == []
     (link,) = page.main.select("a")
@@ -177,7 +177,7 @@ def test_the_file_holds_what_the_page_does(director: FlaskClient) -> None:
     (link,) = page.select("a[download]")
     answer = director.get(link["href"])
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
-    assert len(rows) == 13 * 4
+    assert len(rows) == 8 * 4
     hidden = sum(row["symbol"] == "c" for row in rows)
     assert hidden == sum(
         cell == "c"
@@ -199,7 +199,7 @@ def test_to_take_a_figure_for_sharing_is_audited(served_store: Engine) -> None:
     client.head(CROSS)
     exports = read_exports(served_store)
     assert len(exports) == before + 1
-    assert exports[0] == ("for sharing: looked_after?as_at=2025-03-31 by placement_type,age_band")
+    assert exports[0] == ("for sharing: looked_after?as_at=2025-03-31 by placement_group,age_band")
 
 
 @pytest.mark.parametrize(

@@ -158,14 +158,14 @@ def test_rule_4_percentages_are_whole_and_averages_need_enough_behind_them(
     assert may_show_unit_cost(six, 6)
     assert not may_show_unit_cost(six, K)
     assert not may_show_median(9)
-    counts = ask(cabinet, "looked_after", ("placement_type",))["rows"]
-    rates = ask(cabinet, "looked_after_rate", ("placement_type",))["rows"]
+    counts = ask(cabinet, "looked_after", ("placement_group",))["rows"]
+    rates = ask(cabinet, "looked_after_rate", ("placement_group",))["rows"]
     assert [row.get("symbol") for row in rates] == [row.get("symbol") for row in counts]
     tiles = " ".join(tile for tile in ask_panels(cabinet, "") if "t-value" in tile)
     shares = re.findall(r'"children":\s*"([^"]*%)"', tiles)
     assert shares
     assert all(re.fullmatch(r"\d+%", share) for share in shares)
-    kin = ask(director, "looked_after", ("placement_type",), "placement_type=connected_persons")
+    kin = ask(director, "looked_after", ("placement_group",), "placement_group=connected_persons")
     assert kin["total"] == counts[0]["value"], "computed of counts that are not rounded"
 
 
@@ -185,11 +185,11 @@ def test_rule_5_the_catalogue_is_fixed_and_no_filter_goes_beyond_it(cabinet: Fla
 def test_rule_6_between_year_ends_tables_of_two_dimensions_are_rounded_to_five(
     cabinet: FlaskClient, director: FlaskClient
 ) -> None:
-    table = ask(cabinet, "looked_after", ("placement_type", "age_band"), f"as_at={QUARTER_END}")
+    table = ask(cabinet, "looked_after", ("placement_group", "age_band"), f"as_at={QUARTER_END}")
     shown = [row["value"] for row in table["rows"] if row["value"] is not None]
     assert table["protection"]["rounded_to"] == 5
     assert all(value % 5 == 0 for value in [*shown, table["total"]])
-    pairs = pairs_of(cabinet, director, "looked_after", ("placement_type", "age_band"), QUARTER_END)
+    pairs = pairs_of(cabinet, director, "looked_after", ("placement_group", "age_band"), QUARTER_END)
     assert any(true % 5 for row, true in pairs if row["value"])
     exact = ask(cabinet, "looked_after", ("age_band",), f"as_at={QUARTER_END}")
     assert any(row["value"] % 5 for row in exact["rows"])
@@ -197,7 +197,7 @@ def test_rule_6_between_year_ends_tables_of_two_dimensions_are_rounded_to_five(
 
 def test_rule_6_a_difference_is_hidden_where_either_level_is(cabinet: FlaskClient) -> None:
     query = f"as_at={YEAR_END}&compare_to=2024-03-31"
-    rows = ask(cabinet, "looked_after", ("placement_type", "age_band"), query)["rows"]
+    rows = ask(cabinet, "looked_after", ("placement_group", "age_band"), query)["rows"]
     assert any(row["compared"] is None for row in rows)
     assert any(row["compared"] is not None for row in rows)
     for row in rows:

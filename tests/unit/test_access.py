@@ -27,18 +27,23 @@ REACHES = {
 # Every role has an account of its own and sees published benchmarks; here is what else it may.
 MAY = """
 director: children_aggregate=all children_list=all children_health=all homes=all homes_quality=all
-    known_as=all carers=all commissioning=all money=all prices=all
+    known_as=all carers=all commissioning=all money=all prices=all programme=all
+    programme_detail=all pin_notes=all
 cabinet_member: children_aggregate=published homes=published homes_quality=all money=published
+    programme=all
 residential_manager: children_aggregate=homes homes=homes homes_quality=homes known_as=homes
 responsible_individual: children_aggregate=provider homes=provider homes_quality=provider
 commissioner: children_aggregate=all homes=all homes_quality=all carers=all commissioning=all
-    money=all prices=all
+    money=all prices=all programme=all programme_detail=all
 finance_officer: children_aggregate=published homes=published homes_quality=all money=all
-    prices=all
+    prices=all programme=all programme_detail=all pin_notes=all
 project_sponsor: children_aggregate=published homes=published homes_quality=all money=published
+    programme=all programme_detail=all
 programme_officer: children_aggregate=published homes=published homes_quality=all money=published
+    programme=all programme_detail=all keep_programme=all
 data_officer: children_aggregate=all children_list=all children_health=all data_quality=all
-    homes=all homes_quality=all carers=all commissioning=all money=all prices=all
+    homes=all homes_quality=all carers=all commissioning=all money=all prices=all programme=all
+    programme_detail=all pin_notes=all
 administrator: manage_accounts=all read_audit=all
 """
 

@@ -116,14 +116,14 @@ def test_flows_are_published_for_years_and_stocks_for_every_snapshot() -> None:
 
 
 def test_tables_of_two_dimensions_are_rounded_between_year_ends_alone() -> None:
-    assert is_rounded(("placement_type", "age_band"), QUARTER_END)
-    assert not is_rounded(("placement_type", "age_band"), YEAR_END)
-    assert not is_rounded(("placement_type",), QUARTER_END)
+    assert is_rounded(("placement_group", "age_band"), QUARTER_END)
+    assert not is_rounded(("placement_group", "age_band"), YEAR_END)
+    assert not is_rounded(("placement_group",), QUARTER_END)
     assert not is_rounded((), QUARTER_END)
 
 
 def test_a_table_is_found_in_whatever_order_its_dimensions_are_asked_for() -> None:
-    table = ("placement_type", "age_band")
+    table = ("placement_group", "age_band")
     assert find_table("looked_after", table) == find_table("looked_after", table[::-1]) == table
     assert find_table("looked_after_rate", ("sex",)) == ("sex",)
     assert find_table("looked_after", ("sex", "ethnic_group")) is None
@@ -132,11 +132,11 @@ def test_a_table_is_found_in_whatever_order_its_dimensions_are_asked_for() -> No
 
 def test_the_catalogue_knows_slices_and_years_and_no_months() -> None:
     assert is_in_catalogue("looked_after", ("quarter", "age_band"))
-    assert is_in_catalogue("looked_after", ("age_band",), ("placement_type",))
+    assert is_in_catalogue("looked_after", ("age_band",), ("placement_group",))
     assert is_in_catalogue("started", ("year",))
     assert not is_in_catalogue("started", ("quarter",))
     assert not is_in_catalogue("looked_after", (MONTH.key,))
-    assert not is_in_catalogue("looked_after", ("age_band",), ("placement_type", "sex"))
+    assert not is_in_catalogue("looked_after", ("age_band",), ("placement_group", "sex"))
     assert not is_in_catalogue("ceased_of_no_name", ())
     assert list_dimensions("started")[-1:] == ("year",)
     assert list_dimensions("looked_after_rate")[-2:] == ("quarter", "year")

@@ -56,6 +56,7 @@ from data_access.vocabulary import (
     ON_TIME,
     PERMANENCE_ORDER,
     PLACEMENT_AUTHORITY,
+    PLACEMENT_GROUP,
     PLACEMENT_TYPE,
     PROVIDER_GROUP,
     PURPOSE,
@@ -258,10 +259,10 @@ ASKED: dict[str, Callable[[Draw], list[Answer | None]]] = {
         counted(draw, LOCALITY), over_time(draw, "year", YEARS, LOCALITY)
     ],
     "tile_ifa": lambda draw: [
-        counted(draw, PLACEMENT_TYPE), over_time(draw, "year", YEARS, PLACEMENT_TYPE)
+        counted(draw, PLACEMENT_GROUP), over_time(draw, "year", YEARS, PLACEMENT_GROUP)
     ],
     "tile_with_parents": lambda draw: [
-        counted(draw, LEGAL_STATUS_GROUP), single(draw), benchmarks(draw)
+        single(draw), benchmarks(draw), single(draw), None
     ],
     "rate_trend": lambda draw: [
         benchmarks(draw, COUNCIL, "neighbours", "E92000001"),
@@ -285,8 +286,8 @@ ASKED: dict[str, Callable[[Draw], list[Answer | None]]] = {
         over_time(draw, "year", YEARS),
     ],
     "locality_matrix": lambda draw: [
-        counted(draw, PLACEMENT_TYPE, LOCALITY),
-        counted(draw, PLACEMENT_TYPE),
+        counted(draw, PLACEMENT_GROUP, LOCALITY),
+        counted(draw, PLACEMENT_GROUP),
         counted(draw, LOCALITY),
     ],
     "tile_distance": lambda draw: [
@@ -325,10 +326,10 @@ ASKED: dict[str, Callable[[Draw], list[Answer | None]]] = {
         single(draw),
         single(draw, unit=Unit.RATE),
     ],
-    "lead_age_bands": lambda draw: [counted(draw, PLACEMENT_TYPE)],
+    "lead_age_bands": lambda draw: [counted(draw, PLACEMENT_GROUP)],
     "age_matrix": lambda draw: [
-        counted(draw, PLACEMENT_TYPE, AGE_BAND),
-        counted(draw, PLACEMENT_TYPE),
+        counted(draw, PLACEMENT_GROUP, AGE_BAND),
+        counted(draw, PLACEMENT_GROUP),
         counted(draw, AGE_BAND),
         counted(draw, PERMANENCE_ORDER, AGE_BAND),
         counted(draw, PERMANENCE_ORDER),
@@ -337,8 +338,8 @@ ASKED: dict[str, Callable[[Draw], list[Answer | None]]] = {
     "lead_stability": lambda draw: [single(draw), single(draw), counted(draw, SAME_PLACEMENT)],
     "tile_alert": lambda draw: [single(draw)],
     "tile_ending_soon": lambda draw: [counted(draw, EXPIRY)],
-    "placement_mix": lambda draw: [over_time(draw, "year", YEARS, PLACEMENT_TYPE)],
-    "own_and_agency": lambda draw: [over_time(draw, "year", YEARS, PLACEMENT_TYPE)],
+    "placement_mix": lambda draw: [over_time(draw, "year", YEARS, PLACEMENT_GROUP)],
+    "own_and_agency": lambda draw: [over_time(draw, "year", YEARS, PLACEMENT_GROUP)],
     "three_or_more_trend": lambda draw: [
         benchmarks(draw, COUNCIL, "neighbours", "E92000001"),
         over_time(draw, "year", YEARS),
@@ -673,6 +674,6 @@ def test_a_share_of_rounded_numbers_is_of_the_rounded_whole() -> None:
     at_home = make_answer(rounded, by=("legal_status_group",), total=70, protection=ROUNDED)
     everyone = make_answer(total=398, protection=PUBLISHED)
     england = make_answer(total=7, unit=Unit.PUBLISHED)
-    words = say(draw("tile_with_parents", [at_home, everyone, england]))
+    words = say(draw("tile_with_parents", [everyone, england, at_home, at_home]))
     assert "5%" in words
     assert any(text.startswith("20 of 400 (rounded to 5)") for text in words)

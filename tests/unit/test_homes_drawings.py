@@ -80,7 +80,7 @@ OFSTED = (
 
 
 OUR_HOMES = "the council’s children’s homes"
-FAR = "in external children’s homes outside the borough."
+FAR = "in external children’s or secure homes outside the borough."
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_access.disclosure.catalogue import find_table, is_rounded, tables_of
+from data_access.disclosure.catalogue import GROUPED, find_table, is_rounded, tables_of
 from data_access.disclosure.publication import Publication, PublishedTable
 from data_access.disclosure.sharing import Shareable, find_shared
 from data_access.questions import MEASURES, Question, Selection
@@ -67,7 +67,7 @@ def test_whatever_is_asked_only_a_table_that_is_published_is_named(
     assert found.snapshot in days
     assert all(len(keys) == 1 for keys in filters.values())
     asked = {*question.by, *dict(question.selection.filters)}
-    assert {*found.by, *filters} <= asked
+    assert {*found.by, *filters} <= asked | {GROUPED.get(name, name) for name in asked}
     if found.is_exact:
         assert (found.measure, found.by) == (question.measure, question.by)
         assert found.question.selection.filters == question.selection.filters
@@ -79,7 +79,7 @@ def test_whatever_is_asked_only_a_table_that_is_published_is_named(
 def test_the_snapshot_is_the_nearest_to_the_day_and_of_two_the_earlier(
     day: date, days: list[date]
 ) -> None:
-    question = Question("looked_after", ("placement_type",), Selection(as_at=day))
+    question = Question("looked_after", ("placement_group",), Selection(as_at=day))
     found = find_shared([publish(each) for each in days], question)
     assert found is not None
     distance = abs(found.snapshot - day)
@@ -105,29 +105,29 @@ def test_a_question_without_a_day_is_shared_as_of_the_newest_snapshot() -> None:
 
 
 def test_a_published_table_is_shared_as_it_was_asked() -> None:
-    found = ask("looked_after?age_band,placement_type&as_at=2025-02-17")
+    found = ask("looked_after?age_band,placement_group&as_at=2025-02-17")
     assert found.is_exact
     assert found.words == found.name
-    assert found.name == "Children in our care by age and where they live, 31 March 2025"
+    assert found.name == "Children in our care by age and kind of home, 31 March 2025"
     assert found.href == (
-        "/sharing?measure=looked_after&by=age_band,placement_type&as_at=2025-03-31"
+        "/sharing?measure=looked_after&by=age_band,placement_group&as_at=2025-03-31"
     )
 
 
 def test_one_group_of_a_published_table_may_be_shared() -> None:
-    found = ask("looked_after?age_band&as_at=2025-03-31&placement_type=supported_accommodation")
+    found = ask("looked_after?age_band&as_at=2025-03-31&placement_group=supported_accommodation")
     assert found.is_exact
     assert found.title == "Children in our care (Supported accommodation) by age"
-    assert found.href.endswith("&as_at=2025-03-31&placement_type=supported_accommodation")
+    assert found.href.endswith("&as_at=2025-03-31&placement_group=supported_accommodation")
 
 
 @pytest.mark.parametrize(
     ("words", "nearest"),
     [
-        ("looked_after?placement_type,ethnic_group", ("placement_type",)),
+        ("looked_after?placement_type,ethnic_group", ("placement_group",)),
         ("looked_after?remand", ()),
-        ("looked_after?placement_type,remand", ("placement_type",)),
-        ("looked_after?month,placement_type", ("placement_type",)),
+        ("looked_after?placement_group,remand", ("placement_group",)),
+        ("looked_after?month,placement_type", ("placement_group",)),
         ("looked_after?age_band&sex=male&placement_type=ifa", ("age_band", "sex")),
         ("looked_after?age_band&placement_type=ifa&placement_type=with_parents", None),
         ("looked_after?sex&ethnic_group=asian", ("sex",)),
@@ -139,7 +139,7 @@ def test_of_what_is_not_published_the_nearest_table_is_named(
     found = ask(words)
     assert not found.is_exact
     assert found.measure == "looked_after"
-    assert found.by == (nearest if nearest is not None else ("age_band", "placement_type"))
+    assert found.by == (nearest if nearest is not None else ("age_band", "placement_group"))
     assert found.words.startswith("Not published; nearest is Children in our care")
     assert found.words.endswith(", 31 December 2025")
 
@@ -179,20 +179,20 @@ def test_who_came_and_left_is_shared_for_whole_years_in_the_form_that_dfe_publis
 
 
 def test_figures_over_time_are_shared_up_to_the_nearest_snapshot() -> None:
-    found = ask("looked_after?year,placement_type&from=2023-01-01&to=2025-02-17")
+    found = ask("looked_after?year,placement_group&from=2023-01-01&to=2025-02-17")
     assert found.is_exact
-    assert found.title == "Children in our care by year ending 31 March and where they live"
+    assert found.title == "Children in our care by year ending 31 March and kind of home"
     assert found.question.selection == Selection(from_=date(2023, 1, 1), to=date(2025, 3, 31))
     assert not ask("looked_after?month&to=2025-02-17").is_exact
 
 
 def test_a_table_that_is_not_shown_at_a_snapshot_is_taken_from_the_next_nearest() -> None:
-    by = ("placement_type", "age_band")
+    by = ("placement_group", "age_band")
     some = [publish(date(2025, 3, 31), without=by), publish(date(2024, 12, 31))]
-    found = ask("looked_after?placement_type,age_band&as_at=2025-03-31", some)
+    found = ask("looked_after?placement_group,age_band&as_at=2025-03-31", some)
     assert (found.snapshot, found.is_exact) == (date(2024, 12, 31), True)
-    none = ask("looked_after?placement_type,age_band&as_at=2025-03-31", some[:1])
-    assert (none.by, none.is_exact) == (("placement_type",), False)
+    none = ask("looked_after?placement_group,age_band&as_at=2025-03-31", some[:1])
+    assert (none.by, none.is_exact) == (("placement_group",), False)
 
 
 def test_where_nothing_is_published_nothing_is_named() -> None:

@@ -31,6 +31,10 @@ class Kind(StrEnum):
     HOME = "the slug of a home"
     CHILD = "the council’s reference of the child, as in the return"
     HOUSEHOLD = "the reference of a household"
+    DUE = "a date, 31/03/2025, or a month, 2025-03, whose last day it is"
+    PARAGRAPH = "text, up to 600 characters"
+    REFERENCES = "references with semicolons between them"
+    POINTS = "dates with values, 31/03/2026 560; 31/03/2027 540"
     NIGHTS = "days or spans of days, 03/04/2025; 10/05/2025 to 12/05/2025"
 
 
@@ -54,7 +58,14 @@ class Column:
         return _LONGEST.get(self.kind, 80)
 
 
-_LONGEST = {Kind.SLUG: 60, Kind.WORDS: 200, Kind.REFERENCE: 40, Kind.CHILD: 40, Kind.HOUSEHOLD: 40}
+_LONGEST = {
+    Kind.SLUG: 60,
+    Kind.WORDS: 200,
+    Kind.PARAGRAPH: 600,
+    Kind.REFERENCE: 40,
+    Kind.CHILD: 40,
+    Kind.HOUSEHOLD: 40,
+}
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ from data_access.store.tables.money import (
     uplifts,
 )
 from data_access.store.tables.permanence import permanence_arrangements
+from data_access.store.tables.programme import notes, programme_versions
 from data_access.store.tables.publications import (
     publication_checks,
     publications,
@@ -124,6 +125,7 @@ __all__ = [
     "month_spend",
     "month_spend_by_type",
     "moves",
+    "notes",
     "notifications",
     "periods_of_care",
     "permanence_arrangements",
@@ -132,6 +134,7 @@ __all__ = [
     "planned_moves",
     "population_estimates",
     "prices",
+    "programme_versions",
     "providers",
     "publication_checks",
     "publications",

@@ -32,6 +32,8 @@ accounts = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("password_set_at", BigInteger),
     Column("signed_in_at", BigInteger),
+    # The time before: what has changed since is told on the first page.
+    Column("signed_in_before_at", BigInteger),
     Index("uq_accounts_issuer_subject", "issuer", "subject", unique=True),
 )
 

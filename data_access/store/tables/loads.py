@@ -15,7 +15,8 @@ loads = Table(
     id_column(),
     # Tells this load from those of other stores, for caches that several share.
     Column("key", String(24), nullable=False, default=lambda: secrets.token_urlsafe(12)),
-    # ssda903, benchmarks, population, permanence, homes, approvals, carers, requests
+    # ssda903, benchmarks, population, permanence, homes, approvals, carers, requests, money,
+    # programme
     Column("kind", String(16), nullable=False, index=True),
     Column("loaded_at", DateTime, nullable=False),  # UTC
     Column("loaded_by", String(80), nullable=False),

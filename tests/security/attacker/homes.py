@@ -13,7 +13,7 @@ OCCUPANCY = "occupancy"
 SHARES = ("registered", "usable")
 HALF = 0.5
 # Those who live in the council's own homes.
-THERE = (("placement_type", "own_childrens_home"),)
+THERE = (("placement_group", "own_childrens_home"),)
 FEWEST_HOMES = 3
 
 

@@ -19,7 +19,6 @@ SENSITIVE: dict[str, frozenset[str]] = {
     "legal_status": frozenset(),
     "legal_status_group": frozenset({"youth_justice"}),
     "category_of_need": frozenset({"N2", "N6"}),
-    "placement_type": frozenset({"secure_home"}),
     "reason_left": frozenset({"adult_residential", "assessed_as_adult", "custody", "remand_ended"}),
 }
 # Made of what two bandings of ages say together; no table shows it.
