@@ -20,6 +20,7 @@ from data_access.imports.population import load_population
 from data_access.imports.record import ListLoad, NothingUsable, RowFinding
 from data_access.imports.refusal import RefusedInput
 from data_access.imports.workbooks.loading import WorkbookLoad, load_workbook
+from data_access.imports.workbooks.programme_loading import load_programme
 from data_access.settings import Settings, SettingsError, find_audit_key, read_settings
 from data_access.spreadsheets import as_text
 from data_access.store.engine import engine_for
@@ -120,6 +121,27 @@ def load_requests_command(file: Path, synthetic: bool, report: Path | None) -> N
 def load_money_command(file: Path, synthetic: bool, report: Path | None) -> None:
     """Load the workbook of money: prices, running costs, ledger, budget, income and savings."""
     _run_workbook("money", file, synthetic, report)
+
+
+@permitted(Permission.LOAD_DATA)
+@load.command("programme")
+@_workbook
+@_synthetic
+@_report
+def load_programme_command(file: Path, synthetic: bool, report: Path | None) -> None:
+    """Load the workbook of the programme: milestones, benefits, readings, risks."""
+    _run(
+        lambda engine, council: load_programme(
+            engine,
+            file,
+            council_code=council,
+            # The clock of whoever runs this, as for the dates in the file.
+            today=date.today(),  # noqa: DTZ011
+            is_synthetic=synthetic,
+        ),
+        report,
+        file,
+    )
 
 
 def _run_workbook(kind: str, file: Path, synthetic: bool, report: Path | None) -> None:

@@ -14,7 +14,7 @@ from data_access.vocabulary import Permission
 @click.command("templates")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def templates_command(folder: Path) -> None:
-    """Write homes, carers, requests and money (.xlsx) into FOLDER, to fill in and load."""
+    """Write the workbooks (homes, carers and others, .xlsx) into FOLDER, to fill in and load."""
     try:
         written = write_templates(folder)
     except RefusedInput as error:

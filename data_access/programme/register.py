@@ -52,6 +52,12 @@ def read_register(connection: Connection, day: date | None = None) -> Register:
     return Register(records)
 
 
+def read_heads(connection: Connection) -> dict[tuple[str, str], Record]:
+    """The last version of every record there ever was, even if withdrawn, by kind and reference."""
+    rows = connection.execute(select(programme_versions).order_by(_c.version))
+    return {(row.kind, row.reference): to_record(row) for row in rows}
+
+
 def read_history(connection: Connection, kind: str, reference: str) -> list[Record]:
     """Every version of a record, the newest first; empty where there never was one."""
     rows = connection.execute(
@@ -60,6 +66,21 @@ def read_history(connection: Connection, kind: str, reference: str) -> list[Reco
         .order_by(_c.version.desc())
     )
     return [to_record(row) for row in rows]
+
+
+def read_versions(connection: Connection, kind: str, day: date) -> dict[str, list[Record]]:
+    """Every version of every record of a kind kept by the end of a day, by reference, the first
+    version first.
+    """
+    found: dict[str, list[Record]] = {}
+    rows = connection.execute(
+        select(programme_versions)
+        .where(_c.kind == kind, _c.changed_day <= day_number(day))
+        .order_by(_c.version)
+    )
+    for row in rows:
+        found.setdefault(row.reference, []).append(to_record(row))
+    return found
 
 
 def read_changes_since(connection: Connection, since: int) -> list[Record]:

@@ -108,7 +108,7 @@ def test_templates_are_never_written_over(folder: Path) -> None:
     (folder / "carers.xlsx").unlink()
     again = CliRunner().invoke(templates_command, [str(folder)])
     assert again.exit_code == 1
-    assert "homes.xlsx, requests.xlsx, money.xlsx already" in again.stderr
+    assert "homes.xlsx, requests.xlsx, money.xlsx, programme.xlsx already" in again.stderr
     assert (folder / "homes.xlsx").read_bytes() == b"mine"
     assert not (folder / "carers.xlsx").exists()
 

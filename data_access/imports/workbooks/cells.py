@@ -16,6 +16,9 @@ FIRST_YEAR = 1900
 FIRST_YEAR_OF_DATES, LAST_YEAR = 1950, 2100
 # What the store's small integers hold.
 HIGHEST_NUMBER = 32_767
+# Of a figure that a programme follows, which may be money in pounds.
+HIGHEST_VALUE = 10_000_000_000
+_LONGEST_REFERENCE = 40
 _MOST_PENCE = 100_000_000_00
 _LONGEST_TOLD = 60
 # As text, in CSV; a workbook says by itself which cells are errors.
@@ -28,6 +31,8 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _URN = re.compile(r"SC[0-9]{6}|[0-9]{7}")
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})")
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+# As a brief may have it: Feb 24.
+_MONTHS_IN_WORDS = ("%b %y", "%b %Y", "%B %Y", "%B %y")
 _WHOLE = re.compile(r"[0-9]+(\.0+)?")
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _SPAN = re.compile(r"(\S+)(?: to (\S+))?", re.IGNORECASE)
@@ -193,7 +198,8 @@ def _read_year(column: Column, cell: object) -> CellValue:
 
 def _read_decimal(column: Column, cell: object) -> CellValue:
     number = _as_number(cell, _DECIMAL)
-    if number is None or abs(number) > HIGHEST_NUMBER:
+    most = HIGHEST_VALUE if column.kind is Kind.VALUE else HIGHEST_NUMBER
+    if number is None or abs(number) > most:
         raise _bad(column, cell, "it must be a number such as 4 or 4.5")
     return CellValue(number)
 
@@ -320,6 +326,58 @@ def _read_nights(column: Column, cell: object) -> CellValue:
     return CellValue(tuple(spans))
 
 
+def _read_due(column: Column, cell: object) -> CellValue:
+    """A day or a month as text, "2024-02-29" or "2024-02".
+
+    Excel makes the first day of a month of a month that is typed in: that is told.
+    """
+    if isinstance(cell, str):
+        if _MONTH.fullmatch(cell):
+            return _read_month(column, cell)
+        for form in _MONTHS_IN_WORDS:
+            try:
+                found = datetime.strptime(cell, form)  # noqa: DTZ007
+            except ValueError:
+                continue
+            return CellValue(f"{found:%Y-%m}", is_mended=True)
+    try:
+        day = _read_date(column, cell).value
+    except RejectedRow:
+        raise _bad(column, cell, "write a day as 31/03/2025, or a month as 2025-03") from None
+    return CellValue(day.isoformat(), is_mended=not isinstance(cell, str) and day.day == 1)
+
+
+def _read_references(column: Column, cell: object) -> CellValue:
+    parts = [part.strip() for part in _as_words(column, cell).split(";")]
+    found = tuple(dict.fromkeys(part for part in parts if part))
+    for one in found:
+        if len(one) > _LONGEST_REFERENCE or not one.isprintable():
+            raise _bad(
+                column,
+                cell,
+                f"it must be references of up to {_LONGEST_REFERENCE} characters, with semicolons "
+                "between them",
+            )
+    return CellValue(found or None)
+
+
+def _read_points(column: Column, cell: object) -> CellValue:
+    points = []
+    for part in _as_words(column, cell).rstrip("; ").split(";"):
+        day, _, number = part.strip().partition(" ")
+        on, value = parse_date(day), _as_number(number.strip(), _DECIMAL)
+        if on is None or not _is_of_our_time(on) or value is None or abs(value) > HIGHEST_VALUE:
+            raise _bad(
+                column,
+                cell,
+                "write dates with values, 31/03/2026 560; 31/03/2027 540, with semicolons between",
+            )
+        points.append((on, value))
+    if len({on for on, _ in points}) < len(points):
+        raise _bad(column, cell, "it holds two values for one day")
+    return CellValue(tuple(sorted(points)))
+
+
 _READERS: Final[dict[Kind, Callable[[Column, object], CellValue]]] = {
     Kind.TEXT: _read_text,
     Kind.WORDS: _read_text,
@@ -333,6 +391,7 @@ _READERS: Final[dict[Kind, Callable[[Column, object], CellValue]]] = {
     Kind.YEAR: _read_year,
     Kind.WHOLE: _read_whole,
     Kind.DECIMAL: _read_decimal,
+    Kind.VALUE: _read_decimal,
     Kind.MONEY: _read_money,
     Kind.MONEY_OR_TBC: _read_money_or_tbc,
     Kind.PERCENT: _read_percent,
@@ -341,4 +400,8 @@ _READERS: Final[dict[Kind, Callable[[Column, object], CellValue]]] = {
     Kind.POSTCODE: _read_postcode,
     Kind.SLUG: _read_slug,
     Kind.NIGHTS: _read_nights,
+    Kind.DUE: _read_due,
+    Kind.PARAGRAPH: _read_text,
+    Kind.REFERENCES: _read_references,
+    Kind.POINTS: _read_points,
 }

@@ -30,9 +30,10 @@ class SheetRow:
     """One row: the line of its sheet it stands on, and its values by name of column.
 
     Every declared column has a value, None where it is empty: a date for a DATE, "2025-03" for a
-    MONTH, int for a WHOLE or a YEAR, float for a DECIMAL, int pence for MONEY (or TBC, as text,
-    where it may be to be confirmed), int hundredths of a per cent for a PERCENT, bool for a YES_NO,
-    a tuple of (first, last) dates for NIGHTS, text for all the others.
+    MONTH, int for a WHOLE or a YEAR, float for a DECIMAL or a VALUE, int pence for MONEY (or TBC,
+    as text, where it may be to be confirmed), int hundredths of a per cent for a PERCENT, bool for
+    a YES_NO, a tuple of (first, last) dates for NIGHTS and of (date, float) for POINTS, a tuple of texts for
+    REFERENCES, "2025-03" or "2025-03-31" for a DUE, text for all the others.
     """
 
     line: int
@@ -135,6 +136,14 @@ class Known:
         return found
 
 
+def _write_part(part: object) -> str:
+    """One of several: a reference, a span of days, or a day with its value."""
+    if not isinstance(part, tuple):
+        return write_value(part)
+    between = " to " if isinstance(part[-1], date) else " "
+    return between.join(map(write_value, part))
+
+
 def write_value(value: object) -> str:
     """A value as a finding tells it."""
     if value is None:
@@ -147,6 +156,8 @@ def write_value(value: object) -> str:
         return f"{value / 100:g}%"
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
+    if isinstance(value, float):
+        return f"{value:.15g}"
     if isinstance(value, tuple):
-        return "; ".join(" to ".join(map(write_value, span)) for span in value)
+        return "; ".join(map(_write_part, value))
     return str(value)

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     YEAR = "a year, 1968"
     WHOLE = "a whole number"
     DECIMAL = "a number, 4.5"
+    VALUE = "a number, 4.5; money in pounds"
     MONEY = "an amount, £1,234.50"
     MONEY_OR_TBC = "an amount, £1,234.50, or TBC: to be confirmed"
     PERCENT = "a percentage, 12.5%"

@@ -13,13 +13,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data_access.imports.refusal import RefusedInput
-from data_access.imports.workbooks import carers, homes, money, requests
+from data_access.imports.workbooks import carers, homes, money, programme, requests
 from data_access.imports.workbooks.cells import read_cell
 from data_access.imports.workbooks.known import WHOLE_SHARE
 from data_access.imports.workbooks.reading import NOTES
 from data_access.imports.workbooks.sheets import Column, Kind, Sheet, Workbook
 
-TEMPLATES = (homes.WORKBOOK, carers.WORKBOOK, requests.WORKBOOK, money.WORKBOOK)
+TEMPLATES = (homes.WORKBOOK, carers.WORKBOOK, requests.WORKBOOK, money.WORKBOOK, programme.WORKBOOK)
 # As far down as drop-downs and formats reach.
 _ROWS = 5_000
 _WIDTHS = (14, 40)
@@ -33,6 +33,7 @@ _FORMATS = {
     Kind.WHOLE: "0",
     Kind.YEAR: "0",
     Kind.DECIMAL: "General",
+    Kind.VALUE: "General",
     Kind.MONEY: _POUNDS,
     Kind.MONEY_OR_TBC: _POUNDS,
     Kind.PERCENT: "0.00%",

@@ -1,0 +1,90 @@
+"""What in a text may tell who a child is: to be warned of before it is kept, and never changed.
+
+It looks for what can be told by its form: a home together with an age, a day of birth, initials, a
+child's reference. It cannot find a name; whoever writes is still asked to name nobody.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+_NUMBERS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    "sixteen|seventeen|eighteen"
+)
+_MONTHS = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
+# "aged 5 to 10" and "16 and over" are bands, of many children.
+_NO_BAND = r"(?!\d|\s*(?:\+|[-–]\s*\d|(?:to|and|or)\s+(?:\d|over|under|above|below|older|younger)))"
+_AGE = re.compile(
+    r"\b(?:aged?|age of|turn(?:s|ed|ing)?)\s+(?:2[0-5]|1?\d)" + _NO_BAND
+    + r"|\b(?:2[0-5]|1?\d|" + _NUMBERS + r")[\s-]*(?:years?|yrs?)[\s-]*olds?\b"
+    + r"|\b(?:2[0-5]|1?\d)\s?y/?o\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_DAY = (
+    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|"
+    r"\d{1,2}(?:st|nd|rd|th)?\s+(?:" + _MONTHS + r")[a-z]*\.?,?\s+\d{2,4})"
+)
+_BIRTH = re.compile(
+    r"\b(?:born|d\.?\s?o\.?\s?b\.?|date of birth|birthday)\b.{0,20}?" + _DAY, re.IGNORECASE
+)
+# Plans speak of days to come and of a few years back: a day as long ago is one of birth, but for
+# the day of each year that published figures are of.
+_LONG_AGO = re.compile(
+    r"(?<![\d/.-])(?!31 March|31/0?3/)(?:\d{1,2}[/.-]\d{1,2}[/.-]|\d{1,2}(?:st|nd|rd|th)?\s+(?:" + _MONTHS
+    + r")[a-z]*\.?,?\s+)(?:199\d|200\d|201\d)\b|\b(?:199\d|200\d|201\d)-\d{2}-\d{2}\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){1,2}[A-Z]\.(?!\w)")
+_WITH_AGE = re.compile(
+    r"\b(?P<who>[A-Z]{2,3})(?:\s*[,(]\s*|\s+)(?:aged?\s+|is\s+)?(?:2[0-5]|1?\d)\b(?![\d%.,/]\d|%)"
+)
+_PERSON = re.compile(
+    r"\b(?:[Cc]hild|[Bb]oy|[Gg]irl|[Yy]oung person|[Bb]rother|[Ss]ister|[Mm]other|[Ff]ather"
+    r"|[Cc]arer)\s+(?P<who>[A-Z]{1,3})\b(?!['’-])"
+)
+_REFERENCE = re.compile(
+    r"(?<![\w£$.,/-])(?!SC\d{6}\b|FY\d|ISO)(?:[A-Z]{1,4}-?\d{3,}[A-Z]?|\d{6,}[A-Z]?)(?![\w,/-]\d|\w)"
+)
+_URN = re.compile(r"\bURN:?\s+\w+", re.IGNORECASE)
+# Letters that stand for no person.
+_ABBREVIATIONS = frozenset(
+    "AI CIO DCS DFE EET EHC EU FAQ FTE GP HR ICB IFA IRO IT JV KPI LAC LGA NHS PA PEP QA RI SEN "
+    "SG SGO SLA SOG SW UK US VAT YOT I A".split()
+)
+
+
+def find_identifying(text: str, home_names: Iterable[str]) -> list[str]:
+    """A sentence for each thing in a text by which somebody could be known; empty for none.
+
+    `home_names` are the names of homes, each of which is only told of beside an age. Each sentence
+    shows the words that were found.
+    """
+    return list(dict.fromkeys(_find(text, home_names)))
+
+
+def _find(text: str, home_names: Iterable[str]) -> Iterator[str]:
+    if age := _AGE.search(text):
+        for name in home_names:
+            if re.search(r"(?<!\w)" + re.escape(name) + r"(?!\w)", text, re.IGNORECASE):
+                yield (
+                    f"It names the home {name} together with an age, “{age[0].strip()}”: "
+                    "whoever knows the home may know the child."
+                )
+    for pattern in (_BIRTH, _LONG_AGO):
+        if birth := pattern.search(text):
+            yield f"It says “{birth[0]}”, which may be the day on which somebody was born."
+            break
+    for words in _find_initials(text):
+        yield f"It says “{words}”, which may be somebody’s initials."
+    for found in _REFERENCE.finditer(_URN.sub(" ", text)):
+        yield f"It says “{found[0]}”, which may be the reference of a child."
+
+
+def _find_initials(text: str) -> Iterator[str]:
+    for found in _DOTTED.finditer(text):
+        if found[0].replace(".", "").replace(" ", "") not in _ABBREVIATIONS:
+            yield found[0].strip()
+    for pattern in (_WITH_AGE, _PERSON):
+        for found in pattern.finditer(text):
+            if found["who"] not in _ABBREVIATIONS:
+                yield found[0].strip()
