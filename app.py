@@ -15,10 +15,12 @@ from callbacks.administration import administration
 from callbacks.administration_audit import audit_pages
 from callbacks.administration_person import person
 from callbacks.api import serve_api
+from callbacks.benefits_review import benefits_review
 from callbacks.bodies import refuse_nonsense
 from callbacks.child import child
 from callbacks.data_quality import data_quality
 from callbacks.demonstration import serve_demonstration
+from callbacks.definitions import definitions
 from callbacks.discrepancies import discrepancies
 from callbacks.environment import close_tools, ignore_environment
 from callbacks.export import export
@@ -33,7 +35,10 @@ from callbacks.layouts import lay_out_pages
 from callbacks.list_of_children import answer_list
 from callbacks.list_of_savings import answer_savings
 from callbacks.logs import set_up_logs
+from callbacks.notes import notes
 from callbacks.panels import answer_panels
+from callbacks.programme import programme
+from callbacks.programme_keeping import programme_forms
 from callbacks.register_of_arrangements import answer_arrangements
 from callbacks.register_of_moves import answer_register
 from callbacks.servable import check_is_servable
@@ -77,6 +82,7 @@ def create_app(settings: Settings) -> Dash:
     server.config.update(
         SECRET_KEY=settings.secret_key,
         DEMONSTRATION_SIGN_IN=settings.demonstration_sign_in,
+        SPONSOR_TIER=settings.sponsor_tier,
         COMPRESS_MIMETYPES=[
             "text/html",
             "text/css",
@@ -115,8 +121,13 @@ def create_app(settings: Settings) -> Dash:
         sharing,
         data_quality,
         discrepancies,
+        programme,
+        programme_forms,
+        definitions,
+        notes,
         export,
         child,
+        benefits_review,
     ):
         server.register_blueprint(drawn)
     app = Dash(

@@ -15,7 +15,7 @@ from callbacks.keeping import (
     take_forms_alone,
 )
 from components.permissions import PERMISSION_WORDS, write_scope
-from data_access.access import PERMISSIONS
+from data_access.access import Viewer, place_in_tier
 from data_access.accounts.emails import normalise_email
 from data_access.accounts.homes import list_homes
 from data_access.accounts.listing import list_accounts
@@ -89,11 +89,13 @@ def _draw(form: PersonForm) -> str:
 @needs(Permission.MANAGE_ACCOUNTS)
 def list_roles() -> ResponseReturnValue:
     """What each role may see and do, and which sign in with a second factor."""
-    shown = [p for p in Permission if any(p in held for held in PERMISSIONS.values())]
+    tier = current_app.config["SPONSOR_TIER"]
+    held = {role: place_in_tier(Viewer(role), tier).held for role in Role}
+    shown = [p for p in Permission if any(p in each for each in held.values())]
     return render_template(
         "administration/roles.html",
         permissions=[
-            (PERMISSION_WORDS[p], [write_scope(PERMISSIONS[role].get(p)) for role in Role])
+            (PERMISSION_WORDS[p], [write_scope(held[role].get(p)) for role in Role])
             for p in shown
         ],
         roles=list(Role),

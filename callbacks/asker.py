@@ -60,6 +60,7 @@ CHOSEN = ("published", "councils")
 # Spans that end on the day the page speaks for, by the day on which they begin.
 _SPANS: dict[str, Callable[[date], date]] = {
     "night": lambda day: day,
+    "week": lambda day: day - timedelta(days=6),
     "two_years": lambda day: first_of_months(day, 24),
     "whole_months": lambda day: first_of_months(day, 24),
 }
@@ -284,9 +285,12 @@ class Asker:
 
 
 def is_for(viewer: Viewer, panel: Panel) -> bool:
-    """Whether a panel is for this viewer: all it cannot do without may be asked, and what it says
-    of the children of some homes alone is right, where they see no others.
+    """Whether a panel is for this viewer: for people of their role, all it cannot do without may
+    be asked, and what it says of the children of some homes alone is right, where they see no
+    others.
     """
+    if panel.roles and viewer.role not in panel.roles:
+        return False
     needed = [ask for ask in panel.asks if not ask.optional]
     if not all(is_open(viewer, ask) for ask in needed):
         return False

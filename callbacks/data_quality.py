@@ -3,7 +3,7 @@
 For the data officer besides: what protection costs, and what needs mending there.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, render_template, request
@@ -18,6 +18,7 @@ from data_access.disclosure.sharing import name_table
 from data_access.questions import MEASURES, Door
 from data_access.questions.completeness import Completeness, read_completeness
 from data_access.questions.load_history import list_loads
+from data_access.questions.source_ages import MONTHLY, OLD
 from data_access.vocabulary import Permission
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from data_access.questions.standing import Standing
 
 data_quality = Blueprint("data_quality", __name__)
-# The sources that a council loads again each month; what is published each year may be older.
-MONTHLY = frozenset({"ssda903", "homes", "carers", "requests", "money"})
-OLD = timedelta(days=45)
 
 
 @data_quality.get("/data-quality")

@@ -26,7 +26,7 @@ from callbacks.audit import note_refusal
 from callbacks.bodies import UPDATE
 from callbacks.sessions import current_session
 from components.page import PAGES, Page
-from data_access.access import Refused, Viewer, roles_with
+from data_access.access import Refused, Viewer, place_in_tier, roles_with
 from data_access.accounts.people import viewer_of
 from data_access.accounts.tokens import find_viewer_by_token
 from data_access.accounts.viewers import find_demonstration_viewer
@@ -107,7 +107,8 @@ def callback(
 def find_viewer() -> Viewer | None:
     """The person behind this request, found once; None where nobody is signed in."""
     if "viewer" not in g:
-        g.viewer = _find_viewer()
+        found = _find_viewer()
+        g.viewer = found and place_in_tier(found, current_app.config["SPONSOR_TIER"])
     viewer: Viewer | None = g.viewer
     return viewer
 

@@ -113,7 +113,8 @@ def _layout_of(page: Page, door: Door) -> Callable[..., Any]:
         is_to_come = subject is not None and subject.is_to_come
 
         def shows(panel: Panel) -> bool:
-            return is_for(viewer, panel) and (panel.shape == "lead" or not is_to_come)
+            is_told = not is_to_come or panel.shape == "lead" or panel.is_of_plans
+            return is_for(viewer, panel) and is_told
 
         return lay_out_page(page, shows, subject, first)
 

@@ -11,18 +11,21 @@ from callbacks.asker import Asker, is_for
 from callbacks.failures import in_words
 from callbacks.gate import callback, current_viewer, may_open
 from callbacks.sources import answer_sources
+from callbacks.visitor import OF_THE_VISITOR
 from components.drawings import DRAWINGS, Context
-from components.page import PAGES, Page
+from components.notes import PinnedNote, draw_notes
+from components.page import PAGES, Page, Panel
 from components.panel import draw_empty_panel
 from components.shell import SELECTION
 from data_access.access import Viewer
 from data_access.disclosure.sharing import find_shared
+from data_access.notes import is_told_as_it_is, list_notes, may_read_notes
 from data_access.published import PUBLISHED
 from data_access.questions import MEASURES, Door, NotUnderstood, Question
 from data_access.questions.home_records import NO_HOME, find_home, read_records
 from data_access.questions.programme_records import PROGRAMME_RECORDS
 from data_access.questions.standing import Standing
-from data_access.vocabulary import Permission
+from data_access.vocabulary import Permission, Role
 
 
 def answer_panels(app: Dash, door: Door) -> None:
@@ -77,7 +80,9 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
                     raise NotUnderstood(NO_HOME)
                 answers = [asker.ask(ask, sitting) for ask in panel.asks]
                 records: tuple[Any, ...] = ()
-                if panel.records in PROGRAMME_RECORDS:
+                if panel.records in OF_THE_VISITOR:
+                    records = tuple(OF_THE_VISITOR[panel.records](sitting))
+                elif panel.records in PROGRAMME_RECORDS:
                     records = tuple(PROGRAMME_RECORDS[panel.records](sitting, asker.programme_day))
                 elif home and panel.records and asker.as_at:
                     records = read_records(sitting, panel.records, home, asker.as_at)
@@ -108,12 +113,38 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
 
         def remembered() -> Any:
             asker = Asker.of(door, viewer, query, (page.of, slug or "") if page.of else None)
+            if panel.records in OF_THE_VISITOR:
+                return content(asker)
             words = f"{page.panel_id(number)}?{asker.words}"
             return door.remember(words, viewer, asker.standing, lambda: content(asker))
 
-        return in_words(remembered, lambda why: draw_empty_panel(panel, why))
+        def annotated() -> Any:
+            return [*remembered(), *_draw_pinned(door, viewer, panel, query)]
+
+        is_annotated = panel.shape == "figure" and may_read_notes(viewer)
+        return in_words(
+            annotated if is_annotated else remembered, lambda why: draw_empty_panel(panel, why)
+        )
 
     answer.__name__ = f"answer_{page.name}_{number}"
+
+
+def _draw_pinned(door: Door, viewer: Viewer, panel: Panel, query: str | None) -> list[Any]:
+    """The notes that are pinned to a panel's measures, up to the day the page speaks for.
+
+    They are read anew each time: nobody is to wait for a note that was pinned or taken down.
+    """
+    asker = Asker.of(door, viewer, query)
+    asked = dict.fromkeys(ask.measure for ask in panel.asks)
+    measures = [name for name in asked if is_told_as_it_is(viewer, MEASURES[name])]
+    with door.sit(viewer) as sitting:
+        found = list_notes(sitting.connection, viewer, measures, asker.as_at)
+    return draw_notes(
+        [PinnedNote(one.pinned_to, one.words, Role(one.role).label.lower()) for one in found],
+        measures,
+        asker.as_at,
+        may_pin=viewer.may(Permission.PIN_NOTES),
+    )
 
 
 def list_shared(

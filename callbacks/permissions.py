@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 from callbacks.gate import OPEN_ENDPOINTS, permission_of
 from components.page import PAGES, Page
 from components.permissions import NO, PERMISSION_WORDS, write_scope
-from data_access.access import COMMAND_LINE, PERMISSIONS
+from data_access.access import COMMAND_LINE, PERMISSIONS, SPONSOR_IN_TIER_A
 from data_access.commands.groups import PERMISSION_OF, permitted
 from data_access.questions import MEASURES
 from data_access.vocabulary import Permission, Role
@@ -18,6 +18,8 @@ from data_access.vocabulary import Permission, Role
 DOCUMENT = Path(__file__).parents[1] / "docs" / "permissions.md"
 # The column of what is done on the server's command line.
 ON_THE_COMMAND_LINE = "Command line"
+# The column of the project sponsor whom the council puts in tier A.
+SPONSOR_RAISED = "Project sponsor in tier A"
 _LEAD = """\
 # Who may do what
 
@@ -34,11 +36,12 @@ def describe_permissions(server: Flask, commands: Iterable[click.Command]) -> st
             "## Roles",
             "",
             *_table(
-                ["", *(role.label for role in Role), ON_THE_COMMAND_LINE],
+                ["", *(role.label for role in Role), SPONSOR_RAISED, ON_THE_COMMAND_LINE],
                 (
                     [
                         PERMISSION_WORDS[permission],
                         *(write_scope(PERMISSIONS[role].get(permission)) for role in Role),
+                        write_scope(SPONSOR_IN_TIER_A.get(permission)),
                         "yes" if permission in COMMAND_LINE else NO,
                     ]
                     for permission in Permission
@@ -46,6 +49,7 @@ def describe_permissions(server: Flask, commands: Iterable[click.Command]) -> st
             ),
             "A residential manager’s own homes are those given to them. A responsible individual’s",
             "are all homes of the council, or of the partnership, if they are given one of those.",
+            f"“{SPONSOR_RAISED}” is what the project sponsor may where `SPONSOR_TIER` is `A`.",
             "",
             "## Pages",
             "",

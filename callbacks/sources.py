@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import Dash, Input, Output
 
-from callbacks.asker import read_query
+from callbacks.asker import is_for, read_query
 from callbacks.gate import callback, current_standing, current_viewer
 from components import elements as el
 from components.marks import draw_page_marks
@@ -22,7 +22,6 @@ from data_access.questions.standing import Standing
 
 def answer_sources(app: Dash, page: Page) -> None:
     """The one callback of a page's line of sources."""
-    measures = {ask.measure for panel in page.panels for ask in panel.asks}
 
     @callback(
         app,
@@ -33,6 +32,8 @@ def answer_sources(app: Dash, page: Page) -> None:
     def answer(query: str | None) -> list[Any]:
         viewer = current_viewer()
         standing = current_standing()
+        shown = [panel for panel in page.panels if is_for(viewer, panel)]
+        measures = {ask.measure for panel in shown for ask in panel.asks}
         asked = [m for name in sorted(measures) if may_ask(viewer, m := MEASURES[name])]
         published = [m for m in asked if viewer.reads_publication(m.permission)]
         kinds = {kind for measure in asked if measure not in published for kind in measure.kinds}

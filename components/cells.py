@@ -51,6 +51,10 @@ COUNTS = frozenset(
         Unit.DISCREPANCIES,
         Unit.SAVINGS,
         Unit.CONTRACTS,
+        Unit.RISKS,
+        Unit.ACTIONS,
+        Unit.INTERDEPENDENCIES,
+        Unit.MILESTONES,
     )
 )
 

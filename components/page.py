@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from data_access.vocabulary import Permission
+from data_access.vocabulary import Permission, Role
 
 
 @dataclass(frozen=True)
@@ -12,10 +12,10 @@ class Ask:
     `span` says which dates of the selection count: "selected" as they are, "twelve_months" those to
     the date whatever period is selected, "history" all years the returns cover up to the date,
     "whole_years" those of them that have ended, "baseline" the day of the project's baseline,
-    "night" the one night that begins on the date, "two_years" the 24 months up to it,
-    "whole_months" the last 24 that have ended by then, "half_years" the months of the half year up
-    to the date and of the half year after it, "financial_year" the whole financial year that holds
-    the date, "year_so_far" that year up to the date.
+    "night" the one night that begins on the date, "week" the seven days up to it, "two_years" the
+    24 months up to it, "whole_months" the last 24 that have ended by then, "half_years" the months
+    of the half year up to the date and of the half year after it, "financial_year" the whole
+    financial year that holds the date, "year_so_far" that year up to the date.
     `narrow` filters are the panel's own; those on the dimensions of `widen` are left out, so that a
     whole holds its part; `unfiltered` leaves all the reader's filters out, for what stands beside
     published figures, which are of all children. An `optional` question is left out for a viewer
@@ -71,7 +71,8 @@ class Panel:
     into a lead sentence, a choice, a tile or a figure. `to` is the address of the page that says
     more. What a `by_home` panel says holds for the children of some homes, too, where a viewer sees
     no others. `records` names what else a panel reads beside its answers: of one home,
-    or of the programme.
+    of the programme, or of whoever looks. A panel with `roles` is for people of these alone.
+    One that `is_of_plans` stands on the page of what is yet to come, too.
     """
 
     asks: tuple[Ask, ...]
@@ -82,6 +83,8 @@ class Panel:
     label: str = ""
     by_home: bool = False
     records: str = ""
+    roles: frozenset[Role] = frozenset()
+    is_of_plans: bool = False
 
     @property
     def is_link(self) -> bool:

@@ -168,6 +168,7 @@ def draw_about(answers: Sequence["Answer"]) -> Element:
             el.Dt(answer.title),
             el.Dd(answer.definition),
             el.Dd(f"Source: {answer.source}."),
+            el.Dd(el.A("Its definition in full", href=f"/definitions#{answer.measure}")),
         ]
     for note in dict.fromkeys(note for answer in answers for note in answer.notes):
         entries.append(el.Dd(note))
@@ -209,5 +210,6 @@ def draw_tile(panel: Panel, *, value: str, note: str, spark: str, query: str) ->
         el.Span(note, className="t-note"),
     ]
     if panel.is_link:
-        return [el.Link(content, href=f"{panel.to}?{query}", className="tile-link")]
+        href = f"{panel.to}?{query}" if query else panel.to
+        return [el.Link(content, href=href, className="tile-link")]
     return content

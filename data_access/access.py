@@ -3,7 +3,8 @@
 `docs/permissions.md` is this table, written by `flask --app app permissions`.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from data_access.vocabulary import CATEGORY_OF_NEED, LASTED, Permission, Role, Scope
 
@@ -50,6 +51,12 @@ PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
     Role.DATA_OFFICER: _LISTS | {Permission.DATA_QUALITY: ALL, Permission.PIN_NOTES: ALL},
     Role.ADMINISTRATOR: _SIGNED_IN | {Permission.MANAGE_ACCOUNTS: ALL, Permission.READ_AUDIT: ALL},
 }
+
+# What the project sponsor holds of a council that puts its sponsor in tier A: the same, and figures
+# of children, homes and money as they are. Lists, names, health and single prices stay closed.
+SPONSOR_IN_TIER_A: dict[Permission, Scope] = PERMISSIONS[Role.PROJECT_SPONSOR] | dict.fromkeys(
+    (Permission.CHILDREN_AGGREGATE, Permission.HOMES, Permission.MONEY), ALL
+)
 
 # What is done on the command line of the server alone, by whoever holds the store owner's address.
 COMMAND_LINE = frozenset(
@@ -109,17 +116,24 @@ class Viewer:
     """The person who asks, as far as an answer depends on them.
 
     `homes` are the ids of the homes they may see where a permission reaches no further; `name` is
-    what the audit log calls them.
+    what the audit log calls them. `in_tier_a`: the project sponsor of a council that puts its
+    sponsor in tier A, see `place_in_tier`.
     """
 
     role: Role
     homes: tuple[int, ...] = ()
     name: str = field(default="", compare=False)
+    in_tier_a: bool = False
+
+    @property
+    def held(self) -> Mapping[Permission, Scope]:
+        """What this person may, and how far it reaches."""
+        return SPONSOR_IN_TIER_A if self.in_tier_a else PERMISSIONS[self.role]
 
     @property
     def tier(self) -> str:
         """The tier of disclosure control in which this person's figures are shown."""
-        return _TIERS[self.role]
+        return "A" if self.in_tier_a else _TIERS[self.role]
 
     @property
     def published_tier(self) -> str:
@@ -128,26 +142,26 @@ class Viewer:
 
     def may(self, permission: Permission) -> bool:
         """Whether this person may see what needs the permission, all of it or a part."""
-        return permission in PERMISSIONS[self.role]
+        return permission in self.held
 
     def reads_publication(self, permission: Permission) -> bool:
         """Whether all that a permission reaches is the protected publication."""
-        return PERMISSIONS[self.role].get(permission) is Scope.PUBLICATION
+        return self.held.get(permission) is Scope.PUBLICATION
 
     def sees_own_homes(self, permission: Permission) -> bool:
         """Whether a permission reaches the children of some homes alone."""
-        return PERMISSIONS[self.role].get(permission) in (Scope.OWN_HOMES, Scope.OWN_PROVIDER)
+        return self.held.get(permission) in (Scope.OWN_HOMES, Scope.OWN_PROVIDER)
 
     def homes_for(self, permission: Permission) -> tuple[int, ...] | None:
         """The homes that a permission is bound to; None where it reaches everything."""
         if self.reads_publication(permission):
             return ()
-        return None if PERMISSIONS[self.role][permission] is ALL else self.homes
+        return None if self.held[permission] is ALL else self.homes
 
     @property
     def cache_key(self) -> str:
         """What tells apart the answers of two viewers who ask the same question."""
-        held = PERMISSIONS[self.role]
+        held = self.held
         words = ",".join(f"{permission}={held[permission]}" for permission in sorted(held))
         return f"{self.tier};{words};{','.join(map(str, self.homes))}"
 
@@ -184,6 +198,15 @@ class Viewer:
         if self.reads_publication(Permission.CHILDREN_AGGREGATE) and self.reads_money:
             return frozenset({CATEGORY_OF_NEED.key, LASTED.key})
         return frozenset()
+
+
+def place_in_tier(viewer: Viewer, sponsor_tier: str) -> Viewer:
+    """The viewer in the tier their council gives its project sponsor, "A" or "D"; any other viewer
+    as they are.
+    """
+    if viewer.role is Role.PROJECT_SPONSOR:
+        return replace(viewer, in_tier_a=sponsor_tier == "A")
+    return viewer
 
 
 class Refused(Exception):

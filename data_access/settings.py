@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     # Lets anybody choose a role instead of signing in, on a store of invented people alone.
     demonstration_sign_in: bool = False
     council_code: str = Field(default="E06000004", pattern=r"^E\d{8}$")
+    # The tier of disclosure control of the council's project sponsor: A sees figures as they are.
+    sponsor_tier: str = Field(default="D", pattern="^[AD]$")
     # The host names the application answers to, commas between them.
     hosts: str = ",".join(LOOPBACK_NAMES)
     # What others read from the environment; nothing here is ever served with them on.

@@ -3,6 +3,7 @@
 from pages import (
     age_bands,
     benchmark,
+    benefits,
     carers,
     children,
     entries_and_exits,
@@ -11,15 +12,18 @@ from pages import (
     finance_value,
     home,
     homes,
+    milestones,
     moves,
     out_of_area,
     overview,
     placements,
+    risks,
 )
 
 __all__ = [
     "age_bands",
     "benchmark",
+    "benefits",
     "carers",
     "children",
     "entries_and_exits",
@@ -28,8 +32,10 @@ __all__ = [
     "finance_value",
     "home",
     "homes",
+    "milestones",
     "moves",
     "out_of_area",
     "overview",
     "placements",
+    "risks",
 ]

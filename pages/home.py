@@ -97,5 +97,13 @@ register(
             records="notifications",
         ),
         Panel((Ask("staff_turnover"),), draw="home_staff", by_home=True, records="staff"),
+        # A home that is yet to open has nothing to tell but this.
+        Panel(
+            (Ask("milestones", by=("milestone_state",)),),
+            draw="home_milestones",
+            wide=True,
+            records="milestones",
+            is_of_plans=True,
+        ),
     ),
 )

@@ -184,8 +184,10 @@ register(
                 replace(PURPOSES, narrow=PLANNED),
                 Ask("days_to_opening", by=("home",)),
                 replace(GROUPS, narrow=PLANNED),
+                Ask("milestones", by=("home",), optional=True),
             ),
             draw="homes_planned",
+            records="milestones",
         ),
         Panel(
             (

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from data_access.disclosure.catalogue import tables_of
 from data_access.disclosure.counts import TrueCounts, Year
 from data_access.vocabulary import DIMENSIONS
+from tests.data.day_by_day import placement_group
 
 YEAR_END, QUARTER_END = date(2025, 3, 31), date(2024, 12, 31)
 AGES = {
@@ -57,6 +58,8 @@ class MadeUp:
         if dimension == "locality":
             known = {"in_borough": "in_area", "not_known": "not_known"}
             return known.get(self.locality_detail, "out_of_area")
+        if dimension == "placement_group":
+            return placement_group(self.placement_type)
         return str(getattr(self, dimension))
 
 

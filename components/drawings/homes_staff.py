@@ -19,6 +19,7 @@ from components.drawings.homes_rows import (
 )
 from components.drawings.over_time import draw_links
 from components.findings import say_why_not
+from components.milestones import say_progress
 from components.panel import draw_empty
 from components.shown import Shown, now_of, total_of
 from components.wording import (
@@ -134,6 +135,8 @@ def homes_partnership(context: Context) -> Any:
 def homes_planned(context: Context) -> Any:
     """The homes that are planned, and when each is to open."""
     homes, days, groups = context.answer(0), context.answer(1), context.answer(2)
+    # Whoever is told nothing of the programme has no such answer.
+    has_milestones = any(answer is not None for answer in context.answers[3:])
     found = keys_by_home(homes)
     if not found:
         return draw_empty("The workbook of homes states no home that is planned.")
@@ -165,13 +168,20 @@ def homes_planned(context: Context) -> Any:
                 _say_opening(opening.get(slug), is_past=slug in late),
                 PURPOSE.label_of(found[slug]),
                 groups.label(PROVIDER_GROUP.key, whose.get(slug, "")),
+                *([_say_milestones(context, slug)] if has_milestones else []),
             ],
         )
         for slug in sorted(found, key=lambda slug: opening.get(slug, date.max))
     ]
     heads = ["To open on", "What it is for", "Whose"]
+    heads += ["Milestones"] if has_milestones else []
     table = draw_homes(sub, heads, rows, words=heads)
     return context.panel(headline, sub, table, table)
+
+
+def _say_milestones(context: Context, slug: str) -> str:
+    """How the programme's milestones stand that are about a home."""
+    return say_progress([one for one in context.records if one.home == slug and not one.has_parts])
 
 
 def _say_opening(day: date | None, *, is_past: bool) -> str:

@@ -196,7 +196,7 @@ def _tell_with_parents(
     shown, whole = total_of(at_home), total_of(everyone, at_home.protection.rounded_to)
     note = f"{count(shown)} of {count(whole)}{say_rounded(at_home)}, on whatever order"
     if england.total is not None and not context.is_filtered:
-        note += f" · England {format_percent(england.total / 100)}"
+        note += f" · England {format_percent(england.total / 100)} with parents"
     return context.tile(say_share(shown, whole), note, [], at_home)
 
 

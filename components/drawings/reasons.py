@@ -42,14 +42,21 @@ def _draw_reasons(context: Context, headline: str, what: str, besides: str) -> A
 
 
 def _say_most_frequent(answer: "Answer", noun: str, otherwise: str) -> str:
-    """Which key is the largest, and of how many; `otherwise` where that is not shown."""
+    """Which key is the largest, and of how many; `otherwise` where that is not shown.
+
+    What is hidden is together what the others leave of the total: while that is less than the
+    largest shown, none of it is larger.
+    """
     name = answer.by[0]
     found = {key: now_of(answer.row(key)) for key in answer.keys_of(name)}
     total = total_of(answer)
     sizes = {key: shown.value for key, shown in found.items() if shown.value is not None}
-    if not total.value or len(sizes) < len(found):
+    most = max(sizes.values(), default=0)
+    is_some_hidden = len(sizes) < len(found)
+    if not total.value or (is_some_hidden and answer.protection.rounded_to):
         return otherwise
-    most = max(sizes.values())
+    if is_some_hidden and most <= total.value - sum(sizes.values()):
+        return otherwise
     first = [label_key([answer], name, key) for key, size in sizes.items() if size == most]
     if total.value == 1:
         return f"{first[0]}: the only {noun}, once"

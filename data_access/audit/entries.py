@@ -38,6 +38,9 @@ class Action(StrEnum):
     TOKEN_REVOKED = auto()
     SESSION_ENDED = auto()
     STORE_CHANGED = auto()
+    PROGRAMME_CHANGED = auto()
+    NOTE_PINNED = auto()
+    NOTE_WITHDRAWN = auto()
 
     @property
     def label(self) -> str:
@@ -72,6 +75,9 @@ _LABELS = {
     Action.TOKEN_REVOKED: "Revoked an access token",
     Action.SESSION_ENDED: "Ended a session",
     Action.STORE_CHANGED: "Changed the store",
+    Action.PROGRAMME_CHANGED: "Changed the programme",
+    Action.NOTE_PINNED: "Pinned a note",
+    Action.NOTE_WITHDRAWN: "Took a note down",
 }
 
 

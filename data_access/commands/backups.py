@@ -63,7 +63,10 @@ def restore_command(file: Path, replace: bool) -> None:
         click.echo(verdict.words())
         if not verdict.is_whole:
             # An entry under a wrong key would not verify once the right one is back.
-            click.echo("Give it the audit log's key of the store that was backed up.")
+            click.echo(
+                "Set AUDIT_KEY to the key of the store that was backed up, or put its file at "
+                f"{place.parent / 'audit_key'}, then run `flask --app app audit verify`."
+            )
             return
         log.record(
             Action.STORE_CHANGED, actor=command_actor(), subject=f"restored from {file.name}"

@@ -14,7 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from data_access.audit import Action, AuditLog, command_actor
 from data_access.commands.groups import permitted
 from data_access.commands.loads import auditing_loads
-from data_access.demonstration.returns import EARLIER_MONEY, write_returns
+from data_access.demonstration.programme import keep_updates
+from data_access.demonstration.programme_days import FIRST_EDITION
+from data_access.demonstration.returns import EARLIER_MONEY, PROGRAMME, write_returns
 from data_access.imports.approvals import load_approvals
 from data_access.imports.default_benchmarks import load_default_set
 from data_access.imports.homes_derivation import fill_nights
@@ -24,16 +26,25 @@ from data_access.imports.spend_derivation import fill_spend
 from data_access.imports.ssda903.journeys import fill_journeys
 from data_access.imports.ssda903.loading import load_returns
 from data_access.imports.workbooks.loading import WORKBOOKS, load_workbook
+from data_access.imports.workbooks.programme_loading import load_programme
 from data_access.questions.standing import holds_real_data, read_standing
 from data_access.settings import Settings, SettingsError, find_audit_key, read_settings
 from data_access.store.engine import engine_for, is_store_current, upgrade_store
-from data_access.store.tables import children, episodes, load_findings, loads
+from data_access.store.tables import (
+    children,
+    episodes,
+    load_findings,
+    loads,
+    programme_versions,
+)
 from data_access.vocabulary import Permission
 
 # The demonstration council's today is its data date; its return came in two days later.
 DEMONSTRATION_LOADED_AT = datetime(2025, 4, 2, 9, 0)  # noqa: DTZ001 (stored as UTC without its name)
 # An earlier edition of its workbook of money had more in it that did not agree.
 EARLIER_MONEY_LOADED_AT = datetime(2025, 1, 2, 9, 0)  # noqa: DTZ001
+# The programme's first edition; it is kept on screen from then on.
+PROGRAMME_LOADED_AT = datetime(2023, 10, 31, 12, 0)  # noqa: DTZ001
 _EDITIONS_OF_MONEY = 2
 DEMONSTRATION_COUNCIL = "E06000004"
 
@@ -102,7 +113,7 @@ def build_demonstration(
             )
         before = connection.execute(select(func.max(loads.c.id))).scalar() or 0
         there = Counter(connection.execute(select(loads.c.kind)).scalars())
-    wanted = {"benchmarks", "ssda903", "permanence", "approvals", *WORKBOOKS}
+    wanted = {"benchmarks", "ssda903", "permanence", "approvals", "programme", *WORKBOOKS}
     if wanted <= there.keys() and there["money"] >= _EDITIONS_OF_MONEY:
         return
     with tempfile.TemporaryDirectory() as name:
@@ -115,6 +126,8 @@ def build_demonstration(
         if "homes" not in there:
             progress("Loading its homes")
             _load_workbook(engine, folder / "homes" / "homes.csv", "homes")
+        progress("Loading its programme: milestones, benefits and risks")
+        _load_programme(engine, folder / PROGRAMME, there)
         if "ssda903" not in there:
             progress("Loading eight years of its SSDA903 returns")
             load_returns(
@@ -160,7 +173,7 @@ def build_demonstration(
             .where(loads.c.id > before)
             .values(loaded_at=DEMONSTRATION_LOADED_AT, loaded_by="demonstration")
         )
-        _date_earlier_money(connection)
+        _date_editions(connection)
     progress("The demonstration council is ready")
 
 
@@ -184,10 +197,28 @@ def _load_money(engine: Engine, folder: Path, count_there: int) -> None:
     _load_workbook(engine, folder / "money", "money")
 
 
-def _date_earlier_money(connection: Connection) -> None:
-    first = select(func.min(loads.c.id)).where(loads.c.kind == "money").scalar_subquery()
+def _load_programme(engine: Engine, folder: Path, there: Counter[str]) -> None:
+    """Load the programme's first edition unless it is there, and keep what was changed since."""
+    if "programme" not in there:
+        load_programme(
+            engine,
+            folder,
+            council_code=DEMONSTRATION_COUNCIL,
+            today=FIRST_EDITION,
+            is_synthetic=True,
+        )
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        keep_updates(connection)
+
+
+def _date_editions(connection: Connection) -> None:
+    """Date the loads that came before the others."""
+    for kind, at in (("money", EARLIER_MONEY_LOADED_AT), ("programme", PROGRAMME_LOADED_AT)):
+        first = select(func.min(loads.c.id)).where(loads.c.kind == kind).scalar_subquery()
+        connection.execute(update(loads).where(loads.c.id == first).values(loaded_at=at))
+    came_by_load = programme_versions.c.load_id.is_not(None)
     connection.execute(
-        update(loads).where(loads.c.id == first).values(loaded_at=EARLIER_MONEY_LOADED_AT)
+        update(programme_versions).where(came_by_load).values(changed_by="demonstration")
     )
 
 

@@ -11,6 +11,7 @@ from data_access.demonstration.episodes import COLUMNS, Row, list_episodes, writ
 from data_access.demonstration.faults import plant_faults
 from data_access.demonstration.money import list_earlier_money
 from data_access.demonstration.people import Child, Period, find_birthday, measure_age
+from data_access.demonstration.programme import list_programme
 from data_access.demonstration.targets import YEARS, Day, day
 from data_access.demonstration.workbooks import list_workbooks
 
@@ -19,6 +20,8 @@ FIRST_YEAR_WITH_LETTERS_FOR_SEX = 2025
 FIRST_YEAR_WITH_WORKERS = 2024
 # The folder of the workbook of money as it was before some of what did not agree was mended.
 EARLIER_MONEY = "earlier_money"
+# The folder of the first edition of the workbook of the programme.
+PROGRAMME = "programme"
 
 Table = dict[int, list[Row]]
 
@@ -62,7 +65,10 @@ def write_returns(folder: Path) -> None:
     _write(folder / "permanence.csv", permanence.PERMANENCE_COLUMNS, supported)
     approved = approvals.list_approvals(council.in_care)
     _write(folder / "approvals.csv", approvals.APPROVAL_COLUMNS, approved)
-    workbooks = list_workbooks(council) | {EARLIER_MONEY: list_earlier_money()}
+    workbooks = list_workbooks(council) | {
+        EARLIER_MONEY: list_earlier_money(),
+        PROGRAMME: list_programme(),
+    }
     for workbook, sheets in workbooks.items():
         for name, (columns, rows) in sheets.items():
             _write(folder / workbook / f"{name}.csv", columns, rows)

@@ -25,6 +25,7 @@ from data_access.vocabulary import (
     LOCALITY_DETAIL,
     PERMANENCE_ORDER,
     PLACEMENT_GROUP,
+    PLACEMENT_GROUPS,
     PLACEMENT_TYPE,
     QUARTER,
     REASON_LEFT,
@@ -162,6 +163,15 @@ WITHOUT_PRICE = ("without_price",)
 PUBLISHED = {published.measure: published for published in (*CATALOGUE, *POOLS, *COSTS)}
 # Instead of by these, which for most councils are mostly small numbers, it is published by groups.
 GROUPED = {PLACEMENT_TYPE.key: PLACEMENT_GROUP.key}
+_TOGETHER_BY_DFE = (
+    ("connected_persons", "in_house_fostering", "external_fostering"),
+    ("own_childrens_home", "external_homes"),
+)
+# By the placement types that they are made of: each group, and those that DfE publishes as one.
+_WHOLE_GROUPS = {
+    frozenset(kind for group in groups for kind in PLACEMENT_GROUPS.get(group, (group,))): groups
+    for groups in (*((group,) for group in PLACEMENT_GROUP.keys), *_TOGETHER_BY_DFE)
+}
 # The measures whose tables are protected together.
 TOGETHER = {
     "looked_after": (
@@ -232,6 +242,16 @@ def name_as_published(measure: str, dimension: str) -> str:
     groups = GROUPED.get(dimension, "")
     is_grouped = groups and is_published(measure) and groups in list_dimensions(measure)
     return groups if is_grouped else dimension
+
+
+def find_groups(measure: str, dimension: str, keys: Iterable[str]) -> tuple[str, ...]:
+    """The published groups that some keys of a dimension are, together; empty where they are none.
+
+    Several are answered as their sum only where DfE publishes them so: no filter is free.
+    """
+    if dimension == name_as_published(measure, dimension):
+        return ()
+    return _WHOLE_GROUPS.get(frozenset(keys), ())
 
 
 def list_grains(published: PublishedAs) -> tuple[str, ...]:

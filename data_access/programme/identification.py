@@ -30,7 +30,8 @@ _BIRTH = re.compile(
 # Plans speak of days to come and of a few years back: a day as long ago is one of birth, but for
 # the day of each year that published figures are of.
 _LONG_AGO = re.compile(
-    r"(?<![\d/.-])(?!31 March|31/0?3/)(?:\d{1,2}[/.-]\d{1,2}[/.-]|\d{1,2}(?:st|nd|rd|th)?\s+(?:" + _MONTHS
+    r"(?<![\d/.-])(?!31 March|31/0?3/)"
+    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]|\d{1,2}(?:st|nd|rd|th)?\s+(?:" + _MONTHS
     + r")[a-z]*\.?,?\s+)(?:199\d|200\d|201\d)\b|\b(?:199\d|200\d|201\d)-\d{2}-\d{2}\b",
     re.IGNORECASE,
 )  # fmt: skip

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from data_access.programme.records import Record, read_content
 from data_access.store.tables import programme_versions
-from data_access.store.tables.base import day_number
+from data_access.store.tables.base import date_of, day_number
 
 _c = programme_versions.c
 
@@ -66,6 +66,13 @@ def read_history(connection: Connection, kind: str, reference: str) -> list[Reco
         .order_by(_c.version.desc())
     )
     return [to_record(row) for row in rows]
+
+
+def read_first_day(connection: Connection, kind: str) -> date | None:
+    """The day on which the first record of a kind was kept; None where none ever was."""
+    first = select(func.min(_c.changed_day)).where(_c.kind == kind)
+    day = connection.execute(first).scalar()
+    return None if day is None else date_of(day)
 
 
 def read_versions(connection: Connection, kind: str, day: date) -> dict[str, list[Record]]:

@@ -12,6 +12,7 @@ WORKBOOKS = {
     "carers": "foster carers",
     "requests": "requests and planned moves",
     "money": "money",
+    "programme": "the programme",
 }
 
 

@@ -11,9 +11,11 @@ from itertools import product
 
 from data_access.access import Refused
 from data_access.disclosure.catalogue import (
+    GROUPED,
     WITHOUT_PRICE,
     PublishedAs,
     find_form,
+    find_groups,
     find_table,
     is_in_catalogue,
     is_published,
@@ -131,15 +133,22 @@ class PublishedQuestion:
         return leave_out_time(self.question.by)
 
     @cached_property
-    def narrowed(self) -> dict[str, str]:
-        """The one key of each dimension that is filtered for."""
-        for name, keys in self.question.selection.filters:
+    def narrowed(self) -> dict[str, Keys]:
+        """The one key of each dimension that is filtered for, or the groups that its keys are."""
+        filters = dict(self.question.selection.filters)
+        found: dict[str, Keys] = {}
+        for name, keys in filters.items():
+            groups = find_groups(self.measure.name, name, keys)
+            if groups and GROUPED[name] not in filters:
+                found[GROUPED[name]] = groups
+                continue
             if len(keys) > 1:
                 raise NotPublished(
                     f"{DIMENSIONS[name].label}: published figures are of one group at a time; "
                     f"name one of {', '.join(keys)}."
                 )
-        return {name: keys[0] for name, keys in self.question.selection.filters}
+            found[name] = keys
+        return found
 
     def _say_tables(self) -> str:
         return (
@@ -342,7 +351,10 @@ class PublishedQuestion:
                     keys: self._find(
                         cells[rows.id],
                         rows,
-                        dict(zip(self.over, keys, strict=True)) | self.narrowed,
+                        {
+                            **self.narrowed,
+                            **{name: (key,) for name, key in zip(self.over, keys, strict=True)},
+                        },
                     )
                     for keys in self._list_keys()
                 },
@@ -354,13 +366,17 @@ class PublishedQuestion:
         self,
         cells: Mapping[Keys, int | None],
         table: PublishedTable,
-        place: Mapping[str, str],
+        place: Mapping[str, Keys],
     ) -> Count:
         option = self.published.pooled_by
         chosen = (self.question.selection.option(option),) if option else ()
         # A cell that is missing is one that is not shown.
-        value = cells.get((*(place[name] for name in table.by), *chosen))
-        return HIDDEN if value is None else value
+        values = [cells.get((*keys, *chosen)) for keys in product(*(place[n] for n in table.by))]
+        if any(value is None for value in values):
+            return HIDDEN
+        if table.is_rounded and len(values) > 1:
+            return NOT_AVAILABLE
+        return sum(value for value in values if value is not None)
 
     @property
     def _said(self) -> tuple[str, ...]:
@@ -383,8 +399,7 @@ class PublishedQuestion:
     def _list_keys(self) -> Iterator[Keys]:
         if not self.over:
             return iter(())
-        kept = {name: (key,) for name, key in self.narrowed.items()}
-        return product(*(kept.get(name, DIMENSIONS[name].keys) for name in self.over))
+        return product(*(self.narrowed.get(name, DIMENSIONS[name].keys) for name in self.over))
 
     def _fill(self, symbol: str) -> tuple[dict[Keys, Count], Count]:
         return dict.fromkeys(self._list_keys(), symbol), symbol

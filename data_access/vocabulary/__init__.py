@@ -128,9 +128,11 @@ from data_access.vocabulary.money import (
     UPLIFT_AGREED,
 )
 from data_access.vocabulary.programme import (
+    ACTION_STATE,
     BENEFIT_KEPT,
     BENEFIT_STATE,
     DECISION_NEEDED,
+    DEPENDENCY_STATE,
     IMPACT,
     LIKELIHOOD,
     MILESTONE_STATE,
@@ -195,6 +197,7 @@ DIMENSIONS = {
 }
 
 __all__ = [
+    "ACTION_STATE",
     "AFTER_MONTHS",
     "AGE_AT_ENTRY",
     "AGE_BAND",
@@ -221,6 +224,7 @@ __all__ = [
     "CONTRACT_DUE",
     "COST_BASIS",
     "DECISION_NEEDED",
+    "DEPENDENCY_STATE",
     "DFE_AGE_BAND",
     "DIMENSIONS",
     "DISCREPANCY",

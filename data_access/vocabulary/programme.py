@@ -112,6 +112,21 @@ RISK_BAND = Dimension(
 )
 RISK_STATUS = Dimension("risk_status", "State", (("open", "Open"), ("closed", "Closed")))
 DECISION_NEEDED = Dimension("decision_needed", "A decision is needed", YES_NO)
+ACTION_STATE = Dimension(
+    "action_state",
+    "State of the action",
+    (
+        ("overdue", "Overdue"),
+        ("to_come", "Not yet due"),
+        ("no_date", "No date set"),
+        ("done", "Done"),
+    ),
+)
+DEPENDENCY_STATE = Dimension(
+    "dependency_state",
+    "State of the interdependency",
+    (("late", "Late"), ("open", "Open"), ("complete", "Complete")),
+)
 PROGRAMME_DIMENSIONS = (
     WORKSTREAM,
     MILESTONE_STATUS,
@@ -126,4 +141,6 @@ PROGRAMME_DIMENSIONS = (
     RISK_BAND,
     RISK_STATUS,
     DECISION_NEEDED,
+    ACTION_STATE,
+    DEPENDENCY_STATE,
 )

@@ -102,6 +102,8 @@ class Unit(StrEnum):
     MILESTONES = "milestones"
     BENEFIT_MEASURES = "benefit measures"
     RISKS = "risks"
+    ACTIONS = "actions"
+    INTERDEPENDENCIES = "interdependencies"
     HOUSEHOLDS = "households"
     FOSTER_PLACES = "foster places"
     CARERS = "carers"

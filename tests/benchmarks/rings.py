@@ -7,6 +7,8 @@ and a scope in the store.
 
 from time import perf_counter
 
+import pages  # noqa: F401 (importing the pages registers them)
+from components.page import PAGES
 from data_access.vocabulary import Role
 from tests.benchmarks.client import Site, sign_in
 from tests.benchmarks.constants import panel_output
@@ -16,7 +18,13 @@ from tests.benchmarks.stores import ENGINES, SMALL, Workshop
 from tests.benchmarks.tables import middle, print_table, say_spread
 
 # A sentence, a tile of several questions, a chart with its table.
-PANELS = ("overview-0-panel", "overview-1-panel", "overview-7-panel")
+DRAWINGS = ("lead_overview", "tile_looked_after", "rate_trend")
+PANELS = tuple(
+    PAGES["/"].panel_id(number)
+    for drawing in DRAWINGS
+    for number, panel in enumerate(PAGES["/"].panels)
+    if panel.draw == drawing
+)
 OPEN_HOUSE = "tests.benchmarks.open_house:create_server()"
 FULL, QUICK = 400, 80
 MOST_SECONDS = 12.0

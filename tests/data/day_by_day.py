@@ -161,6 +161,19 @@ def placement_type(episode: Episode) -> str:
     return "other"
 
 
+def placement_group(kind: str) -> str:
+    """The kind of home that is published."""
+    if kind in ("ifa", "other_authority_fostering"):
+        return "external_fostering"
+    if kind in ("external_childrens_home", "secure_home"):
+        return "external_homes"
+    alone = (
+        "connected_persons", "in_house_fostering", "own_childrens_home", "supported_accommodation",
+        "with_parents",
+    )  # fmt: skip
+    return kind if kind in alone else "elsewhere"
+
+
 def provider_type(episode: Episode) -> str:
     if episode.place_provider is None:
         return "parents" if episode.place == "P1" else "not_recorded"

@@ -1,4 +1,7 @@
-"""A store published by an earlier catalogue: what this one has more is in the next version."""
+"""A store published by an earlier catalogue: what this one has more is in the next version.
+
+Where it has less the earlier version stands.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -8,9 +11,9 @@ from sqlalchemy import Engine
 
 from data_access.access import Viewer
 from data_access.disclosure import counts, writing
-from data_access.disclosure.catalogue import PublishedAs, tables_of
+from data_access.disclosure.catalogue import PUBLISHED, PublishedAs, tables_of
 from data_access.disclosure.publication import Publication, list_publications, read_cells
-from data_access.disclosure.publishing import find_changed, publish
+from data_access.disclosure.publishing import PublishingFailed, find_changed, publish
 from data_access.disclosure.rules import RULE_VERSION
 from data_access.questions import Door, NotUnderstood, Question, Selection
 from data_access.questions.standing import read_standing
@@ -70,6 +73,27 @@ def test_an_upgraded_council_gets_the_new_tables_by_publishing_again(
     for measure in NEW:
         assert isinstance(ask(demonstration_copy, measure)[0], int)
     assert find_changed(demonstration_copy, COUNCIL) == []
+
+
+def list_finer(day: date) -> Iterator[tuple[PublishedAs, tuple[str, ...]]]:
+    """The tables of the catalogue as it was before placement types were published in groups."""
+    yield from tables_of(day)
+    yield PUBLISHED["looked_after"], ("placement_type",)
+
+
+def test_a_version_with_finer_groups_than_are_published_now_stands_as_it_is(
+    demonstration_copy: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of agencies' carers alone, and with those of other councils, the difference could be told."""
+    with monkeypatch.context() as earlier:
+        earlier.setattr(counts, "tables_of", list_finer)
+        for module in (counts, writing):
+            earlier.setattr(module, "RULE_VERSION", "2026.4")
+        assert publish(demonstration_copy, COUNCIL, DAY)
+    before = read_newest(demonstration_copy)
+    with pytest.raises(PublishingFailed, match="Version 1 stands as it was published"):
+        publish(demonstration_copy, COUNCIL, DAY)
+    assert read_newest(demonstration_copy) == before
 
 
 def count_on(store: Engine, day: date) -> Iterable[str]:

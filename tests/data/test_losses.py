@@ -96,6 +96,19 @@ def test_losses_are_of_every_published_table_the_newest_snapshot_first(
         assert (loss.version, loss.failure, loss.not_shown) == (1, None, ())
 
 
+def test_of_the_newest_year_of_the_demonstration_less_than_a_fifth_is_hidden(
+    published_store: Engine,
+) -> None:
+    newest = next(loss for loss in read(published_store) if loss.snapshot == max(PUBLISHED_DAYS))
+    assert is_year_end(newest.snapshot)
+    assert newest.hidden < newest.cells / 5
+    assert newest.cells > 200
+    # What a councillor follows: how many, where, near home, how settled.
+    for by in ((), ("age_band",), ("placement_group",), ("locality",), ("distance_band",)):
+        (table,) = (t for t in newest.tables if (t.measure, t.by) == ("looked_after", by))
+        assert table.hidden == 0
+
+
 def test_every_hidden_cell_is_told_once_as_primary_or_as_secondary(
     published_store: Engine,
 ) -> None:

@@ -14,7 +14,7 @@ from data_access.disclosure.publication import Publication
 from data_access.disclosure.rules import RULE_VERSION, is_small, round_count
 from data_access.questions import Answer, Door, NotPublished, NotUnderstood, Question, Selection
 from data_access.store.tables import metadata
-from data_access.vocabulary import DIMENSIONS, Permission, Role, Scope
+from data_access.vocabulary import DIMENSIONS, PLACEMENT_GROUPS, Permission, Role, Scope
 
 COUNCIL = "E06000004"
 DIRECTOR, CABINET = Viewer(Role.DIRECTOR), Viewer(Role.CABINET_MEMBER)
@@ -27,7 +27,8 @@ PUBLIC_ROLES = [
 # All that a statement may read for tiers C and D: how the store stands, and what is public.
 OPEN_TABLES = {
     "areas", "benchmark_figures", "homes", "load_files", "loads", "population_estimates",
-    "publications", "published_cells", "published_tables", "statistical_neighbours",
+    "programme_versions", "publications", "published_cells", "published_tables",
+    "statistical_neighbours",
 }  # fmt: skip
 
 
@@ -121,10 +122,84 @@ def test_a_slice_of_a_published_table_is_its_cells(door: Door) -> None:
         assert alone.rows[0].value == whole.value
 
 
+@pytest.mark.parametrize(
+    ("measure", "by", "query"),
+    [
+        ("looked_after", ("quarter",), "to=2025-03-31"),
+        ("looked_after", ("age_band",), "as_at=2023-10-31&sex=female"),
+        ("ceased", ("year",), "from=2021-04-01&to=2025-03-31&form=dfe"),
+    ],
+)
+def test_a_kind_of_home_counts_those_of_its_placement_types(
+    door: Door, measure: str, by: tuple[str, ...], query: str
+) -> None:
+    types = ask(door, measure, (*by, "placement_type"), query, DIRECTOR)
+    kinds = ask(door, measure, (*by, "placement_group"), query, DIRECTOR)
+    assert kinds.total == types.total
+    found = {row.keys: 0 for row in kinds.rows}
+    for row in types.rows:
+        *others, kind = row.keys
+        (group,) = [g for g in DIMENSIONS["placement_group"].keys if kind in made_of(g)]
+        found[*others, group] += int(row.value or 0)
+    assert {row.keys: row.value for row in kinds.rows} == found
+    group = "elsewhere"
+    one = ask(door, measure, by, f"{query}&placement_group={group}", DIRECTOR)
+    assert [row.value for row in one.rows] == [
+        row.value for row in kinds.rows if row.keys[-1] == group
+    ]
+
+
+def test_placement_types_that_are_whole_kinds_of_home_are_answered_as_their_sum(
+    door: Door,
+) -> None:
+    kinds = ask(door, "looked_after", ("placement_group",))
+    for groups in (
+        ("with_parents",),
+        ("elsewhere",),
+        ("own_childrens_home", "external_homes"),
+        ("connected_persons", "in_house_fostering", "external_fostering"),
+    ):
+        types = [kind for group in groups for kind in made_of(group)]
+        query = "&".join(f"placement_type={kind}" for kind in types)
+        answer = ask(door, "looked_after", (), query)
+        assert answer.total == sum(int(kinds.value(group) or 0) for group in groups) > 0
+        by_age = ask(door, "looked_after", ("age_band",), f"{query}&as_at={QUARTER_END}")
+        assert by_age.total is not None or len(groups) > 1
+        for query_of_others in (f"{query}&placement_group=elsewhere", f"{query}&sex=male"):
+            with pytest.raises(NotPublished):
+                ask(door, "looked_after", (), query_of_others)
+    for query in (
+        "placement_type=ifa",
+        "placement_type=secure_home",
+        "placement_type=with_parents&placement_type=own_childrens_home",
+        "placement_type=external_childrens_home&placement_type=own_childrens_home",
+    ):
+        with pytest.raises(NotPublished):
+            ask(door, "looked_after", (), query)
+
+
+def test_where_one_kind_of_home_is_hidden_so_are_those_together(door: Door) -> None:
+    homes = ("own_childrens_home", "external_homes")
+    ages = ask(door, "looked_after", ("placement_group", "age_band"))
+    query = "&".join(f"placement_type={kind}" for group in homes for kind in made_of(group))
+    found = ask(door, "looked_after", ("age_band",), query)
+    hidden = 0
+    for row in found.rows:
+        parts = [ages.value(group, *row.keys) for group in homes]
+        hidden += None in parts
+        assert (row.value is None) == (None in parts)
+        assert row.value is None or row.value == sum(int(part or 0) for part in parts)
+    assert 0 < hidden < len(found.rows)
+
+
+def made_of(group: str) -> tuple[str, ...]:
+    return PLACEMENT_GROUPS.get(group, (group,))
+
+
 def test_a_difference_is_shown_where_both_levels_are_and_hidden_where_one_is(door: Door) -> None:
-    now = ask(door, "looked_after", ("placement_group",))
-    then = ask(door, "looked_after", ("placement_group",), f"as_at={YEAR_BEFORE}")
-    both = ask(door, "looked_after", ("placement_group",), f"compare_to={YEAR_BEFORE}")
+    now = ask(door, "looked_after", ("legal_status_group",))
+    then = ask(door, "looked_after", ("legal_status_group",), f"as_at={YEAR_BEFORE}")
+    both = ask(door, "looked_after", ("legal_status_group",), f"compare_to={YEAR_BEFORE}")
     hidden = 0
     for row in both.rows:
         level, before = now.row(*row.keys), then.row(*row.keys)

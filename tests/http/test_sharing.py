@@ -141,19 +141,18 @@ def test_what_is_not_published_is_not_given_and_the_nearest_table_is_named(
     )
     assert page.main.select("table") == []
     (link,) = page.main.select("a")
-    assert "by where they live, 31 March 2025" in read_text(read_page(director, link["href"]))
+    assert "by kind of home, 31 March 2025" in read_text(read_page(director, link["href"]))
     refused = director.get(f"{UNPUBLISHED}&format=csv")
     assert (refused.status_code, refused.mimetype) == (404, "text/html")
 
 
 def test_one_group_of_a_published_table_is_shared(director: FlaskClient) -> None:
     page = read_page(
-        director, "/sharing?measure=looked_after&by=age_band&as_at=2025-03-31&placement_type=ifa"
+        director,
+        "/sharing?measure=looked_after&by=age_band&as_at=2025-03-31&placement_group=elsewhere",
     )
-    assert "Children in our care (External fostering (IFA)) by age, 31 March 2025" in read_text(
-        page
-    )
-    whole = read_table(read_page(director, CROSS))["External fostering (IFA)"]
+    assert "Children in our care (Elsewhere) by age, 31 March 2025" in read_text(page)
+    whole = read_table(read_page(director, CROSS))["Elsewhere"]
     mine = [cells[0] for cells in read_table(page).values()]
     assert mine == whole
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
-from tests.data.day_by_day import ADDRESSES, Child, Episode, ends_care
+from tests.data.day_by_day import ADDRESSES, Child, Episode, ends_care, placement_group
 from tests.security.population_states import PARTS, tell_entry, tell_reason, tell_stay
 
 LAST = date(2025, 3, 31)
@@ -66,7 +66,7 @@ class Council:
             (
                 child,
                 episode.decom,
-                child.state(episode, episode.decom) | {"entry": tell_entry(child, episode)},
+                _tell(child, episode, episode.decom) | {"entry": tell_entry(child, episode)},
             )
             for child in self.children
             for episode in child.episodes
@@ -80,7 +80,7 @@ class Council:
             (
                 child,
                 episode.dec,
-                child.state(episode, episode.dec - timedelta(days=1), age_on=episode.dec)
+                _tell(child, episode, episode.dec - timedelta(days=1), age_on=episode.dec)
                 | {"reason_left": tell_reason(episode.rec)},
             )
             for child in self.children
@@ -102,7 +102,7 @@ class Council:
         if day not in known:
             counted = ((child, child.counted_on(day)) for child in self.children)
             known[day] = {
-                child.id: child.state(one, day)
+                child.id: _tell(child, one, day)
                 | {"age": str(child.age_on(day))}
                 | tell_stay(child, day)
                 for child, one in counted
@@ -136,6 +136,11 @@ class Council:
 
 def _year(day: date) -> int:
     return day.year + (day.month >= 4)
+
+
+def _tell(child: Child, episode: Episode, day: date, age_on: date | None = None) -> dict[str, str]:
+    state = child.state(episode, day, age_on)
+    return state | {"placement_group": placement_group(state["placement_type"])}
 
 
 def _state(one: Arrangement, day: date) -> dict[str, str]:

@@ -25,8 +25,9 @@ QUERIES = ("", "?as_at=2024-12-31", "?as_at=2025-03-31&compare_to=2024-03-31", "
 # Typed, forged or out of the catalogue.
 STRANGE = (
     "as_at=2025-02-17", "as_at=1999-03-31", "age_band=0-4&sex=male&ethnic_group=white",
-    "ethnic_group=white&sex=male", "placement_type=secure_home&age_band=11-15&sex=male",
-    "placement_type=nowhere", "home=1", "postcode=TS18", "by=provider_type", "by=legal_status",
+    "ethnic_group=white&sex=male", "placement_group=elsewhere&age_band=11-15&sex=male",
+    "placement_group=nowhere", "placement_type=secure_home", "by=placement_type", "home=1",
+    "postcode=TS18", "by=provider_type", "by=legal_status",
     "by=month", "by=age_band,sex,locality", "compare_to=2024-02-01", "tier=A", "role=director",
     "from=2025-01-01&to=2025-01-31",
 )  # fmt: skip

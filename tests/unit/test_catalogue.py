@@ -19,12 +19,21 @@ from data_access.disclosure.catalogue import (
     is_snapshot,
     is_year_end,
     list_dimensions,
+    name_as_published,
     tables_of,
 )
 from data_access.disclosure.contributions import LINES_BESIDE_CARE, LINES_OF_NIGHTS
 from data_access.disclosure.pools import REGISTERED, USABLE
 from data_access.questions import MEASURES
-from data_access.vocabulary import BUDGET_LINE, DIMENSIONS, MONTH, Permission
+from data_access.vocabulary import (
+    BUDGET_LINE,
+    DIMENSIONS,
+    MONTH,
+    PLACEMENT_GROUP,
+    PLACEMENT_GROUPS,
+    PLACEMENT_TYPE,
+    Permission,
+)
 
 # Two breakdowns of one thing meet as one.
 SAME = {"dfe_age_band": "age_band", "locality_detail": "locality"}
@@ -128,6 +137,21 @@ def test_a_table_is_found_in_whatever_order_its_dimensions_are_asked_for() -> No
     assert find_table("looked_after_rate", ("sex",)) == ("sex",)
     assert find_table("looked_after", ("sex", "ethnic_group")) is None
     assert find_table("net_flow", ()) is None
+
+
+def test_every_placement_type_is_in_one_kind_of_home() -> None:
+    made_of = [
+        kind for group in PLACEMENT_GROUP.keys for kind in PLACEMENT_GROUPS.get(group, (group,))
+    ]
+    assert sorted(made_of) == sorted(PLACEMENT_TYPE.keys)
+
+
+def test_a_dimension_is_named_by_the_groups_in_which_a_measure_is_published() -> None:
+    named = {name: name_as_published(name, "placement_type") for name in MEASURES}
+    grouped = {name for name, dimension in named.items() if dimension == "placement_group"}
+    assert grouped == {"looked_after", "looked_after_rate", "gap_to_neighbours", "ceased"}
+    assert {*named.values()} == {"placement_type", "placement_group"}
+    assert name_as_published("looked_after", "age_band") == "age_band"
 
 
 def test_the_catalogue_knows_slices_and_years_and_no_months() -> None:

@@ -157,10 +157,11 @@ def test_the_net_of_a_year_is_not_told_where_one_side_is_hidden() -> None:
         ((5, 5), 10, "Abuse or neglect and Child’s disability: each 5 of 10 times"),
         ((1, 0), 1, "Abuse or neglect: the only need, once"),
         ((0, 0), 0, "What children needed who came"),
-        ((9, "c"), 12, "What children needed who came"),
+        ((9, "c"), 12, "Abuse or neglect: the most frequent need, 9 of 12 times"),
+        ((6, "c"), 12, "What children needed who came"),
     ],
 )
-def test_the_most_frequent_reason_is_named_where_all_are_shown(
+def test_the_most_frequent_reason_is_named_where_nothing_hidden_can_be_larger(
     cells: tuple[Cell, Cell], total: int, words: str
 ) -> None:
     found = {("N1",): cells[0], ("N2",): cells[1]}

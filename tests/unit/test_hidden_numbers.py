@@ -109,7 +109,57 @@ OF_SAVINGS = {panel.draw for panel in PAGES["/finance/savings"].panels} - {
     "savings_by_status",
     "move_savings",
 }
-NEVER_HIDDEN = OF_ONE_HOME | OF_HOMES | OF_CARERS | OF_MONEY | OF_VALUE | OF_SAVINGS
+# Of the programme's benefits, whose figures are no answers of their own: theirs hide them, too.
+OF_BENEFITS = {panel.draw for panel in PAGES["/benefits"].panels}
+# Of the programme's milestones, which are of no child.
+OF_MILESTONES = {
+    "lead_milestones",
+    "tile_late",
+    "tile_soon",
+    "tile_at_risk",
+    "tile_complete",
+    "tile_held_up",
+    "tile_undated",
+    "milestones_late",
+    "milestones_soon",
+    "milestones_waiting",
+    "milestones_gantt",
+    "milestones_by_workstream",
+    "milestone_slips",
+    "milestones_done",
+    "milestones_in_parts",
+    "home_milestones",
+}
+# Of the first page: what is told to those alone who see it as it is, or is of no child.
+OF_OVERVIEW = {
+    "lead_programme",
+    "lead_commissioning",
+    "lead_data",
+    "lead_administration",
+    "tile_off_track",
+    "tile_unplanned",
+    "tile_turned_18",
+    "tile_movement",
+    "tile_unpriced",
+    "tile_waiting",
+    "tile_rises",
+    "alerts",
+    "since_visit",
+    "last_load",
+    "faults_by_measure",
+    "people",
+}
+NEVER_HIDDEN = (
+    OF_OVERVIEW
+    | OF_ONE_HOME
+    | OF_HOMES
+    | OF_CARERS
+    | OF_MONEY
+    | OF_VALUE
+    | OF_SAVINGS
+    | OF_BENEFITS
+    | OF_MILESTONES
+)
 DRAWN = [name for name in DRAWINGS if name not in NEVER_HIDDEN]
 THEN = date(2024, 3, 31)
 YEARS = ("2023", "2024", "2025")
@@ -337,6 +387,7 @@ ASKED: dict[str, Callable[[Draw], list[Answer | None]]] = {
     "age_trend": lambda draw: [over_time(draw, "quarter", QUARTERS, AGE_BAND)],
     "lead_stability": lambda draw: [single(draw), single(draw), counted(draw, SAME_PLACEMENT)],
     "tile_alert": lambda draw: [single(draw)],
+    "tile_settled": lambda draw: [counted(draw, SAME_PLACEMENT)],
     "tile_ending_soon": lambda draw: [counted(draw, EXPIRY)],
     "placement_mix": lambda draw: [over_time(draw, "year", YEARS, PLACEMENT_GROUP)],
     "own_and_agency": lambda draw: [over_time(draw, "year", YEARS, PLACEMENT_GROUP)],

@@ -11,10 +11,10 @@ from flask import Flask
 import pages  # noqa: F401 (importing the pages registers them)
 from app import add_commands, create_app
 from callbacks.gate import OPEN_ENDPOINTS, permission_of
-from callbacks.permissions import DOCUMENT
+from callbacks.permissions import DOCUMENT, SPONSOR_RAISED
 from components.page import PAGES
 from components.permissions import NO, PERMISSION_WORDS
-from data_access.access import COMMAND_LINE, PERMISSIONS
+from data_access.access import COMMAND_LINE, PERMISSIONS, SPONSOR_IN_TIER_A
 from data_access.commands.groups import PERMISSION_OF
 from data_access.questions import MEASURES
 from data_access.settings import Settings
@@ -92,7 +92,8 @@ def test_each_cell_of_the_table_is_what_the_role_may(tables: dict[str, Table]) -
     rows = {NAMED[row[""]]: row for row in tables["Roles"]}
     assert set(rows) == set(Permission)
     for permission, row in rows.items():
-        assert set(row) == {"", "Command line", *(role.label for role in Role)}
+        assert set(row) == {"", "Command line", SPONSOR_RAISED, *(role.label for role in Role)}
+        assert SCOPES.get(row[SPONSOR_RAISED]) == SPONSOR_IN_TIER_A.get(permission), permission
         for role in Role:
             scope = SCOPES.get(row[role.label])
             assert scope == PERMISSIONS[role].get(permission), (role, permission)

@@ -25,7 +25,10 @@ NUMBER = re.compile(r"[-−+]?\d[\d,]*(?:\.\d+)?%?")
 # Of a drawing: where the amounts of its marks stand, and what is said of each.
 AMOUNTS = ("x", "y", "z", "values", "customdata", "text", "hovertext", "r")
 # Rows that pages add up, by their dimension, where all of them are shown.
-ADDED = {"age_band": ("5-10", "11-15"), "placement_group": ("in_house_fostering", "external_fostering")}
+ADDED = {
+    "age_band": ("5-10", "11-15"),
+    "placement_group": ("in_house_fostering", "external_fostering"),
+}
 # What the project's brief said in public in 2023, where a panel quotes it.
 BRIEF, SAID_IN_BRIEF = "project brief", {587.0, 133.0, 82.0}
 Panels = dict[tuple[str, str], str]
