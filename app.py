@@ -19,8 +19,8 @@ from callbacks.benefits_review import benefits_review
 from callbacks.bodies import refuse_nonsense
 from callbacks.child import child
 from callbacks.data_quality import data_quality
-from callbacks.demonstration import serve_demonstration
 from callbacks.definitions import definitions
+from callbacks.demonstration import serve_demonstration
 from callbacks.discrepancies import discrepancies
 from callbacks.environment import close_tools, ignore_environment
 from callbacks.export import export
@@ -39,6 +39,7 @@ from callbacks.notes import notes
 from callbacks.panels import answer_panels
 from callbacks.programme import programme
 from callbacks.programme_keeping import programme_forms
+from callbacks.programme_withdrawal import programme_withdrawal
 from callbacks.register_of_arrangements import answer_arrangements
 from callbacks.register_of_moves import answer_register
 from callbacks.servable import check_is_servable
@@ -123,6 +124,7 @@ def create_app(settings: Settings) -> Dash:
         discrepancies,
         programme,
         programme_forms,
+        programme_withdrawal,
         definitions,
         notes,
         export,

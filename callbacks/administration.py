@@ -95,8 +95,7 @@ def list_roles() -> ResponseReturnValue:
     return render_template(
         "administration/roles.html",
         permissions=[
-            (PERMISSION_WORDS[p], [write_scope(held[role].get(p)) for role in Role])
-            for p in shown
+            (PERMISSION_WORDS[p], [write_scope(held[role].get(p)) for role in Role]) for p in shown
         ],
         roles=list(Role),
         by_command=[PERMISSION_WORDS[p].lower() for p in Permission if p not in shown],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from callbacks.asker import is_for, is_open
 from callbacks.gate import current_viewer, may_open, needs
 from components.page import PAGES
 from components.panel import age_words
@@ -109,6 +110,9 @@ def _say_limits(measure: Measure, viewer: Viewer, standing: Standing) -> Iterabl
 def _list_pages(measure: Measure, viewer: Viewer) -> Iterable[tuple[str, str]]:
     """The pages that show a measure, as far as the reader may open them."""
     for page in PAGES.values():
-        asked = {ask.measure for panel in page.panels for ask in panel.asks}
-        if measure.name in asked and not page.of and may_open(viewer, page):
+        if page.of or not may_open(viewer, page):
+            continue
+        shown = (panel for panel in page.panels if is_for(viewer, panel))
+        asks = (ask for panel in shown for ask in panel.asks)
+        if any(ask.measure == measure.name and is_open(viewer, ask) for ask in asks):
             yield page.path, page.title

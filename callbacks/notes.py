@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security.forms import Form
-from wtforms import BooleanField, DateField, SelectField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    SelectField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, Length, Optional
 
 from callbacks.audit import note
@@ -19,9 +26,11 @@ from data_access.notes import (
     LONGEST,
     is_told_as_it_is,
     list_notes,
+    may_read_notes,
     pin_note,
     withdraw_note,
 )
+from data_access.periods import day_here
 from data_access.programme.identification import find_identifying
 from data_access.questions import MEASURES, Door
 from data_access.vocabulary import Permission, Role
@@ -31,6 +40,7 @@ if TYPE_CHECKING:
 
 notes = Blueprint("notes", __name__, url_prefix="/notes")
 notes.before_request(take_forms_alone)
+DONE = "The note is pinned. From its day on it stands below the figure wherever that is shown."
 EARLIEST = date(2000, 1, 1)
 NOTHING_HERE = "There is no such note; it may have been taken down already."
 
@@ -58,6 +68,8 @@ class NoteForm(Form):
         ],
     )
     heeded = BooleanField("Pin it all the same: it identifies nobody", validators=[Optional()])
+    # What the form has warned of: the tick holds for that alone.
+    warned = HiddenField()
 
     def __init__(self, viewer: "Viewer", today: date, **more: Any) -> None:
         super().__init__(**more)
@@ -85,7 +97,11 @@ class NoteForm(Form):
         """Raise ValidationError where somebody may be known by it and nobody has said otherwise."""
         homes = current_standing().home_names.values()
         self.warnings = find_identifying(field.data, homes)
-        if self.warnings and not self.heeded.data:
+        before = (self.warned.data or "").split("\n")
+        is_known = self.heeded.data and set(self.warnings) <= set(before)
+        self.warned.data = "\n".join(self.warnings)
+        if self.warnings and not is_known:
+            self.heeded.data = False
             raise ValidationError("Look at what may identify somebody, below the note.")
 
 
@@ -94,6 +110,8 @@ class NoteForm(Form):
 def show() -> ResponseReturnValue:
     """The notes of a measure, or of all that the reader is told as they are."""
     viewer = current_viewer()
+    if not may_read_notes(viewer):
+        abort(403, "Notes are read by those who see figures of single children or prices.")
     chosen = request.args.get("measure", "")
     wanted = [chosen] if chosen in MEASURES else None
     door: Door = current_app.extensions["door"]
@@ -113,18 +131,20 @@ def show() -> ResponseReturnValue:
 
 
 def _day_of(moment: int) -> str:
-    return format_date(datetime.fromtimestamp(moment, UTC).date())
+    return format_date(day_here(datetime.fromtimestamp(moment, UTC)))
 
 
 @notes.get("/new")
 @needs(Permission.PIN_NOTES)
 def ask() -> ResponseReturnValue:
     """The form, with the figure and the day that the reader came from."""
-    viewer, today = current_viewer(), current_standing().today
+    viewer, standing = current_viewer(), current_standing()
+    today = standing.today
     try:
         day = date.fromisoformat(request.args.get("on", ""))
     except ValueError:
-        day = today
+        # Of a later day the figures do not tell yet.
+        day = standing.data_date or today
     form = NoteForm(
         viewer,
         today,
@@ -153,8 +173,11 @@ def pin() -> ResponseReturnValue:
         )
     except Refused as refusal:
         abort(403, str(refusal))
+    # As staff the store lets nobody write its log: it is told after, in a transaction of its own.
     note(Action.NOTE_PINNED, f"{form.measure.data} on {form.pinned_to.data.isoformat()}")
-    say_done("The note is pinned. It stands below the figure wherever it is shown.")
+    say_done(
+        "The note is pinned. From its day on it stands below the figure wherever that is shown."
+    )
     return redirect(url_for("notes.show", measure=form.measure.data))
 
 

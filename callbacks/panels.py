@@ -22,6 +22,7 @@ from data_access.disclosure.sharing import find_shared
 from data_access.notes import is_told_as_it_is, list_notes, may_read_notes
 from data_access.published import PUBLISHED
 from data_access.questions import MEASURES, Door, NotUnderstood, Question
+from data_access.questions.door import PROGRAMME
 from data_access.questions.home_records import NO_HOME, find_home, read_records
 from data_access.questions.programme_records import PROGRAMME_RECORDS
 from data_access.questions.standing import Standing
@@ -121,7 +122,8 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
         def annotated() -> Any:
             return [*remembered(), *_draw_pinned(door, viewer, panel, query)]
 
-        is_annotated = panel.shape == "figure" and may_read_notes(viewer)
+        # What is pinned to a measure is said of the whole council, not of one home.
+        is_annotated = panel.shape == "figure" and not page.of and may_read_notes(viewer)
         return in_words(
             annotated if is_annotated else remembered, lambda why: draw_empty_panel(panel, why)
         )
@@ -130,19 +132,31 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
 
 
 def _draw_pinned(door: Door, viewer: Viewer, panel: Panel, query: str | None) -> list[Any]:
-    """The notes that are pinned to a panel's measures, up to the day the page speaks for.
+    """The notes that are pinned to a panel's measures, up to the day the panel speaks for.
 
     They are read anew each time: nobody is to wait for a note that was pinned or taken down.
     """
-    asker = Asker.of(door, viewer, query)
     asked = dict.fromkeys(ask.measure for ask in panel.asks)
     measures = [name for name in asked if is_told_as_it_is(viewer, MEASURES[name])]
+    if not measures:
+        return []
+    asker = Asker.of(door, viewer, query)
+    is_of_programme = all(MEASURES[name].kinds == PROGRAMME for name in measures)
+    day = asker.programme_day if is_of_programme else asker.as_at
     with door.sit(viewer) as sitting:
-        found = list_notes(sitting.connection, viewer, measures, asker.as_at)
+        found = list_notes(sitting.connection, viewer, measures, day)
     return draw_notes(
-        [PinnedNote(one.pinned_to, one.words, Role(one.role).label.lower()) for one in found],
+        [
+            PinnedNote(
+                one.pinned_to,
+                one.words,
+                Role(one.role).label.lower(),
+                MEASURES[one.measure].title if len(measures) > 1 else "",
+            )
+            for one in found
+        ],
         measures,
-        asker.as_at,
+        day,
         may_pin=viewer.may(Permission.PIN_NOTES),
     )
 

@@ -12,6 +12,7 @@ from data_access.programme.checks import REFERS
 from data_access.programme.history import FieldChange, Step, list_steps
 from data_access.programme.records import Record, columns_of
 from data_access.programme.register import Register
+from data_access.published import PUBLISHED
 from data_access.questions import MEASURES
 from data_access.vocabulary import Role
 
@@ -82,7 +83,7 @@ class Teller:
         if kind in BELONGS_TO:
             column, other = BELONGS_TO[kind]
             above = self.link(other, record.content[column])
-            return f"{above.partition('#')[0]}#{quote(reference)}" if above else None
+            return f"{above.partition('#')[0]}#{quote(anchor_of(reference))}" if above else None
         query = f"?{urlencode({'on': self.on.isoformat()})}" if self.on else ""
         return f"/{kind}/{quote(reference, safe='')}{query}"
 
@@ -105,6 +106,8 @@ class Teller:
             return [(self.homes.get(value, value), address)]
         if (kind, column.name) == ("benefit_measures", "measure") and value in MEASURES:
             return [(MEASURES[value].title, None)]
+        if (kind, column.name) == ("benefit_measures", "benchmark") and value in PUBLISHED:
+            return [(PUBLISHED[value].label, None)]
         return [(say_field(kind, column, value), None)]
 
     def list_facts(self, record: Record) -> list[tuple[str, list[Part]]]:
@@ -170,6 +173,11 @@ class Teller:
         column = change.column
         before, after = self.say(kind, column, change.before), self.say(kind, column, change.after)
         return label_field(kind, column.name), before, after
+
+
+def anchor_of(reference: str) -> str:
+    """By what a record is found on the page on which it is told."""
+    return reference.replace(" ", "-")
 
 
 def name_role(role: str | None) -> str:

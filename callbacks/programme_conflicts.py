@@ -60,6 +60,8 @@ class Conflict:
 def _say_typed(teller: Teller, kind: str, one: Differing) -> str:
     if not one.is_typed:
         return "As it was; the form now has theirs"
+    if one.typed == write_raw(one.column, one.theirs):
+        return "The same as theirs"
     cell = "; ".join(one.typed) if isinstance(one.typed, list) else one.typed
     try:
         return teller.say(kind, one.column, read_cell(one.column, cell).value)

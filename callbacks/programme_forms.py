@@ -26,14 +26,15 @@ from data_access.imports.workbooks.known import write_value
 from data_access.imports.workbooks.sheets import Column, Kind
 from data_access.programme.checks import REFERS
 from data_access.programme.identification import find_identifying
-from data_access.programme.records import Content, columns_of
+from data_access.programme.records import TEXTS, Content, columns_of
 from data_access.programme.register import Register
+from data_access.published import PUBLISHED
 from data_access.questions import MEASURES
 
 Choices = Sequence[tuple[str, str]]
 # How a field is filled in: a list where several are ticked.
 Raw = str | list[str]
-TEXTS = frozenset({Kind.TEXT, Kind.WORDS, Kind.PARAGRAPH})
+WRITE_OTHERWISE = "Write it otherwise, or tick the box at the end of the form."
 NUMBERS = frozenset({Kind.WHOLE, Kind.VALUE, Kind.DECIMAL})
 YES_NO: Choices = (("yes", "Yes"), ("no", "No"))
 _HINTS = {
@@ -124,7 +125,7 @@ class RecordForm(Form):
         if not found or is_known:
             return False
         for name, sentences in found.items():
-            self.say_fault(name, " ".join(sentences))
+            self.say_fault(name, " ".join((*sentences, WRITE_OTHERWISE)))
         self.warned.data, self.identifies_nobody.data = told, False
         return True
 
@@ -207,6 +208,8 @@ def _list_choices(kind: str, column: Column, register: Register, homes: Choices)
         return sorted(
             ((name, measure.title) for name, measure in MEASURES.items()), key=lambda one: one[1]
         )
+    if (kind, column.name) == ("benefit_measures", "benchmark"):
+        return [(name, figure.label) for name, figure in PUBLISHED.items()]
     return None
 
 

@@ -1,35 +1,37 @@
 """The programme's records, made, changed and withdrawn on screen by whoever keeps them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from callbacks.gate import current_standing, current_viewer, needs
+from callbacks.gate import current_standing, needs
 from callbacks.keeping import (
     accounts_engine,
-    check_act,
     say_done,
-    say_not_done,
     take_forms_alone,
 )
-from callbacks.logs import find_request_id
-from callbacks.programme import make_teller
-from callbacks.programme_blocks import BELONGS_TO, IDENTITY, LISTS, Teller
+from callbacks.programme_blocks import BELONGS_TO, IDENTITY
+from callbacks.programme_common import (
+    check_kind,
+    current_programme_keeper,
+    is_version,
+    list_above,
+    name_record,
+    open_teller,
+    say_none,
+)
 from callbacks.programme_conflicts import Conflict, settle_conflict
 from callbacks.programme_forms import RecordForm, make_form
 from components.programme_words import KINDS, label_field
 from data_access.accounts.homes import list_homes
 from data_access.accounts.keeper import Keeper
 from data_access.programme.changing import (
-    StillReferredTo,
     change_register,
     keep_record,
-    withdraw_record,
 )
 from data_access.programme.checks import check_record
 from data_access.programme.history import read_versions
@@ -48,9 +50,6 @@ PREFIXES = {
     "risk_actions": "A",
     "interdependencies": "D",
 }
-NO_KIND = "There is no such kind of record in the programme."
-UNSAFE = "It may have letters, digits, spaces, hyphens, dots and underscores alone."
-_SAFE = re.compile(r"[\w .-]+")
 
 
 @dataclass
@@ -63,29 +62,21 @@ class Filled:
     kept: str | None = None
 
 
-def current_programme_keeper() -> Keeper:
-    """Whoever changes the programme in this request; in a demonstration by the chosen role."""
-    viewer = current_viewer()
-    return Keeper(
-        accounts_engine(),
-        current_app.extensions["audit"],
-        name=viewer.name,
-        role=viewer.role,
-        request_id=find_request_id(),
-    )
-
-
 @programme_forms.get("/<kind>/new")
 @needs(Permission.KEEP_PROGRAMME)
 def ask_for_new(kind: str) -> ResponseReturnValue:
-    """The form for a new record, with the next free reference, and with what the address says."""
-    _check_kind(kind)
+    """The form for a new record, with the next free reference, and to what the address says it
+    belongs.
+    """
+    check_kind(kind)
     with accounts_engine().connect() as connection:
         register = read_register(connection)
         suggested = {"reference": suggest_reference(connection, kind)} if kind in PREFIXES else {}
     form = _make_form(kind, register)
-    known = {column.name for column in form.columns} & request.args.keys()
-    form.fill(suggested | {name: request.args[name] for name in known if name != "reference"})
+    if kind in BELONGS_TO:
+        column, _ = BELONGS_TO[kind]
+        suggested[column] = request.args.get(column, "")
+    form.fill(suggested)
     form.version.data = "0"
     return _draw(kind, Filled(form, None), register)
 
@@ -94,10 +85,10 @@ def ask_for_new(kind: str) -> ResponseReturnValue:
 @needs(Permission.KEEP_PROGRAMME)
 def ask_for_change(kind: str, reference: str) -> ResponseReturnValue:
     """The form for a record, filled in with what it says now."""
-    _check_kind(kind)
+    check_kind(kind)
     with accounts_engine().connect() as connection:
         register = read_register(connection)
-    record = register.find(kind, reference) or abort(404, _say_none(kind, reference))
+    record = register.find(kind, reference) or abort(404, say_none(kind, reference))
     form = _make_form(kind, register, without=identity_of(kind))
     form.fill(record.content)
     form.version.data = str(record.version)
@@ -108,7 +99,7 @@ def ask_for_change(kind: str, reference: str) -> ResponseReturnValue:
 @needs(Permission.KEEP_PROGRAMME)
 def add(kind: str) -> ResponseReturnValue:
     """Keep a new record."""
-    _check_kind(kind)
+    check_kind(kind)
     return _answer(kind, None)
 
 
@@ -116,7 +107,7 @@ def add(kind: str) -> ResponseReturnValue:
 @needs(Permission.KEEP_PROGRAMME)
 def change(kind: str, reference: str) -> ResponseReturnValue:
     """Keep what a record says now, unless somebody else has changed it meanwhile."""
-    _check_kind(kind)
+    check_kind(kind)
     return _answer(kind, reference)
 
 
@@ -133,8 +124,8 @@ def _answer(kind: str, reference: str | None) -> ResponseReturnValue:
         register = read_register(connection)
     if filled.kept is None:
         return _draw(kind, filled, register)
-    teller = make_teller(current_viewer(), register, current_standing().today)
-    return redirect(teller.link(kind, filled.kept) or LISTS[_above(kind)][0])
+    teller = open_teller(register)
+    return redirect(teller.link(kind, filled.kept) or list_above(kind)[0])
 
 
 def _take(keeper: Keeper, connection: Connection, kind: str, reference: str | None) -> Filled:
@@ -190,8 +181,6 @@ def _check_reference(connection: Connection, kind: str, content: Content) -> dic
     """Why a new record cannot be known by what it is called."""
     reference = reference_of(kind, content)
     column = identity_of(kind)[-1]
-    if not _SAFE.fullmatch(reference):
-        return {column: UNSAFE}
     history = read_history(connection, kind, reference)
     if not history:
         return {}
@@ -206,12 +195,12 @@ def _check_reference(connection: Connection, kind: str, content: Content) -> dic
 def suggest_reference(connection: Connection, kind: str) -> str:
     """The next reference that was never given: after M34, M35."""
     prefix = PREFIXES[kind]
-    found = (
-        re.fullmatch(prefix + r"(\d{1,9})", name)
+    numbers = [
+        int(number)
         for one, name in read_heads(connection)
-        if one == kind
-    )
-    return f"{prefix}{max((int(match[1]) for match in found if match), default=0) + 1}"
+        if one == kind and (number := name.removeprefix(prefix)) != name and is_version(number)
+    ]
+    return f"{prefix}{max(numbers, default=0) + 1}"
 
 
 def identity_of(kind: str) -> Sequence[str]:
@@ -219,99 +208,20 @@ def identity_of(kind: str) -> Sequence[str]:
     return IDENTITY.get(kind, ("reference",))
 
 
-@programme_forms.get("/<kind>/<path:reference>/withdraw")
-@needs(Permission.KEEP_PROGRAMME)
-def ask_to_withdraw(kind: str, reference: str) -> ResponseReturnValue:
-    """Ask before a record is withdrawn."""
-    _check_kind(kind)
-    with accounts_engine().connect() as connection:
-        register = read_register(connection)
-    record = register.find(kind, reference) or abort(404, _say_none(kind, reference))
-    title = record.content.get("title")
-    name = f"{KINDS[kind]} {reference}"
-    return render_template(
-        "ask_first.html",
-        title=f"Withdraw {name}?",
-        words=(f"“{title}” leaves" if title else "It leaves")
-        + " the register from now on. The days before still hold it, and its history stays.",
-        button=f"Withdraw {name}",
-        carried={"version": record.version},
-        back=_teller(register).link(kind, reference),
-    )
-
-
-@programme_forms.post("/<kind>/<path:reference>/withdraw")
-@needs(Permission.KEEP_PROGRAMME)
-def withdraw(kind: str, reference: str) -> ResponseReturnValue:
-    """Withdraw a record, unless others refer to it or somebody has changed it meanwhile."""
-    _check_kind(kind)
-    check_act()
-    keeper = current_programme_keeper()
-    word = f"{KINDS[kind]} {reference}".capitalize()
-    seen = request.form.get("version", "")
-    with accounts_engine().connect() as connection:
-        before = _teller(read_register(connection))
-    if before.register.find(kind, reference) is None:
-        abort(404, _say_none(kind, reference))
-    try:
-        with change_register(keeper) as connection:
-            withdraw_record(
-                keeper,
-                connection,
-                kind,
-                reference,
-                expected=int(seen) if re.fullmatch(r"\d{1,6}", seen) else -1,
-            )
-    except StillReferredTo as others:
-        say_not_done(
-            f"{word} was not withdrawn, because others refer to it: {others}. Change or withdraw "
-            "them first."
-        )
-    except ChangedMeanwhile:
-        say_not_done(
-            f"{word} was not withdrawn: somebody has changed it since you asked. Look at it first."
-        )
-    else:
-        say_done(f"{word} is withdrawn.")
-        above = before.link(kind, reference) if kind in BELONGS_TO else LISTS[_above(kind)][0]
-        return redirect((above or "/").partition("#")[0])
-    return redirect(before.link(kind, reference) or "/")
-
-
-def _teller(register: Register) -> Teller:
-    return make_teller(current_viewer(), register, current_standing().today)
-
-
 def _find_now(connection: Connection, kind: str, reference: str | None) -> Record | None:
     """The record that is changed, withdrawn or not; None for a new one."""
     if reference is None:
         return None
     history = read_history(connection, kind, reference)
-    return history[0] if history else abort(404, _say_none(kind, reference))
+    return history[0] if history else abort(404, say_none(kind, reference))
 
 
 def _make_form(kind: str, register: Register, **more: Any) -> RecordForm:
     return make_form(kind, register, list_homes(accounts_engine()), **more)
 
 
-def _check_kind(kind: str) -> None:
-    if kind not in KINDS:
-        abort(404, NO_KIND)
-
-
-def _above(kind: str) -> str:
-    """The kind on whose list a record of a kind is found."""
-    while kind in BELONGS_TO:
-        kind = BELONGS_TO[kind][1]
-    return kind
-
-
-def _say_none(kind: str, reference: str) -> str:
-    return f"The register holds no {KINDS[kind]} {reference[:40]}."
-
-
 def _say_kept(kind: str, name: str, *, is_added: bool, is_new: bool) -> None:
-    word = f"{KINDS[kind]} {name}".capitalize() if kind != "readings" else f"Reading {name}"
+    word = name_record(kind, name)
     if is_new:
         say_done(f"{word} is {'added' if is_added else 'changed'}.")
     else:
@@ -319,13 +229,13 @@ def _say_kept(kind: str, name: str, *, is_added: bool, is_new: bool) -> None:
 
 
 def _draw(kind: str, filled: Filled, register: Register) -> str:
-    teller, record = _teller(register), filled.record
+    teller, record = open_teller(register), filled.record
     word = KINDS[kind]
     back = teller.link(kind, record.reference) if record else None
     if record is None and kind in BELONGS_TO:
         column, other = BELONGS_TO[kind]
         back = teller.link(other, filled.form[column].data or "")
-    path, title = LISTS[_above(kind)]
+    path, title = list_above(kind)
     fixed = [
         (column, record.content[column.name])
         for column in columns_of(kind)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from urllib.parse import urlencode
 
-from callbacks.programme_blocks import Block, Part, Teller
+from callbacks.programme_blocks import Block, Part, Teller, anchor_of
 from components.programme_words import say_due, say_field, say_milestone, say_number, say_risk
 from components.wording import format_count, format_date, join_words, plural
 from data_access.programme.records import Record, columns_of, read_due
@@ -59,7 +59,8 @@ def _say_benefit(teller: Teller, record: Record) -> str:
     number = len(measures)
     first = f"{format_count(number)} {plural(number, 'measure shows', 'measures show')} it"
     set_ = "no target is set" if not targets else f"{format_count(targets)} with a target"
-    return f"{first}; {set_}; {format_count(realised)} agreed as realised."
+    agreed = format_count(realised) if realised else "none"
+    return f"{first}; {set_}; {agreed} agreed as realised."
 
 
 def _say_risk(_teller: Teller, record: Record) -> str:
@@ -190,7 +191,7 @@ def _measure_block(teller: Teller, measure: Record) -> Block:
     is_yes_no = measure.content["unit"] == "yes or no"
     return Block(
         f"{measure.reference} {measure.content['title']}",
-        measure.reference,
+        anchor_of(measure.reference),
         facts=teller.list_facts(measure),
         heads=("Day", "Value", "Where it comes from", *(["Keep"] if teller.may_keep else [])),
         rows=[_reading_row(teller, one, is_yes_no=is_yes_no) for one in readings],
@@ -245,7 +246,10 @@ def _action_row(teller: Teller, action: Record) -> list[list[Part]]:
         if done or is_overdue
         else BLANK,
     ]
-    acts = [(words.removesuffix(" this action"), to) for words, to in teller.list_acts(action)]
+    acts = [
+        (words.replace("this action", action.reference), to)
+        for words, to in teller.list_acts(action)
+    ]
     return [*row, list(acts)] if acts else row
 
 

@@ -16,7 +16,14 @@ from components.wording import (
     plural,
     round_number,
 )
-from data_access.vocabulary import BENEFIT_STATE, CHILD_DIMENSIONS, DIMENSIONS, OWNER_ROLE, Unit
+from data_access.vocabulary import (
+    BENEFIT_STATE,
+    CHILD_DIMENSIONS,
+    DIMENSIONS,
+    OWNER_ROLE,
+    Symbol,
+    Unit,
+)
 
 if TYPE_CHECKING:
     from data_access.questions.benefit_values import Figure
@@ -278,6 +285,15 @@ def _fit(
 
 def _join(path: str, pairs: list[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def say_symbols(benefits: "Iterable[Benefit]") -> str:
+    """ ". c = not shown, to protect confidentiality": what symbols in place of values stand for."""
+    found = {
+        each.symbol for one in benefits for each in (one.now, *one.trend) if each.value is None
+    }
+    known = [symbol for symbol in Symbol if symbol in found]
+    return "".join(f". {symbol} = {explain_symbol(symbol)}" for symbol in known)
 
 
 def group_by_benefit(benefits: "Iterable[Benefit]") -> "dict[str, list[Benefit]]":

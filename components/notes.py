@@ -15,11 +15,20 @@ MOST = 3
 
 @dataclass(frozen=True)
 class PinnedNote:
-    """A note in the words of a panel: whose it is by role, never by name."""
+    """A note in the words of a panel: whose it is by role, never by name.
+
+    `figure` is what it is pinned to, where the panel shows several.
+    """
 
     pinned_to: date
     words: str
     role: str
+    figure: str = ""
+
+
+def _head(note: PinnedNote) -> str:
+    of = f" on “{note.figure}”" if note.figure else ""
+    return f"Note{of}, {format_date(note.pinned_to)}: "
 
 
 def draw_notes(
@@ -32,14 +41,15 @@ def draw_notes(
         return []
     links = []
     if len(notes) > MOST:
-        links.append(el.A(f"All {len(notes)} notes", href="/notes"))
+        of = f"?measure={measures[0]}" if len(measures) == 1 else ""
+        links.append(el.A("All notes", href=f"/notes{of}"))
     if may_pin:
         words = {"measure": measures[0], **({"on": day.isoformat()} if day else {})}
         links.append(el.A("Pin a note", href=f"/notes/new?{urlencode(words)}"))
     lines = [
         el.P(
             [
-                el.Span(f"Note, {format_date(note.pinned_to)}: ", className="t-label"),
+                el.Span(_head(note), className="t-label"),
                 f"{note.words} ({note.role})",
             ]
         )

@@ -37,18 +37,20 @@ class Note:
 
 
 def may_read_notes(viewer: Viewer) -> bool:
-    """Whether this person reads any note at all."""
-    scope = viewer.store_scope
-    return (scope.reads_children and scope.homes is None) or scope.reads_money
+    """Whether this person reads any note at all: those alone who are told of single children, or of
+    the price of each.
+    """
+    return viewer.may(Permission.PRICES)
 
 
 def is_told_as_it_is(viewer: Viewer, measure: Measure) -> bool:
     """Whether this person is told a measure as it is, and so what is pinned to it."""
-    return (
-        may_read_notes(viewer)
-        and may_ask(viewer, measure)
-        and not viewer.reads_publication(measure.permission)
-    )
+    if not may_read_notes(viewer) or not may_ask(viewer, measure):
+        return False
+    # Whoever is told of money alone is told what is pinned to money alone.
+    if not viewer.store_scope.reads_children:
+        return measure.permission in OF_MONEY
+    return not viewer.reads_publication(measure.permission)
 
 
 def list_notes(

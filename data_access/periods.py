@@ -9,12 +9,15 @@ import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from data_access.vocabulary import MONTH, QUARTER, WEEK, YEAR
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
+# Where the people are: by UTC their day would begin at one o'clock in summer.
+_HERE = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,11 @@ class Period:
     key: str
     first: date
     last: date
+
+
+def day_here(moment: datetime) -> date:
+    """The day of a moment, which knows its zone, where the council is."""
+    return moment.astimezone(_HERE).date()
 
 
 def year_of(day: date) -> int:

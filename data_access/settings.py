@@ -168,6 +168,7 @@ def _make_key(path: Path) -> None:
 _MEND = {
     "council_code": "COUNCIL_CODE must be an ONS code of nine characters such as E06000004",
     "demonstration_sign_in": "DEMONSTRATION_SIGN_IN must be yes or no",
+    "sponsor_tier": "SPONSOR_TIER must be A or D",
     "proxies": "PROXIES must be a number from 0 to 5",
 }
 

@@ -181,21 +181,22 @@ register(
         ),
         Panel(
             (
+                Ask("occupancy", by=("month",), narrow=SHORT_BREAKS, options=REGISTERED),
+                Ask("occupancy", by=("home",), narrow=SHORT_BREAKS, options=REGISTERED),
+                Ask("place_nights", by=("home", "place_state"), span="night", narrow=SHORT_BREAKS),
+            ),
+            draw="homes_short_breaks",
+        ),
+        Panel(
+            (
                 replace(PURPOSES, narrow=PLANNED),
                 Ask("days_to_opening", by=("home",)),
                 replace(GROUPS, narrow=PLANNED),
                 Ask("milestones", by=("home",), optional=True),
             ),
             draw="homes_planned",
+            wide=True,
             records="milestones",
-        ),
-        Panel(
-            (
-                Ask("occupancy", by=("month",), narrow=SHORT_BREAKS, options=REGISTERED),
-                Ask("occupancy", by=("home",), narrow=SHORT_BREAKS, options=REGISTERED),
-                Ask("place_nights", by=("home", "place_state"), span="night", narrow=SHORT_BREAKS),
-            ),
-            draw="homes_short_breaks",
         ),
         Panel(
             (Ask("home_findings", by=("home", "finding")),),

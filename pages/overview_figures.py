@@ -47,15 +47,8 @@ FIGURES = (
     ),
     Panel((MILESTONES,), draw="milestones_late", wide=True, records="milestones", roles=SPONSOR),
     Panel((MILESTONES,), draw="milestones_soon", wide=True, records="milestones", roles=SPONSOR),
-    Panel(
-        (Ask("benefits", by=("target_set",), unfiltered=True),),
-        draw="benefits_beside_neighbours",
-        wide=True,
-        records="benefits_beside_published",
-        roles=SPONSOR | CABINET,
-    ),
-    Panel((DECISIONS,), draw="risk_decisions", records="risks", roles=SPONSOR),
-    Panel((ACTIONS,), draw="risk_actions", records="risk_actions", roles=SPONSOR),
+    Panel((DECISIONS,), draw="risk_decisions", wide=True, records="risks", roles=SPONSOR),
+    Panel((ACTIONS,), draw="risk_actions", wide=True, records="risk_actions", roles=SPONSOR),
     Panel((), draw="last_load", records="last_load", roles=DATA),
     Panel(
         (Ask("forecast_movement", by=("forecast_change",)),),
@@ -102,7 +95,7 @@ FIGURES = (
         ),
         draw="rate_trend",
         to="/benchmark",
-        roles=DIRECTOR | CABINET | SPONSOR,
+        roles=CABINET | SPONSOR,
     ),
     Panel(
         (
@@ -112,8 +105,9 @@ FIGURES = (
             Ask("benchmark", by=("year",), options=(("published", "ceased"),)),
         ),
         draw="flow_bars",
+        wide=True,
         to="/entries-and-exits",
-        roles=DIRECTOR | SPONSOR,
+        roles=DIRECTOR,
     ),
     Panel(
         (
@@ -140,6 +134,13 @@ FIGURES = (
         draw="three_or_more_trend",
         to="/benchmark",
         roles=CABINET,
+    ),
+    Panel(
+        (Ask("benefits", by=("target_set",), unfiltered=True),),
+        draw="benefits_beside_neighbours",
+        wide=True,
+        records="benefits_beside_published",
+        roles=SPONSOR | CABINET,
     ),
     Panel(ask_unit_costs(), draw="unit_costs", wide=True, roles=CABINET),
     Panel(

@@ -15,6 +15,7 @@ from components.benefits import (
     say_neighbours,
     say_realised,
     say_state,
+    say_symbols,
     write_amount,
     write_expected,
     write_value,
@@ -45,7 +46,7 @@ MEASURE = "Measure"
 WHERE_FROM = (
     "What comes from a measure of this product updates itself, and leads to the page that explains "
     "it; what is entered by hand is the last reading. Which way is better is stated by the council "
-    "of each measure: a count of children is neither good nor bad by itself."
+    "of each measure: a count of children is neither good nor bad by itself"
 )
 
 
@@ -67,11 +68,11 @@ def benefits_listed(context: Context) -> Any:
             f"{well} of {len(judged)} {plural(len(judged), 'measure', 'measures')} that can be "
             f"judged {plural(well, 'is', 'are')} where the trajectory says, or better"
         )
-    sub = f"Each benefit and its measures. {WHERE_FROM}"
+    sub = f"Each benefit and its measures. {WHERE_FROM}{say_symbols(rows)}"
     heads = ["At the start", "Now", "Should be now", "Target", "How it stands", "Up to now"]
     groups = [
         (
-            _name_benefit(measures[0]),
+            _name_benefit(context, measures[0]),
             [(_name_measure(context, one), _draw_cells(one)) for one in measures],
         )
         for measures in group_by_benefit(rows).values()
@@ -80,10 +81,13 @@ def benefits_listed(context: Context) -> Any:
     return context.panel(headline, sub, chart, _draw_twin(rows, "Benefits and their measures"))
 
 
-def _name_benefit(benefit: "Benefit") -> Cell:
+def _name_benefit(context: Context, benefit: "Benefit") -> Cell:
+    """The benefit, which leads to all that is said of it, as it stood on the day."""
     if Permission.PROGRAMME_DETAIL not in benefit.opens:
         return benefit.benefit_title
-    return el.A(benefit.benefit_title, href=f"/benefits/{benefit.benefit}")
+    day = dict(context.words).get("as_at")
+    address = f"/benefits/{benefit.benefit}"
+    return el.A(benefit.benefit_title, href=f"{address}?on={day}" if day else address)
 
 
 def link_measure(context: Context, benefit: "Benefit") -> str | Element:

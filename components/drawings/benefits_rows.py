@@ -6,6 +6,7 @@ from typing import Any
 from components import elements as el
 from components.attributes import aria, data
 from components.elements import Element
+from components.wording import NO_NUMBER
 
 Cell = str | Element | list[str | Element]
 # The head of a row, and what stands under the other heads.
@@ -48,5 +49,7 @@ def _draw_row(heads: Sequence[str], first: Cell, cells: Sequence[Cell]) -> Eleme
     # In a cell that is a grid on a phone its parts must be one.
     drawn: list[Any] = [el.Th(first, scope="row", role="rowheader")]
     for head, cell in zip(heads[1:], cells, strict=True):
-        drawn.append(el.Td(el.Div(cell), role="cell", **data(label=head)))
+        # On a phone what says nothing takes no line.
+        kind = {"className": "none"} if cell == NO_NUMBER else {}
+        drawn.append(el.Td(el.Div(cell), role="cell", **kind, **data(label=head)))
     return el.Tr(drawn, role="row")

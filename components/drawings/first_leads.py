@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from components.drawings.context import Context, count
-from components.drawings.milestones import lead_milestones
+from components.drawings.milestones_now import lead_milestones
 from components.drawings.planned_moves_now import lead_moves
 from components.findings import say_why_unknown
 from components.shown import now_of, total_of

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 NONE = "None"
 OFF_TRACK = "off_track"
+# The states of a benefit measure that is held against its target.
+JUDGED = ("realised", "on_track", OFF_TRACK)
 
 
 def tile_unplanned(context: Context) -> Any:
@@ -110,18 +112,21 @@ def tile_rises(context: Context) -> Any:
 
 
 def tile_off_track(context: Context) -> Any:
-    """How many benefit measures are off track, of those that have a target."""
+    """How many benefit measures are off track, of those that are held against a target.
+
+    One whose figure is not known, or not shown to the viewer, is held against nothing.
+    """
     rows: Sequence[Benefit] = context.records
     off = sum(one.state == OFF_TRACK for one in rows)
-    targets = sum(one.target is not None for one in rows)
+    judged = sum(one.state in JUDGED for one in rows)
     if not rows:
         return _tile(context, "Not kept", "no benefits are kept")
-    if not targets:
-        return _tile(
-            context, NO_NUMBER, f"no target is set by the council for {_measures(len(rows))}"
-        )
-    note = f"of {format_count(targets)} with a target, of {_measures(len(rows))}"
-    return _tile(context, format_count(off) if off else NONE, note)
+    note = f"of {format_count(judged)} held against a target, of {_measures(len(rows))}"
+    if judged:
+        return _tile(context, format_count(off) if off else NONE, note)
+    is_set = any(one.target is not None for one in rows)
+    why = "their figures are not known" if is_set else "no target is set by the council"
+    return _tile(context, NO_NUMBER, f"{_measures(len(rows))}: {why}")
 
 
 def _measures(number: int) -> str:

@@ -163,7 +163,7 @@ def homes_planned(context: Context) -> Any:
     )
     rows = [
         (
-            name_home(homes.label(HOME.key, slug)),
+            name_home(link_home(context, homes, slug)),
             [
                 _say_opening(opening.get(slug), is_past=slug in late),
                 PURPOSE.label_of(found[slug]),

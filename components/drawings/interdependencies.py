@@ -11,6 +11,7 @@ from components.wording import NO_NUMBER, format_count, plural
 from data_access.vocabulary import DEPENDENCY_STATE
 
 if TYPE_CHECKING:
+    from components.elements import Element
     from data_access.questions.risk_records import DependencyLine
 
 SIGNS = {"late": "◆", "open": "○", "complete": "●"}
@@ -67,7 +68,7 @@ def _tell(line: "DependencyLine") -> Record:
     if line.state == "complete" and line.completed_on:
         due = f"Complete {say_day(line.completed_on)}"
     linked = [f"{one.title} ({say_state(one)})" for one in line.milestones]
-    cells = [
+    cells: list[str | Element] = [
         wide(name),
         *([line.with_whom or NO_NUMBER] if line.is_told else []),
         due,

@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 
 from components import elements as el
 from components.attributes import aria, data
-from components.drawings.context import Context, count
+from components.drawings.context import Context
 from components.drawings.home_tonight import home_of
+from components.drawings.milestones_now import list_asked
 from components.drawings.records import draw_nothing
 from components.elements import Element
 from components.milestones import (
@@ -16,9 +17,7 @@ from components.milestones import (
     LATE,
     OVER,
     SOON_DAYS,
-    UNDATED,
     find_soon,
-    keep_asked,
     name_milestone,
     say_day,
     say_days,
@@ -31,19 +30,19 @@ from components.milestones import (
     say_state,
 )
 from components.panel import draw_empty
-from components.shown import NOT_AVAILABLE, Shown, now_of, total_of
+from components.shown import now_of, total_of
 from components.table import draw_matrix, draw_table
 from components.wording import (
-    explain_symbol,
     format_count,
     format_date,
     join_words,
     plural,
 )
-from data_access.vocabulary import MILESTONE_STATE, OWNER_ROLE, WORKSTREAM
+from data_access.vocabulary import MILESTONE_STATE, WORKSTREAM
 
 if TYPE_CHECKING:
-    from data_access.questions.answer import Answer
+    from datetime import date
+
     from data_access.questions.milestone_records import Milestone
 
 MOST_DONE = 8
@@ -54,108 +53,9 @@ _STATE: Column = ("How it stands", say_state)
 _DONE: Column = ("Done", say_per_cent)
 
 
-def _list(context: Context) -> "list[Milestone]":
-    return keep_asked(context.records, context.words)
-
-
 def say_milestones(number: int) -> str:
     """ "1 milestone", "44 milestones"."""
     return f"{format_count(number)} {plural(number, 'milestone', 'milestones')}"
-
-
-def _say_chosen(context: Context) -> str:
-    """What the reader has narrowed milestones to, before a sentence; nothing where to nothing."""
-    chosen = [
-        dimension.label_of(key)
-        for dimension in (WORKSTREAM, MILESTONE_STATE, OWNER_ROLE)
-        for word, key in context.words
-        if word == dimension.key
-    ]
-    return f"{', '.join(chosen)}: " if chosen else ""
-
-
-def _find(answer: "Answer", key: str) -> Shown:
-    """How many stand so; none where the reader has asked for others alone."""
-    row = answer.row(key)
-    return now_of(row) if row else Shown(0)
-
-
-def lead_milestones(context: Context) -> str:
-    """How many milestones are late, how many due soon, and how many of all are complete."""
-    answer = context.answer(0)
-    total, day = total_of(answer), answer.as_at
-    if total.value is None:
-        return " ".join(answer.notes) or f"Milestones are {explain_symbol(total.symbol)}."
-    chosen = _say_chosen(context)
-    begin = f"{chosen}on {format_date(day)}," if chosen else f"On {format_date(day)},"
-    if not total.value:
-        return f"{begin} the register holds no milestones."
-    late, done = _find(answer, LATE), _find(answer, COMPLETE)
-    soon = len(find_soon(_list(context), day))
-    verb = plural(late.value or 0, "milestone is", "milestones are")
-    lateness = f"{count(late)} {verb} late" if late.value else "no milestone is late"
-    next_ = f"{format_count(soon)} {plural(soon, 'is', 'are')}" if soon else "none is"
-    return (
-        f"{begin} {lateness} and {next_} due in the next {SOON_DAYS} days; {count(done)} of "
-        f"{count(total)} {plural(done.value or 0, 'is', 'are')} complete."
-    )
-
-
-def tile_late(context: Context) -> Any:
-    """How many milestones are late, and by how long the longest."""
-    late = [one.days_late or 0 for one in _list(context) if one.state == LATE]
-    return _draw_tile(
-        context, LATE, f"the longest by {say_days(max(late))}" if late else "all dates are kept"
-    )
-
-
-def tile_at_risk(context: Context) -> Any:
-    """How many milestones are at risk."""
-    return _draw_tile(context, AT_RISK, "forecast late, or due soon and under 75% done")
-
-
-def tile_complete(context: Context) -> Any:
-    """How many milestones are complete, of how many."""
-    total = total_of(context.answer(0))
-    words = plural(total.value or 0, "milestone", "milestones")
-    return _draw_tile(context, COMPLETE, f"of {count(total)} {words}")
-
-
-def tile_soon(context: Context) -> Any:
-    """How many milestones are due in the next 30 days, and the next of them."""
-    answer = context.answer(0)
-    soon = find_soon(_list(context), answer.as_at)
-    note = f"the next on {format_date(soon[0].due)}" if soon and soon[0].due else "nothing is due"
-    shown = Shown(len(soon)) if total_of(answer).value is not None else total_of(answer)
-    return _draw_number(context, shown, note)
-
-
-def tile_undated(context: Context) -> Any:
-    """For how many milestones no date is set."""
-    return _draw_tile(context, UNDATED, "neither late nor on track: nothing to judge them by")
-
-
-def tile_held_up(context: Context) -> Any:
-    """How many milestones wait for another that is expected only after they are due."""
-    whole = total_of(context.answer(0))
-    held_up = sum(bool(one.held_up_by) for one in _list(context))
-    shown = whole if whole.value is None else Shown(held_up)
-    return _draw_number(context, shown, "waiting for what is expected too late")
-
-
-def _draw_tile(context: Context, key: str, note: str) -> Any:
-    answer = context.answer(0)
-    total = total_of(answer)
-    return _draw_number(context, total if total.value is None else _find(answer, key), note)
-
-
-def _draw_number(context: Context, shown: Shown, note: str) -> Any:
-    value = count(shown)
-    if shown.value is None:
-        is_never = shown == NOT_AVAILABLE
-        value = "Not kept" if is_never else explain_symbol(shown.symbol).capitalize()
-        note = "no milestones are kept" if is_never else "nothing was kept by that day"
-    return context.tile(value, note, [], context.answer(0))
 
 
 def draw_list(caption: str, found: "Sequence[Milestone]", columns: Sequence[Column]) -> Element:
@@ -213,7 +113,7 @@ def draw_milestones(
 
 def milestones_late(context: Context) -> Any:
     """What is late, the longest first: by how much, whose it is, and because of what."""
-    found = [one for one in _list(context) if one.state == LATE]
+    found = [one for one in list_asked(context) if one.state == LATE]
     found.sort(key=lambda one: -(one.days_late or 0))
     headline = "No milestone is late"
     if found:
@@ -245,7 +145,7 @@ def _day(context: Context) -> Any:
 
 def milestones_soon(context: Context) -> Any:
     """What is due in the next 30 days, the soonest first."""
-    found = find_soon(_list(context), _day(context))
+    found = find_soon(list_asked(context), _day(context))
     headline = f"Nothing is due in the next {SOON_DAYS} days"
     if found:
         verb = plural(len(found), "is", "are")
@@ -255,7 +155,7 @@ def milestones_soon(context: Context) -> Any:
                 f", {format_count(behind)} of them at risk" if len(found) > 1 else ", at risk"
             )
     sub = f"Milestones not complete, by due date, from {format_date(_day(context))}"
-    ahead = [one.due for one in _list(context) if one.due and one.state not in OVER]
+    ahead = [one.due for one in list_asked(context) if one.due and one.state not in OVER]
     later = [day for day in ahead if day > _day(context)]
     nothing = "No milestone is due after this day."
     if later:
@@ -265,7 +165,7 @@ def milestones_soon(context: Context) -> Any:
 
 def milestones_waiting(context: Context) -> Any:
     """What waits for another milestone that will be there only after it is due itself."""
-    found = [one for one in _list(context) if one.held_up_by]
+    found = [one for one in list_asked(context) if one.held_up_by]
     headline = "No milestone is made late by another"
     if found:
         verb = plural(len(found), "waits", "wait")
@@ -287,7 +187,7 @@ def milestones_waiting(context: Context) -> Any:
 
 def milestones_done(context: Context) -> Any:
     """What is complete, the newest first, and by how much later than first planned."""
-    found = [one for one in _list(context) if one.state == COMPLETE]
+    found = [one for one in list_asked(context) if one.state == COMPLETE]
     found.sort(key=lambda one: (one.completed_on is None, -_ordinal(one)))
     headline = "No milestone is complete"
     if found:
@@ -340,6 +240,12 @@ def milestones_by_workstream(context: Context) -> Any:
     return context.panel(headline, f"{sub}. Select a number to see those alone", matrix, table)
 
 
+def address_on(context: Context, day: "date") -> str:
+    """The page as of another day."""
+    words = [pair for pair in context.words if pair[0] not in ("as_at", "from", "to")]
+    return f"/milestones?{urlencode([*words, ('as_at', day.isoformat())])}"
+
+
 def _address(context: Context, workstream: str | None, state: str | None) -> str:
     """The page narrowed to a workstream and a state, on the same date."""
     own = (WORKSTREAM.key, MILESTONE_STATE.key)
@@ -351,7 +257,7 @@ def _address(context: Context, workstream: str | None, state: str | None) -> str
 def milestones_in_parts(context: Context) -> Any:
     """What recurs, or is there for each of several homes, by its parts; and what has no date."""
     whole = [one for one in context.records if one.has_parts]
-    undated = [one for one in _list(context) if one.due is None and one.state not in OVER]
+    undated = [one for one in list_asked(context) if one.due is None and one.state not in OVER]
     parts = {
         one.reference: [each for each in context.records if each.part_of == one.reference]
         for one in whole

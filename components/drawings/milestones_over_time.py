@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from components import elements as el
 from components.drawings.context import Context
-from components.drawings.milestones import draw_list, draw_rows, say_milestones
+from components.drawings.milestones import address_on, draw_list, draw_rows, say_milestones
 from components.drawings.records import draw_nothing
 from components.elements import Element
 from components.figures.gantt import Plan, draw_gantt
@@ -174,6 +174,7 @@ def milestone_slips(context: Context) -> Any:
     table = _draw_slips(months, sub)
     if behind:
         chart.append(_draw_slips(months, headline, most=MOST_SLIPPED))
+    chart += _link_days(context, [month.day for month in _choose(months)[1:]])
     return context.panel(headline, sub, chart, table)
 
 
@@ -209,11 +210,24 @@ def _draw_months(months: "Sequence[MonthOfSlips]") -> dict[str, Any]:
     )
 
 
+def _choose(months: "Sequence[MonthOfSlips]") -> "list[MonthOfSlips]":
+    """Now, and three, six and twelve months before as far as the register goes back."""
+    return [month for back, month in enumerate(reversed(months)) if back in (0, 3, 6, 12)]
+
+
+def _link_days(context: Context, days: "Sequence[date]") -> list[Element]:
+    """A line of links to the page as it stood on earlier days."""
+    if not days:
+        return []
+    links = [el.Link(format_short_date(day), href=address_on(context, day)) for day in days]
+    return [el.Div([el.Span("As it stood on:"), *links], className="pager")]
+
+
 def _draw_slips(
     months: "Sequence[MonthOfSlips]", caption: str, *, most: int | None = None
 ) -> Element:
     """Those that slipped furthest, now and before; then all of them together."""
-    shown = [month for back, month in enumerate(reversed(months)) if back in (0, 3, 6, 12)]
+    shown = _choose(months)
     days = [{name: slip for name, _, slip in month.slips} for month in shown]
     furthest = sorted(months[-1].slips, key=lambda one: -one[2])
     rows = [

@@ -221,11 +221,11 @@ def risk_threatens(context: Context) -> Any:
     headline = "No milestone is linked with an open risk"
     if milestones:
         verb = plural(len(milestones), "milestone is", "milestones are")
-        over = sum(is_over(linked) for linked, _ in milestones)
+        gone_by = sum(is_over(linked) for linked, _ in milestones)
         headline = (
             f"{format_count(len(milestones))} {verb} linked with open risks: "
             f"{format_count(late)} late, {format_count(at_risk)} at risk, "
-            f"{format_count(over)} complete or stopped"
+            f"{format_count(gone_by)} complete or stopped"
         )
     heads = ["Kind", "What it is", "How it stands", "Due", "Risks"]
     told = [_tell_linked("benefits", linked, by) for linked, by in benefits]

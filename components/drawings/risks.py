@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from components import elements as el
-from components.cells import draw_frame, draw_row
+from components.attributes import aria
 from components.drawings.context import Context, count
 from components.elements import Element
 from components.panel import draw_empty
@@ -24,7 +24,19 @@ LEAST_SIZES = {"very_high": 16, "high": 10, "medium": 5, "low": 1}
 # How strong our blue is in a cell of each band, beside its word.
 _TINTS = {"very_high": 1.0, "high": 0.5, "medium": 0.2, "low": 0.0}
 _WORD = {"fontSize": "12px", "fontWeight": 400}
-_CELL = {"width": "16%", "verticalAlign": "top"}
+# Narrow enough for all five columns on a phone.
+_TABLE = {
+    "width": "100%",
+    "tableLayout": "fixed",
+    "borderCollapse": "separate",
+    "borderSpacing": "2px",
+}
+_HEAD = {"padding": "6px 2px", "fontSize": "13px", "fontWeight": 600}
+_FIRST = {**_HEAD, "width": "20%", "textAlign": "left"}
+_CELL = {"padding": "8px 0", "borderRadius": "3px", "verticalAlign": "top"}
+_CENTRED = {"textAlign": "center"}
+# Where the words over the columns may be broken.
+_BREAKS = {"Moderate": "Mod\u00aderate", "Significant": "Signif\u00adicant"}
 
 
 def lead_risks(context: Context) -> str:
@@ -157,9 +169,23 @@ def draw_risk_matrix(answer: "Answer", risks: "list[RiskLine]", caption: str) ->
             )
             for impact in IMPACT.keys
         ]
-        body.append(draw_row(LIKELIHOOD.label_of(likelihood), cells))
-    head = [corner, *(IMPACT.label_of(impact) for impact in IMPACT.keys)]
-    return draw_frame(caption, "matrix", head, body, [])
+        first = el.Th(LIKELIHOOD.label_of(likelihood), scope="row", style=_FIRST)
+        body.append(el.Tr([first, *cells]))
+    heads = [el.Th(_name_column(impact), scope="col", style=_HEAD) for impact in IMPACT.keys]
+    table = el.Table(
+        [
+            el.Caption(caption, className="vh"),
+            el.Thead(el.Tr([el.Th(corner, scope="col", style=_FIRST), *heads], style=_CENTRED)),
+            el.Tbody(body),
+        ],
+        style=_TABLE,
+    )
+    return el.Div(table, className="scroll", role="region", tabIndex=0, **aria(label=caption))
+
+
+def _name_column(impact: str) -> str:
+    number, _, word = IMPACT.label_of(impact).partition(" ")
+    return f"{number} {_BREAKS.get(word, word)}"
 
 
 def _draw_cell(shown: Shown, band: str, risks: "list[RiskLine]") -> Element:
@@ -171,7 +197,7 @@ def _draw_cell(shown: Shown, band: str, risks: "list[RiskLine]") -> Element:
         for risk in risks:
             links += [" " if links else "", _draw_reference(risk, text)]
         parts.append(el.Div(links))
-    style = {**_CELL, "backgroundColor": background, "color": text}
+    style = {**_CELL, **_CENTRED, "backgroundColor": background, "color": text}
     return el.Td(parts, style=style)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from components.figures.axes import Figure, build_layout, measure_width, write_note
 from components.figures.timeline import choose_ticks
-from components.theme import AVERAGE, INK, OURS, OURS_LIGHT, PAPER, RULE, TICK_SIZE
+from components.theme import AVERAGE, GRID, INK, OURS, OURS_LIGHT, PAPER, TICK_SIZE
 from components.wording import format_date, format_short_date
 
 ROW, GROUP = 24, 32
@@ -59,13 +59,13 @@ def draw_gantt(groups: Sequence[tuple[str, Sequence[Plan]]], today: date) -> Fig
         for day in (plan.start, plan.baseline, plan.expected)
         if day is not None
     ]
-    first = min([*days, today]) - timedelta(days=10)
-    last = max([*days, today]) + timedelta(days=10)
+    first = min([*days, today]) - timedelta(days=20)
+    last = max([*days, today]) + timedelta(days=20)
     ticks = choose_ticks(first, last)
     room = measure_width([plan.beside for _, plan in placed])
     return {
         "data": [
-            _draw_lines(placed, RULE, 4, lambda plan: (plan.start, plan.baseline), 6),
+            _draw_lines(placed, AVERAGE, 3, lambda plan: (plan.start, plan.baseline), 6),
             _draw_lines(
                 [one for one in placed if one[1].state != "complete"],
                 OURS_LIGHT,
@@ -91,7 +91,7 @@ def draw_gantt(groups: Sequence[tuple[str, Sequence[Plan]]], today: date) -> Fig
                 "tickvals": [day.isoformat() for day, _ in ticks],
                 "ticktext": [words for _, words in ticks],
                 "showgrid": True,
-                "gridcolor": "#E3E6EA",
+                "gridcolor": GRID,
                 "fixedrange": True,
             },
             yaxis={
@@ -179,6 +179,7 @@ def _draw_marks(placed: Sequence[tuple[float, Plan]]) -> dict[str, Any]:
             "line": {"width": 2, "color": OURS},
             "opacity": 1,
         },
+        "cliponaxis": False,
         "hoverinfo": "text",
         "hovertext": [plan.said for _, plan in known],
     }
@@ -193,6 +194,8 @@ def _write_beside(place: float, plan: Plan, first: date) -> dict[str, Any]:
         y=place,
         xanchor="left",
         xshift=10 if days else 2,
+        bgcolor=PAPER,
+        borderpad=1,
         font={"size": TICK_SIZE, "color": INK},
     )
 

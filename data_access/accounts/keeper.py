@@ -1,4 +1,4 @@
-"""Who changes accounts, and how: in one transaction, with one entry in the audit log."""
+"""Who changes accounts or the programme: in one transaction, with one entry in the audit log."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

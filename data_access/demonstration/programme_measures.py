@@ -27,18 +27,16 @@ class Measured(NamedTuple):
 
 
 YES_OR_NO: Final = "yes or no"
+# Asked as the publication has it where it can be, so that those whom that alone answers are told.
 _OWN_HOMES: Final = (
     "provider_group=council&purpose=long_stay&purpose=short_breaks&purpose=assessment"
     "&purpose=emergency"
 )
 _WITH_CARERS: Final = (
-    "placement_type=connected_persons&placement_type=in_house_fostering&placement_type=ifa"
-    "&placement_type=other_authority_fostering"
+    "placement_group=connected_persons&placement_group=in_house_fostering"
+    "&placement_group=external_fostering"
 )
-_IN_HOMES: Final = (
-    "placement_type=own_childrens_home&placement_type=external_childrens_home"
-    "&placement_type=secure_home"
-)
+_IN_HOMES: Final = "placement_group=own_childrens_home&placement_group=external_homes"
 _OTHERS_HOMES: Final = "placement_type=external_childrens_home&provider_group=external"
 _PARTNERS_HOMES: Final = "placement_type=external_childrens_home&provider_group=partnership"
 _HOMES: Final = (
@@ -57,14 +55,15 @@ MEASURES: Final = {
                 "B1", "Children in our care per 10,000", "neither", 133.38, "looked_after_rate",
                 benchmark="looked_after_rate",
             ),
-            Measured("B1", "Children coming into our care", "neither", 167, "started"),
+            Measured("B1", "Children coming into our care", "neither", 167, "started", "form=dfe"),
             Measured(
                 "B2", "Children who went home to their family", "higher", 38, "reunified",
+                "form=dfe",
                 dis_benefits="A return that does not last: read it beside how many come back.",
             ),
             Measured(
                 "B2", "Children who left our care to a special guardian", "neither", 33, "ceased",
-                "reason_left=special_guardianship", "ceased_special_guardianship",
+                "reason_left=special_guardianship&form=dfe", "ceased_special_guardianship",
             ),
             Measured("B2", "Median time in our care", "neither", 37.7, "time_in_care"),
             Measured("B2", "Cost of children in our care", "neither", 40_074_841, "spend"),

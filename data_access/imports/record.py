@@ -151,8 +151,10 @@ class ListLoad:
         return f"{self.log.summary()}\n{self.changes}\n{tell_outcome(self.load_id)}"
 
 
-def tell_outcome(load_id: int | None) -> str:
+def tell_outcome(load_id: int | None, *, are_rows_rejected: bool = False) -> str:
     """Whether a load changed anything, in a sentence."""
+    if load_id is None and are_rows_rejected:
+        return "Nothing has changed: of the rows that can be used the store held all already."
     if load_id is None:
         return "Nothing has changed: the store held all of it already."
     return f"Loaded as data version {load_id}."

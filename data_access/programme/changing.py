@@ -4,17 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from data_access.accounts.keeper import Keeper
 from data_access.audit import Action
 from data_access.programme.checks import find_referring
-from data_access.programme.keeping import Change, ChangedMeanwhile, keep
+from data_access.programme.keeping import Change, ChangedMeanwhile, keep, wait_for_others
 from data_access.programme.records import Content
 from data_access.programme.register import read_register
-
-# Any number will do that nothing else in the database locks; these are the letters of "regis".
-_LOCK = 0x7265676973
 
 
 class StillReferredTo(Exception):
@@ -23,14 +20,12 @@ class StillReferredTo(Exception):
 
 @contextmanager
 def change_register(keeper: Keeper) -> Iterator[Connection]:
-    """A transaction in which nobody else who comes by the web changes the register.
+    """A transaction in which nobody else changes the register.
 
     What a record is judged by, those that it refers to, stays so until it is kept.
     """
     with keeper.change() as connection:
-        # SQLite has its one writer from the start.
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        wait_for_others(connection)
         yield connection
 
 

@@ -3,6 +3,7 @@
 Every sentence says what is wrong and how to mend it.
 """
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
@@ -50,6 +51,9 @@ def check_record(
     """
     judged = Judged(content, register, today, homes)
     found: dict[str, str] = {}
+    named = content.get("reference")
+    if named is not None and not _REFERENCE.fullmatch(named):
+        found["reference"] = UNSAFE
     for column, fault in _CHECKS[kind](judged):
         if fault:
             found.setdefault(column, fault)
@@ -57,6 +61,12 @@ def check_record(
 
 
 Faults = list[tuple[str, str | None]]
+# What stands in an address and in a list of references.
+_REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]*")
+UNSAFE = (
+    "A reference begins with a letter or digit and has letters, digits, spaces, hyphens, dots and "
+    "underscores alone."
+)
 
 
 def _check_milestone(judged: Judged) -> Faults:
@@ -64,6 +74,11 @@ def _check_milestone(judged: Judged) -> Faults:
     own, part_of = content["reference"], content["part_of"]
     depends = tuple(content["depends_on"] or ())
     whole = judged.register.find("milestones", part_of) if part_of else None
+    parts = [
+        one.reference
+        for one in judged.register.of("milestones")
+        if one.content["part_of"] == own and one.reference != own
+    ]
     per_cent = content["per_cent"]
     begins, due = content["start"], read_due(content["due"])
     unknown_home = (
@@ -81,9 +96,24 @@ def _check_milestone(judged: Judged) -> Faults:
                 f"{part_of} is a part of another milestone itself; name that one.",
             ),
         ),
+        (
+            "part_of",
+            _if(
+                bool(part_of and parts),
+                f"{own} has parts itself ({', '.join(parts)}); a part cannot have parts.",
+            ),
+        ),
         ("start", _if(bool(begins and due and begins > due.on), "It begins after it is due.")),
         ("depends_on", _unknown(judged, "milestones", *depends)),
         ("depends_on", _find_circle(judged, own, depends)),
+        (
+            "depends_on",
+            _if(
+                bool({part_of, *parts}.intersection(depends)),
+                f"{own} cannot wait for what it is a part of, nor for its own parts: take them "
+                "away here.",
+            ),
+        ),
         (
             "home",
             _if(
@@ -137,10 +167,34 @@ def _check_benefit_measure(judged: Judged) -> Faults:
     start, target = content["baseline"], content["target"]
     is_bound = content["measure"] is not None
     begins, ends = content["baseline_on"], content["target_on"]
+    readings = [
+        one.content["value"]
+        for one in judged.register.of("readings")
+        # One that is stated beside it in a workbook is judged by itself.
+        if one.version and one.content["measure"] == content["reference"]
+    ]
     benchmark, tolerance = content["benchmark"], content["tolerance"]
     return [
         ("benefit", _unknown(judged, "benefits", content["benefit"])),
         ("measure", _check_bound(content)),
+        (
+            "measure",
+            _if(
+                is_bound and bool(readings),
+                "Values of it are kept by hand; withdraw them first, or keep it by hand.",
+            ),
+        ),
+        *(
+            (name, _if(content[name] not in (None, 0, 1), "Write 1 for yes, 0 for no."))
+            for name in (("baseline", "target") if _is_yes_no(content) else ())
+        ),
+        (
+            "unit",
+            _if(
+                _is_yes_no(content) and any(value not in (0, 1) for value in readings),
+                "A value that is kept of it is neither yes nor no; mend it first.",
+            ),
+        ),
         ("asked", _check_asked(content)),
         (
             "benchmark",
@@ -160,7 +214,10 @@ def _check_benefit_measure(judged: Judged) -> Faults:
         ("baseline_on", _if(start is not None and begins is None, "Say of which day it is.")),
         ("baseline", _if(start is None and begins is not None, "Say what it was on that day.")),
         ("target_on", _if(target is not None and ends is None, "Say by when.")),
-        ("target_on", _if(bool(begins and ends and ends <= begins), "It is before the baseline.")),
+        (
+            "target_on",
+            _if(bool(begins and ends and ends <= begins), "It is not after the baseline."),
+        ),
         (
             "target_approved_by",
             _if(
@@ -179,6 +236,7 @@ def _check_benefit_measure(judged: Judged) -> Faults:
                 "A trajectory leads from a baseline to a target; state both.",
             ),
         ),
+        ("trajectory", _check_points(content)),
         ("tolerance", _if(tolerance is not None and tolerance < 0, "It cannot be below nought.")),
         (
             "realised_agreed_by",
@@ -202,6 +260,22 @@ def _check_benefit_measure(judged: Judged) -> Faults:
             ),
         ),
     ]
+
+
+def _check_points(content: Content) -> str | None:
+    """A sentence where a point of the way does not lie on the way."""
+    begins, ends = content["baseline_on"], content["target_on"]
+    if not content["trajectory"] or not begins or not ends:
+        return None
+    outside = [day for day, _ in content["trajectory"] if not begins < day < ends]
+    return _if(
+        bool(outside),
+        "Each day of it must lie after the day of the baseline and before that of the target.",
+    )
+
+
+def _is_yes_no(content: Content) -> bool:
+    return (content["unit"] or "").casefold() == YES_OR_NO
 
 
 def _check_bound(content: Content) -> str | None:
@@ -234,7 +308,7 @@ def _check_reading(judged: Judged) -> Faults:
     content = judged.content
     of = judged.register.find("benefit_measures", content["measure"])
     is_bound = of is not None and of.content["measure"] is not None
-    is_yes_no = of is not None and of.content["unit"] == YES_OR_NO
+    is_yes_no = of is not None and _is_yes_no(of.content)
     return [
         ("measure", _unknown(judged, "benefit_measures", content["measure"])),
         (

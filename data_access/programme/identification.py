@@ -14,34 +14,33 @@ _NUMBERS = (
 _MONTHS = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
 # "aged 5 to 10" and "16 and over" are bands, of many children.
 _NO_BAND = r"(?!\d|\s*(?:\+|[-–]\s*\d|(?:to|and|or)\s+(?:\d|over|under|above|below|older|younger)))"
-_AGE = re.compile(
+_AGE_WORDS = (
     r"\b(?:aged?|age of|turn(?:s|ed|ing)?)\s+(?:2[0-5]|1?\d)" + _NO_BAND
-    + r"|\b(?:2[0-5]|1?\d|" + _NUMBERS + r")[\s-]*(?:years?|yrs?)[\s-]*olds?\b"
-    + r"|\b(?:2[0-5]|1?\d)\s?y/?o\b",
-    re.IGNORECASE,
+    + r"|\b(?:2[0-5]|1?\d|" + _NUMBERS + r")[\s-]*(?:years?|yrs?|months?)[\s-]*olds?\b"
+    + r"|\b(?:2[0-5]|1?\d)\s?y/?o\b"
 )  # fmt: skip
+_AGE = re.compile(_AGE_WORDS, re.IGNORECASE)
 _DAY = (
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|"
     r"\d{1,2}(?:st|nd|rd|th)?\s+(?:" + _MONTHS + r")[a-z]*\.?,?\s+\d{2,4})"
 )
-_BIRTH = re.compile(
-    r"\b(?:born|d\.?\s?o\.?\s?b\.?|date of birth|birthday)\b.{0,20}?" + _DAY, re.IGNORECASE
-)
+_BIRTH_WORDS = r"\b(?:born|d\.?\s?o\.?\s?b\.?|date of birth|birthday)\b.{0,20}?" + _DAY
+_BIRTH = re.compile(_BIRTH_WORDS, re.IGNORECASE)
 # Plans speak of days to come and of a few years back: a day as long ago is one of birth, but for
 # the day of each year that published figures are of.
-_LONG_AGO = re.compile(
+_LONG_AGO_WORDS = (
     r"(?<![\d/.-])(?!31 March|31/0?3/)"
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-]|\d{1,2}(?:st|nd|rd|th)?\s+(?:" + _MONTHS
-    + r")[a-z]*\.?,?\s+)(?:199\d|200\d|201\d)\b|\b(?:199\d|200\d|201\d)-\d{2}-\d{2}\b",
-    re.IGNORECASE,
+    + r")[a-z]*\.?,?\s+)(?:199\d|200\d|201\d)\b|\b(?:199\d|200\d|201\d)-\d{2}-\d{2}\b"
 )  # fmt: skip
+_LONG_AGO = re.compile(_LONG_AGO_WORDS, re.IGNORECASE)
 _DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){1,2}[A-Z]\.(?!\w)")
 _WITH_AGE = re.compile(
     r"\b(?P<who>[A-Z]{2,3})(?:\s*[,(]\s*|\s+)(?:aged?\s+|is\s+)?(?:2[0-5]|1?\d)\b(?![\d%.,/]\d|%)"
 )
 _PERSON = re.compile(
-    r"\b(?:[Cc]hild|[Bb]oy|[Gg]irl|[Yy]oung person|[Bb]rother|[Ss]ister|[Mm]other|[Ff]ather"
-    r"|[Cc]arer)\s+(?P<who>[A-Z]{1,3})\b(?!['’-])"
+    r"\b(?:[Cc]hild|[Bb]oy|[Gg]irl|[Yy]oung person|YP|[Yy]p|[Bb]rother|[Ss]ister|[Mm]other"
+    r"|[Ff]ather|[Cc]arer)\s+(?P<who>[A-Z]{1,3}(?: [A-Z])?)\b(?!['’-])"
 )
 _REFERENCE = re.compile(
     r"(?<![\w£$.,/-])(?!SC\d{6}\b|FY\d|ISO)(?:[A-Z]{1,4}-?\d{3,}[A-Z]?|\d{6,}[A-Z]?)(?![\w,/-]\d|\w)"
@@ -50,7 +49,7 @@ _URN = re.compile(r"\bURN:?\s+\w+", re.IGNORECASE)
 # Letters that stand for no person.
 _ABBREVIATIONS = frozenset(
     "AI CIO DCS DFE EET EHC EU FAQ FTE GP HR ICB IFA IRO IT JV KPI LAC LGA NHS PA PEP QA RI SEN "
-    "SG SGO SLA SOG SW UK US VAT YOT I A".split()
+    "SG SGO SLA SOG SW UK US VAT YOT".split()
 )
 
 
@@ -66,7 +65,7 @@ def find_identifying(text: str, home_names: Iterable[str]) -> list[str]:
 def _find(text: str, home_names: Iterable[str]) -> Iterator[str]:
     if age := _AGE.search(text):
         for name in home_names:
-            if re.search(r"(?<!\w)" + re.escape(name) + r"(?!\w)", text, re.IGNORECASE):
+            if name.strip() and f" {_plain(name)} " in f" {_plain(text)} ":
                 yield (
                     f"It names the home {name} together with an age, “{age[0].strip()}”: "
                     "whoever knows the home may know the child."
@@ -89,3 +88,7 @@ def _find_initials(text: str) -> Iterator[str]:
         for found in pattern.finditer(text):
             if found["who"] not in _ABBREVIATIONS:
                 yield found[0].strip()
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))

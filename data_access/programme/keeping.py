@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, text
 from sqlalchemy.exc import IntegrityError
 
+from data_access.periods import day_here
 from data_access.programme.records import Content, Record, write_content
 from data_access.programme.register import read_history
 from data_access.store.tables import programme_versions
 from data_access.store.tables.base import day_number
+
+# Any number will do that nothing else in the database locks; these are the letters of "regis".
+_LOCK = 0x7265676973
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,13 @@ class ChangedMeanwhile(Exception):
     def __init__(self, now: Record | None) -> None:
         super().__init__("This record has been changed since you opened it.")
         self.now = now
+
+
+def wait_for_others(connection: Connection) -> None:
+    """Wait until nobody else changes the register, and let nobody until this transaction ends."""
+    # SQLite has its one writer from the start.
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
 
 def keep(
@@ -65,7 +76,7 @@ def keep(
                     reference=reference,
                     version=expected + 1,
                     changed_at=int(at.timestamp()),
-                    changed_day=day_number(at.date()),
+                    changed_day=day_number(day_here(at)),
                     changed_by=change.by,
                     changed_by_role=change.role,
                     load_id=change.load_id,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import pairwise
 
+from data_access.periods import day_here
 from data_access.programme.records import Record
 from data_access.programme.rules import score_of
 
@@ -44,5 +45,5 @@ def find_movement(versions: Sequence[Record]) -> Movement | None:
 
 
 def day_of(version: Record) -> date:
-    """The day, by UTC, on which a version was kept."""
-    return datetime.fromtimestamp(version.changed_at, UTC).date()
+    """The day on which a version was kept."""
+    return day_here(datetime.fromtimestamp(version.changed_at, UTC))

@@ -14,6 +14,8 @@ from data_access.imports.workbooks.programme import READINGS, VERSION, WORKBOOK
 from data_access.imports.workbooks.sheets import Column, Kind, Sheet
 
 Content = Mapping[str, Any]
+# What people write in sentences.
+TEXTS = frozenset({Kind.TEXT, Kind.WORDS, Kind.PARAGRAPH})
 SHEETS: dict[str, Sheet] = {sheet.name: sheet for sheet in WORKBOOK.sheets}
 
 

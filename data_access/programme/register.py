@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from sqlalchemy import Connection, Row, func, select
 
@@ -31,7 +30,7 @@ class Register:
         """One record; None where the register holds none of this reference."""
         return self.records.get(kind, {}).get(reference)
 
-    @cached_property
+    @property
     def is_empty(self) -> bool:
         """Whether nothing stood in it."""
         return not any(self.records.values())
@@ -56,6 +55,12 @@ def read_heads(connection: Connection) -> dict[tuple[str, str], Record]:
     """The last version of every record there ever was, even if withdrawn, by kind and reference."""
     rows = connection.execute(select(programme_versions).order_by(_c.version))
     return {(row.kind, row.reference): to_record(row) for row in rows}
+
+
+def read_kept_on_screen(connection: Connection) -> set[tuple[str, str]]:
+    """The records of which any version was kept on screen, by kind and reference."""
+    rows = connection.execute(select(_c.kind, _c.reference).where(_c.load_id.is_(None)).distinct())
+    return {(row.kind, row.reference) for row in rows}
 
 
 def read_history(connection: Connection, kind: str, reference: str) -> list[Record]:
@@ -115,14 +120,14 @@ def to_record(row: Row[tuple[object, ...]]) -> Record:
 
 def _natural(kind: str, reference: str) -> tuple[str, Sequence[tuple[int, int, str]]]:
     """M2 comes before M10."""
-    return kind, [(part.isdigit(), int(part) if part.isdigit() else 0, part)
+    return kind, [(part.isdecimal(), int(part) if part.isdecimal() else 0, part)
                   for part in _split(reference)]  # fmt: skip
 
 
 def _split(reference: str) -> Iterable[str]:
     word = ""
     for letter in reference:
-        if word and letter.isdigit() != word[-1].isdigit():
+        if word and letter.isdecimal() != word[-1].isdecimal():
             yield word
             word = ""
         word += letter

@@ -11,7 +11,8 @@ SOON = timedelta(days=30)
 ENOUGH_PER_CENT = 75
 MILESTONE_RULES = (
     "Complete: its status says so. Late: its due date is past. At risk: it is forecast after its "
-    f"due date, or due within {SOON.days} days and less than {ENOUGH_PER_CENT} per cent done. "
+    f"due date, or due within {SOON.days} days and less than {ENOUGH_PER_CENT} per cent done "
+    "(where none is stated, nothing is taken to be done). "
     "On track: everything else that has a date. One without a date, or stopped, is told as such."
 )
 # From the greatest down: the least score of each band.

@@ -6,7 +6,7 @@ through the door, and what it does not give is a reason in words.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from data_access.access import Refused
 from data_access.periods import first_of_months, last_year_end
@@ -24,6 +24,7 @@ MOST_POINTS = 8
 NOT_PUBLISHED = "not published"
 NOT_OPEN = "not open to your role"
 NO_READING = "nothing entered yet"
+BEFORE_RETURNS = "not known: the returns loaded begin later"
 NO_ONE_FIGURE = "not one figure: it is told part by part"
 MONEY_UNITS = (Unit.PENCE, Unit.PENCE_A_WEEK)
 
@@ -87,7 +88,10 @@ def read_bound(sitting: Sitting, content: Content, day: date, *, with_trend: boo
         return Values(_say_why(error), (), unit, measure.source)
     trend = _read_trend(sitting, measure, asked, answer.as_at) if with_trend else ()
     pairs = tuple(asked.pairs())
-    return Values(_take_total(answer), trend, answer.unit, answer.source, pairs)
+    now = _take_total(answer)
+    if _is_before_returns(sitting, measure, answer):
+        now = replace(now, value=None, symbol=Symbol.NOT_KNOWN, why=BEFORE_RETURNS)
+    return Values(now, trend, answer.unit, answer.source, pairs)
 
 
 def find_day(sitting: Sitting, measure: Measure, day: date) -> date | None:
@@ -111,7 +115,20 @@ def _say_why(error: Exception) -> Figure:
         return Figure(symbol=Symbol.CONFIDENTIAL, why=NOT_SHOWN)
     if isinstance(error, NotPublished):
         return Figure(why=NOT_PUBLISHED)
-    return Figure(why=NOT_OPEN if isinstance(error, Refused) else str(error))
+    if isinstance(error, Refused):
+        return Figure(why=NOT_OPEN)
+    # The lists of all that is known, which follow, are for whoever writes an address.
+    return Figure(why=str(error).partition(". ")[0])
+
+
+def _is_before_returns(sitting: Sitting, measure: Measure, answer: Answer) -> bool:
+    """Whether children are missing from a count, since the returns begin too late for it."""
+    begins = sitting.standing.first_date
+    if begins is None or "ssda903" not in measure.kinds or answer.protection.is_published:
+        return False
+    # A return lists whoever is there on the evening before its first day.
+    first = answer.from_ if answer.is_flow else answer.as_at + timedelta(days=1)
+    return first is not None and first < begins
 
 
 def _take_total(answer: Answer) -> Figure:
@@ -143,7 +160,8 @@ def _read_trend(
         spans_of = {key: (begin, end) for key, begin, end in answer.periods}
         found = []
         for row in answer.rows:
-            begin, end = spans_of[row.keys[0]]
+            # What is published by year alone says no more of its days.
+            begin, end = spans_of.get(row.keys[0], (None, None))
             over = begin if measure.is_flow else None
             found.append(Figure(row.value, row.symbol, end, over))
         return tuple(found[-MOST_POINTS:])

@@ -10,7 +10,7 @@ from data_access.programme.register import Register
 from data_access.programme.rules import without_parts
 from data_access.questions.answer import Number
 from data_access.questions.benefit_benchmarks import Benchmark, read_benchmark
-from data_access.questions.benefit_states import expect, judge_benefit
+from data_access.questions.benefit_states import BENEFIT_RULES, expect, judge_benefit
 from data_access.questions.benefit_values import Figure, Values, read_bound, read_by_hand
 from data_access.questions.door import PROGRAMME, Sitting
 from data_access.questions.measure import Asked, Cells, measure
@@ -83,7 +83,8 @@ class Review:
     definition=(
         "The figures by which the programme’s benefits are shown, as its register stood on the "
         "date: taken from a measure of this product or entered by hand, with a target where the "
-        "council has set one, agreed as realised or not yet. The owner is that of the benefit."
+        "council has set one, agreed as realised or not yet. The owner is that of the benefit. How "
+        f"each stands: {BENEFIT_RULES}"
     ),
     source="Programme register: benefits",
     by=(BENEFIT_KEPT, TARGET_SET, REALISED, OWNER_ROLE),

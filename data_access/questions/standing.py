@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, func, select
 
 from data_access.disclosure.publication import Publication, list_publications
+from data_access.periods import day_here
 from data_access.questions.answer import SourceAge
 from data_access.store.newest import read_data_date
 from data_access.store.tables import areas, homes, load_files, loads, providers
@@ -67,7 +68,7 @@ class Standing:
         """The day of whoever reads: of a demonstration, the last day its data speaks for."""
         if self.is_synthetic and self.data_date:
             return self.data_date
-        return datetime.now(UTC).date()
+        return day_here(datetime.now(UTC))
 
     @property
     def snapshot(self) -> date | None:

@@ -16,11 +16,13 @@ from dash import Dash, Input, Output
 from flask import Flask
 
 from app import create_app
+from callbacks.asker import is_for
 from callbacks.gate import callback
 from components.page import PAGES, Page
 from components.shell import SELECTION
+from data_access.access import Viewer
 from data_access.settings import read_settings
-from data_access.vocabulary import Permission
+from data_access.vocabulary import Permission, Role
 
 
 def create_server() -> Flask:
@@ -35,8 +37,9 @@ def create_server() -> Flask:
 
 
 def list_panels(page: Page) -> list[str]:
-    """The id of every panel of a page."""
-    return [page.panel_id(number) for number in range(len(page.panels))]
+    """The id of every panel of a page that is for the director, who asks."""
+    director = Viewer(Role.DIRECTOR)
+    return [page.panel_id(n) for n, panel in enumerate(page.panels) if is_for(director, panel)]
 
 
 def panel_output(panel_id: str) -> str:

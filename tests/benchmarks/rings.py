@@ -18,7 +18,7 @@ from tests.benchmarks.stores import ENGINES, SMALL, Workshop
 from tests.benchmarks.tables import middle, print_table, say_spread
 
 # A sentence, a tile of several questions, a chart with its table.
-DRAWINGS = ("lead_overview", "tile_looked_after", "rate_trend")
+DRAWINGS = ("lead_overview", "tile_looked_after", "flow_bars")
 PANELS = tuple(
     PAGES["/"].panel_id(number)
     for drawing in DRAWINGS

@@ -81,7 +81,7 @@ def test_on_paper_each_chart_has_its_table_beside_it(director: WebDriver, server
     figures = director.find_elements(By.CSS_SELECTOR, ".panel figure")
     assert figures
     director.execute_cdp_cmd("Page.printToPDF", {})
-    tables = director.find_elements(By.CSS_SELECTOR, ".panel .view-table table")
+    tables = director.find_elements(By.CSS_SELECTOR, ".panel:has(figure) .view-table table")
     assert len(tables) == len(figures)
     assert all(len(table.find_elements(By.TAG_NAME, "tr")) > 2 for table in tables)
 

@@ -24,6 +24,7 @@ LISTS = {
         "slug,name,urn,postcode,provider_group,purpose,invented",
         "oak,Oak,SC000001,,council,,yes",
     ),
+    "programme": ("reference,title,likelihood,impact,status", "R1,Too few carers,3,4,open"),
 }
 # All that an empty store can load: approvals are of placements that it must know. Of the
 # workbooks, which one function loads, homes stand for all.
@@ -61,7 +62,8 @@ def write_input(folder: Path, kind: str) -> Path:
     """A file, or for the return a folder, that the command of this kind can load."""
     if kind == "ssda903":
         return write_return(folder / "return", [{}, {"CIN": "N9"}])
-    path = folder / "list.csv"
+    # A workbook of several sheets knows its CSV files by their names.
+    path = folder / ("risks.csv" if kind == "programme" else "list.csv")
     path.write_text("\n".join(LISTS[kind]), encoding="utf-8")
     return path
 

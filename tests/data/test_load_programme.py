@@ -77,6 +77,7 @@ def test_the_register_of_an_earlier_day_stays_as_it_was(
     later = STRATEGY.replace("Recruitment strategy", "Strategy for carers")
     told = load(empty_store, tmp_path / "in", on=date(2024, 1, 15), milestones=[HEAD, later])
     assert "0 new, 1 changed, 1 withdrawn" in told.summary()
+    assert "Withdrawn, because stated no more: milestones M2." in told.summary()
     assert title_of(empty_store, "M1") == "Strategy for carers"
     assert title_of(empty_store, "M1", date(2024, 1, 14)) == "Recruitment strategy"
     assert title_of(empty_store, "M2") is None
@@ -153,6 +154,10 @@ def test_what_others_refer_to_is_not_withdrawn(empty_store: Engine, tmp_path: Pa
         ("M3,fostering,A,2024-02,in_progress,,,M3,", "depends_on", "would wait for itself"),
         ("M3,fostering,A,2024-02,in_progress,,,M9,", "depends_on", "'M9' stands nowhere"),
         ("M3,fostering,A,2024-02,in_progress,,,,M3", "part_of", "no part of itself"),
+        ("M3,fostering,A,Feb 0224,in_progress,,,,", "due", "a month must be written as 2025-03"),
+        ("M3,fostering,A,Mar 31,in_progress,,,,", "due", "write a day as 31/03/2025, or a month"),
+        ("M²,fostering,A,2024-02,in_progress,,,,", "reference", "letters, digits, spaces"),
+        ("M3;x,fostering,A,2024-02,in_progress,,,,", "reference", "letters, digits, spaces"),
         ("M3,fostering,A,soon,in_progress,,,,", "due", "write a day as 31/03/2025, or a month"),
         ("M1,fostering,A,2024-02,in_progress,,,,", "reference", "stands on line 2 already"),
     ],
@@ -219,3 +224,58 @@ def test_a_text_that_may_identify_somebody_is_told_of_and_kept(
     (finding,) = told.findings
     assert (finding.outcome, finding.column) == ("noticed", "title")
     assert title_of(empty_store, "M1") == "Plan for J.S. of the home"
+
+
+def test_a_row_without_a_version_never_undoes_what_was_changed_on_screen_before_the_last_load(
+    empty_store: Engine, tmp_path: Path
+) -> None:
+    load(empty_store, tmp_path / "in", milestones=[HEAD, STRATEGY])
+    change_on_screen(empty_store, "M1", title="Changed on screen")
+    knowing = [f"{HEAD},version", f"{STRATEGY.replace('Recruitment strategy', 'Known')},2"]
+    assert not load(empty_store, tmp_path / "in", milestones=knowing).findings
+    with pytest.raises(NothingUsable, match="changed on screen"):
+        load(empty_store, tmp_path / "in", milestones=[HEAD, STRATEGY])
+    assert title_of(empty_store, "M1") == "Known"
+
+
+def test_what_was_withdrawn_comes_back_for_whoever_knows_that_it_was(
+    empty_store: Engine, tmp_path: Path
+) -> None:
+    load(empty_store, tmp_path / "in", milestones=[HEAD, STRATEGY, TRAINING])
+    load(empty_store, tmp_path / "in", milestones=[HEAD, STRATEGY])
+    (finding,) = load(empty_store, tmp_path / "in", milestones=[HEAD, STRATEGY, TRAINING]).findings
+    assert "was withdrawn" in finding.told
+    assert "write 2 as its version to bring it back" in finding.told
+    load(
+        empty_store,
+        tmp_path / "in",
+        milestones=[f"{HEAD},version", f"{STRATEGY},1", f"{TRAINING},2"],
+    )
+    assert title_of(empty_store, "M2") == "Training"
+
+
+def test_a_reference_in_other_letters_opens_no_second_record(
+    empty_store: Engine, tmp_path: Path
+) -> None:
+    load(empty_store, tmp_path / "in", milestones=[HEAD, STRATEGY, TRAINING])
+    told = load(
+        empty_store,
+        tmp_path / "in",
+        milestones=[HEAD, STRATEGY.replace("M1", "m1"), TRAINING],
+    )
+    assert "m1 is held as M1" in told.findings[0].told
+    assert title_of(empty_store, "M1") == "Recruitment strategy"
+    assert title_of(empty_store, "m1") is None
+
+
+def test_parts_have_no_parts_and_do_not_wait_for_what_they_are_part_of(
+    empty_store: Engine, tmp_path: Path
+) -> None:
+    part = "M3,fostering,Part,2024-02,in_progress,,,,M2"
+    load(empty_store, tmp_path / "in", milestones=[HEAD, STRATEGY, TRAINING, part])
+    nested = f"{TRAINING}M1"
+    told = load(empty_store, tmp_path / "in", milestones=[HEAD, STRATEGY, nested, part])
+    assert "M2 has parts itself (M3)" in told.findings[0].told
+    waiting = part.replace(",,,M2", ",,M2,M2")
+    told = load(empty_store, tmp_path / "in", milestones=[HEAD, STRATEGY, TRAINING, waiting])
+    assert "cannot wait for what it is a part of" in told.findings[0].told

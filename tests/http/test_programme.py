@@ -179,7 +179,7 @@ def test_where_there_is_nothing_a_sentence_says_what_there_is_not(
 def test_a_benefit_is_told_with_its_measures_and_what_was_read(sponsor: FlaskClient) -> None:
     page = read_page(sponsor, "/benefits/B1")
     text = read_text(page)
-    assert "1 measure shows it; no target is set; 0 agreed as realised." in text
+    assert "1 measure shows it; no target is set; none agreed as realised." in text
     assert "Baseline 12 " in text
     assert "Target Not set by the council" in text
     assert "31 March 2024 9.5 Log" in text

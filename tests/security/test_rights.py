@@ -8,7 +8,18 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, Engine, Table, func, insert, inspect, select, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Table,
+    delete,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import ProgrammingError
 
 from data_access.access import StoreScope
@@ -77,7 +88,7 @@ ALL_OR_NOTHING = [
     metadata.tables[name]
     for name in (
         "foster_households", "foster_approvals", "foster_availability", "foster_carers",
-        "foster_placements", "recruitment", "requests",
+        "foster_placements", "notes", "recruitment", "requests",
     )
 ] + OF_MONEY  # fmt: skip
 # But these columns of a home, which are of no child, are for everybody.
@@ -88,6 +99,11 @@ PUBLIC_COLUMNS = {
     },
     "regulation_44": {"id", "home_id", "month", "visited_on"},
 }  # fmt: skip
+# The register of the programme is of no child: everybody reads it, and the web adds versions.
+REGISTER = "programme_versions"
+# Notes are written by those who read them, and withdrawn, but never rewritten.
+NOTES = metadata.tables["notes"]
+WITHDRAWN = {"withdrawn_at", "withdrawn_by"}
 # No row of the demonstration has such a number.
 FREE = 10**6
 GUARDED = OF_CHILDREN | {table.name for table in (*TOLD_OF_A_HOME, *ALL_OR_NOTHING)}
@@ -195,6 +211,9 @@ def test_every_table_is_open_to_the_roles_that_need_it_and_to_no_other(
     told = {name for name in columns if may_read_column(owner, "cioc_finance", table, name)}
     if metadata.tables[table] in OF_MONEY:
         assert told == columns - ({NEED} if table in WITHHELD_FROM_FINANCE else set())
+    elif table == NOTES.name:
+        # Those that are pinned to money, by its rows.
+        assert told == columns
     else:
         of_rows = columns & LOADED if table in OF_LOADS else set()
         assert told == of_rows | {
@@ -215,7 +234,7 @@ def test_every_table_is_open_to_the_roles_that_need_it_and_to_no_other(
         for role in ("cioc_web", "cioc_public"):
             assert may_read_column(owner, role, table, OF_LOADS[table])
             assert not may_read_column(owner, role, table, "rows_read")
-    elif table in WHAT_THERE_IS:
+    elif table in {REGISTER, *WHAT_THERE_IS}:
         assert reads == {"cioc_web", "cioc_staff", "cioc_public"}
     elif table == "published_cells":
         assert reads == {"cioc_staff", "cioc_public"}
@@ -228,16 +247,17 @@ def test_every_table_is_open_to_the_roles_that_need_it_and_to_no_other(
 
 
 @pytest.mark.parametrize("table", sorted(metadata.tables))
-def test_the_web_writes_accounts_alone_and_never_rewrites_the_audit_log(
+def test_the_web_writes_accounts_and_adds_to_the_register_and_the_audit_log_without_rewriting_them(
     owner: Engine, table: str
 ) -> None:
     for role in ("cioc_staff", "cioc_public", "cioc_finance"):
         for right in ("INSERT", "UPDATE", "DELETE", "TRUNCATE"):
-            assert not may(owner, role, table, right)
+            is_pinned = table == NOTES.name and role != "cioc_public" and right == "INSERT"
+            assert may(owner, role, table, right) is is_pinned
     writes = {
         r for r in ("INSERT", "UPDATE", "DELETE", "TRUNCATE") if may(owner, "cioc_web", table, r)
     }
-    if table == "audit_entries":
+    if table in ("audit_entries", REGISTER):
         assert writes == {"INSERT"}
     else:
         assert bool(writes) == (table in OF_ACCOUNTS)
@@ -284,9 +304,30 @@ def test_finance_reads_what_is_told_of_money_and_neither_a_childs_need_nor_any_o
         need = metadata.tables[name].c[NEED]
         with asking(web, FINANCE) as connection, pytest.raises(ProgrammingError, match="denied"):
             connection.execute(select(need))
-    for name in sorted(GUARDED - {table.name for table in OF_MONEY} - set(PUBLIC_COLUMNS)):
+    told = {table.name for table in (*OF_MONEY, NOTES)}
+    for name in sorted(GUARDED - told - set(PUBLIC_COLUMNS)):
         with asking(web, FINANCE) as connection, pytest.raises(ProgrammingError, match="denied"):
             connection.execute(select(func.count()).select_from(metadata.tables[name]))
+
+
+def test_a_note_is_written_and_withdrawn_by_those_who_read_it_and_never_rewritten(
+    web: Engine, owner: Engine
+) -> None:
+    with owner.connect().execution_options(writes=True) as connection, connection.begin():
+        insert_anything(connection, NOTES, id=FREE + 1, is_of_money=False)
+    for scope, seen in ((STAFF, {FREE, FREE + 1}), (FINANCE, {FREE})):
+        with asking(web, scope) as connection:
+            assert set(connection.scalars(select(NOTES.c.id))) == seen
+            insert_anything(connection, NOTES, id=FREE + 2, is_of_money=True)
+            withdrawn = update(NOTES).values(withdrawn_at=9, withdrawn_by="9")
+            assert connection.execute(withdrawn).rowcount == len(seen) + 1
+        for column in sorted({column.name for column in NOTES.columns} - WITHDRAWN):
+            with asking(web, scope) as connection, pytest.raises(ProgrammingError, match="denied"):
+                connection.execute(update(NOTES).values({column: NOTES.c[column]}))
+        with asking(web, scope) as connection, pytest.raises(ProgrammingError, match="denied"):
+            connection.execute(delete(NOTES))
+    with asking(web, FINANCE) as connection, pytest.raises(ProgrammingError, match="row-level"):
+        insert_anything(connection, NOTES, id=FREE + 3, is_of_money=False)
 
 
 def test_everybody_reads_what_was_judged_and_whether_a_home_was_visited_and_no_more_of_it(

@@ -29,7 +29,7 @@ from data_access.disclosure.rules import (
     may_show_unit_cost,
 )
 from data_access.disclosure.system import NotProtectable, Pattern, System, TookTooLong
-from data_access.disclosure.texts import find_warnings
+from data_access.programme.identification import find_identifying
 from data_access.questions import MEASURES
 from data_access.questions.published import NOT_SHOWN
 from data_access.store.tables import (
@@ -271,9 +271,8 @@ def test_rule_8_no_dates_of_birth_no_identifiers_and_no_text_that_points_at_a_ch
     asked = ask_panels(cabinet, "")
     asked += [json.dumps(ask(cabinet, measure, by)) for measure, by in TABLES]
     assert not any("CH-" in told or "date_of_birth" in told for told in asked)
-    assert (
-        len(find_warnings("J.S., aged 12, born 3/4/2011, is at Ayton House", ["Ayton House"])) == 3
-    )
+    words = "J.S., aged 12, born 3/4/2011, is at Ayton House"
+    assert len(find_identifying(words, ["Ayton House"])) == 3
 
 
 def test_rule_9_published_benchmarks_appear_as_published_with_their_source(

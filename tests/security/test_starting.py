@@ -161,6 +161,7 @@ def test_a_server_that_may_not_start_says_why_in_one_sentence_and_ends_with_an_e
             ({"SECRET_KEY": "short"}, "SECRET_KEY"),
             ({"COUNCIL_CODE": "Stockton"}, "COUNCIL_CODE"),
             ({"DEMONSTRATION_SIGN_IN": "perhaps"}, "DEMONSTRATION_SIGN_IN"),
+            ({"SPONSOR_TIER": "B"}, "SPONSOR_TIER must be A or D"),
             ({"DATABASE_URL": "mysql://db/cioc"}, "DATABASE_URL"),
         ):
             done = start(**good | wrong)

@@ -11,6 +11,7 @@ from data_access.access import (
     ROLES_WITH_HOMES,
     StoreScope,
     Viewer,
+    place_in_tier,
     roles_with,
 )
 from data_access.vocabulary import Permission, Role, Scope
@@ -182,7 +183,34 @@ def test_two_who_may_see_the_same_share_kept_answers_whatever_their_names() -> N
     one, other = (Viewer(Role.DIRECTOR, HOMES, name) for name in ("one", "other"))
     assert one == other
     assert one.cache_key == other.cache_key
-    assert Viewer(Role.PROJECT_SPONSOR).cache_key == Viewer(Role.PROGRAMME_OFFICER).cache_key
+
+
+def test_a_sponsor_in_tier_a_sees_figures_as_they_are_and_no_list_name_health_or_price() -> None:
+    sponsor = Viewer(Role.PROJECT_SPONSOR)
+    raised = place_in_tier(sponsor, "A")
+    as_they_are = {COUNTS, Permission.HOMES, Permission.MONEY}
+    for permission in Permission:
+        scope = RIGHTS[Role.PROJECT_SPONSOR].get(permission)
+        expected = Scope.EVERYTHING if permission in as_they_are else scope
+        assert raised.held.get(permission) is expected
+        assert raised.may(permission) is (scope is not None)
+        assert not raised.reads_publication(permission)
+        assert not raised.sees_own_homes(permission)
+    closed = (LISTS, Permission.PRICES, Permission.KNOWN_AS, Permission.CHILDREN_HEALTH)
+    assert not any(map(raised.may, closed))
+    assert (raised.tier, sponsor.tier) == ("A", "D")
+    assert raised.homes_for(COUNTS) is None
+    assert raised.store_scope == StoreScope(reads_children=True, reads_money=True)
+    assert raised.cache_key != sponsor.cache_key
+    assert raised != sponsor
+
+
+def test_only_a_council_that_says_so_puts_its_sponsor_and_nobody_else_in_tier_a() -> None:
+    for role in Role:
+        viewer = Viewer(role, HOMES, "somebody")
+        assert place_in_tier(viewer, "D") == viewer
+        assert (place_in_tier(viewer, "A") == viewer) is (role is not Role.PROJECT_SPONSOR)
+    assert place_in_tier(Viewer(Role.PROJECT_SPONSOR, name="olive"), "A").name == "olive"
 
 
 def test_who_is_given_no_homes_and_no_name_has_none() -> None:

@@ -195,6 +195,7 @@ def test_what_is_hidden_of_a_measure_is_neither_judged_nor_drawn() -> None:
     drawn = text("benefits_listed", hidden)
     assert "No measure has both a target set by the council and a value to judge by it" in drawn
     assert '"c"' in drawn
+    assert "c = not shown, to protect confidentiality" in drawn
     assert "where it should be" not in drawn
     assert "data:image" not in drawn
 

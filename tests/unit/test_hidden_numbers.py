@@ -130,6 +130,8 @@ OF_MILESTONES = {
     "milestones_in_parts",
     "home_milestones",
 }
+# Nor of its risks, which are of no child either.
+OF_RISKS = {panel.draw for panel in PAGES["/risks"].panels}
 # Of the first page: what is told to those alone who see it as it is, or is of no child.
 OF_OVERVIEW = {
     "lead_programme",
@@ -159,6 +161,7 @@ NEVER_HIDDEN = (
     | OF_SAVINGS
     | OF_BENEFITS
     | OF_MILESTONES
+    | OF_RISKS
 )
 DRAWN = [name for name in DRAWINGS if name not in NEVER_HIDDEN]
 THEN = date(2024, 3, 31)

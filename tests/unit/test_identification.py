@@ -15,6 +15,9 @@ HOMES = ("Oak View", "Piper")
         ("The 14-year-old at Oak View moves in May", "the home Oak View together with an age"),
         ("at piper a girl aged 9 waits", "the home Piper together with an age"),
         ("The twelve-year-old in Piper", "together with an age, “twelve-year-old”"),
+        ("Piper: a baby 9 months old", "together with an age, “9 months old”"),
+        ("d.o.b. 3rd Apr 2011", "“d.o.b. 3rd Apr 2011”, which may be the day"),
+        ("the girl A B is well", "“girl A B”, which may be somebody’s initials"),
         ("He was born on 3 May 2021", "“born on 3 May 2021”, which may be the day"),
         ("DOB 03/05/2021", "“DOB 03/05/2021”, which may be the day"),
         ("the one of 12/05/2010", "“12/05/2010”, which may be the day"),
@@ -39,6 +42,9 @@ def test_what_may_tell_who_a_child_is_is_found_and_shown(text: str, found: str) 
         "Two more places for young people aged 16 and over at Piper",
         "The 14-year-olds of the borough",
         "A girl aged 9",
+        "Children aged 16 and over move to supported accommodation",
+        "IFA and SBC carers meet the DCS, see Regulation 44",
+        "Child protection plans are reviewed; children in care council",
         "Due by 31/03/2024, seen on 2024-06-30 and again on 5 March 2025",
         "As published for 31 March 2019",
         "14 places of agencies (IFA), 12 of the NHS, £1,234,567 in all or £1234567",
@@ -49,6 +55,10 @@ def test_what_may_tell_who_a_child_is_is_found_and_shown(text: str, found: str) 
 )
 def test_what_speaks_of_nobody_is_let_alone(text: str) -> None:
     assert find_identifying(text, HOMES) == []
+
+
+def test_each_thing_that_points_at_a_child_is_told() -> None:
+    assert len(find_identifying("J.S., aged 12, born 3/4/2011, lives at Oak View", HOMES)) == 3
 
 
 @given(st.text(), st.lists(st.text(max_size=9), max_size=3))

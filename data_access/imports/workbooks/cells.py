@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from data_access.imports.record import RejectedRow
 from data_access.imports.text import parse_date, parse_pence
 from data_access.imports.workbooks.known import WHOLE_SHARE, Pence, Share
-from data_access.imports.workbooks.sheets import Column, Kind
+from data_access.imports.workbooks.sheets import LONGEST_REFERENCE, Column, Kind
 
 # Of births; then of what is done for children, and of ends that are not known yet.
 FIRST_YEAR = 1900
@@ -18,7 +18,6 @@ FIRST_YEAR_OF_DATES, LAST_YEAR = 1950, 2100
 HIGHEST_NUMBER = 32_767
 # Of a figure that a programme follows, which may be money in pounds.
 HIGHEST_VALUE = 10_000_000_000
-_LONGEST_REFERENCE = 40
 _MOST_PENCE = 100_000_000_00
 _LONGEST_TOLD = 60
 # As text, in CSV; a workbook says by itself which cells are errors.
@@ -31,8 +30,8 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _URN = re.compile(r"SC[0-9]{6}|[0-9]{7}")
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})")
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
-# As a brief may have it: Feb 24.
-_MONTHS_IN_WORDS = ("%b %y", "%b %Y", "%B %Y", "%B %y")
+# With the whole year: Mar 31 may be a day, too.
+_MONTHS_IN_WORDS = ("%b %Y", "%B %Y")
 _WHOLE = re.compile(r"[0-9]+(\.0+)?")
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _SPAN = re.compile(r"(\S+)(?: to (\S+))?", re.IGNORECASE)
@@ -339,7 +338,8 @@ def _read_due(column: Column, cell: object) -> CellValue:
                 found = datetime.strptime(cell, form)  # noqa: DTZ007
             except ValueError:
                 continue
-            return CellValue(f"{found:%Y-%m}", is_mended=True)
+            month = _read_month(column, f"{found.year:04d}-{found.month:02d}").value
+            return CellValue(month, is_mended=True)
     try:
         day = _read_date(column, cell).value
     except RejectedRow:
@@ -351,11 +351,11 @@ def _read_references(column: Column, cell: object) -> CellValue:
     parts = [part.strip() for part in _as_words(column, cell).split(";")]
     found = tuple(dict.fromkeys(part for part in parts if part))
     for one in found:
-        if len(one) > _LONGEST_REFERENCE or not one.isprintable():
+        if len(one) > LONGEST_REFERENCE or not one.isprintable():
             raise _bad(
                 column,
                 cell,
-                f"it must be references of up to {_LONGEST_REFERENCE} characters, with semicolons "
+                f"it must be references of up to {LONGEST_REFERENCE} characters, with semicolons "
                 "between them",
             )
     return CellValue(found or None)

@@ -32,8 +32,8 @@ class SheetRow:
     Every declared column has a value, None where it is empty: a date for a DATE, "2025-03" for a
     MONTH, int for a WHOLE or a YEAR, float for a DECIMAL or a VALUE, int pence for MONEY (or TBC,
     as text, where it may be to be confirmed), int hundredths of a per cent for a PERCENT, bool for
-    a YES_NO, a tuple of (first, last) dates for NIGHTS and of (date, float) for POINTS, a tuple of texts for
-    REFERENCES, "2025-03" or "2025-03-31" for a DUE, text for all the others.
+    a YES_NO, a tuple of (first, last) dates for NIGHTS and of (date, float) for POINTS, a tuple of
+    texts for REFERENCES, "2025-03" or "2025-03-31" for a DUE, text for all the others.
     """
 
     line: int

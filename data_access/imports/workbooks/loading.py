@@ -100,7 +100,9 @@ class WorkbookLoad:
         empty = [file.recognised_as for file in self.files if not file.log.rows_read]
         if empty:
             lines.append(f"Without rows, and what the store holds of it stays: {', '.join(empty)}.")
-        return "\n".join((*lines, *self.remarks, tell_outcome(self.load_id)))
+        rejected = any(file.log.rows_rejected for file in self.files)
+        outcome = tell_outcome(self.load_id, are_rows_rejected=rejected)
+        return "\n".join((*lines, *self.remarks, outcome))
 
 
 def load_workbook(

@@ -4,6 +4,7 @@ Unlike other workbooks it is not the only hand that writes: what the programme o
 on screen is never overwritten by a row that does not know of it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -25,14 +26,17 @@ from data_access.imports.workbooks.known import SheetRead, SheetRow
 from data_access.imports.workbooks.loading import WorkbookLoad
 from data_access.imports.workbooks.programme import VERSION, WORKBOOK
 from data_access.imports.workbooks.reading import WorkbookRead, read_workbook
+from data_access.periods import day_here
 from data_access.programme.checks import check_record, find_referring
 from data_access.programme.identification import find_identifying
-from data_access.programme.keeping import Change, keep
-from data_access.programme.records import Record, columns_of, reference_of, write_content
-from data_access.programme.register import Register, read_heads
+from data_access.programme.keeping import Change, keep, wait_for_others
+from data_access.programme.records import TEXTS, Record, columns_of, reference_of, write_content
+from data_access.programme.register import Register, read_heads, read_kept_on_screen
 from data_access.store.tables import homes, loads
 
 KIND = WORKBOOK.kind
+# What is written in them is no sentence: filters as in an address, and what is counted.
+_NO_TEXT = frozenset({"asked", "unit"})
 _KEYS = {sheet.name: tuple(c.name for c in sheet.columns if c.needed) for sheet in WORKBOOK.sheets}
 
 
@@ -51,6 +55,8 @@ class _Statement:
     """All that the workbook states, beside what the register holds."""
 
     heads: dict[tuple[str, str], Record]
+    # Records of which any version was kept on screen.
+    on_screen: set[tuple[str, str]]
     rows: dict[tuple[str, str], _Row] = field(default_factory=dict)
     # Stated so that they cannot be used, and by sheet whether one does not even tell which it is.
     rejected: set[tuple[str, str]] = field(default_factory=set)
@@ -90,17 +96,21 @@ class _Statement:
 
     def hold_what_is_needed(self) -> None:
         """Let what is stated no more stay where something that stays refers to it."""
-        while needed := [name for name in self.gone() if find_referring(self.register(), *name)]:
+        while True:
+            register = self.register()
+            needed = [name for name in self.gone() if find_referring(register, *name)]
+            if not needed:
+                return
             self.held.update(needed)
 
-    def kept_on_screen(self) -> list[str]:
+    def kept_on_screen(self) -> list[tuple[str, str]]:
         """What is not stated and stays, because it was kept on screen."""
         return [
-            f"{kind} {reference}"
-            for (kind, reference), head in self.heads.items()
-            if kind in self.stated
-            and (kind, reference) not in self.rows
-            and (kind, reference) not in self.rejected
+            name
+            for name, head in self.heads.items()
+            if name[0] in self.stated
+            and name not in self.rows
+            and name not in self.rejected
             and not head.came_by_load
             and not head.is_withdrawn
         ]
@@ -128,6 +138,7 @@ def load_programme(
     except RefusedInput as why:
         raise RefusedInput(f"{why} Nothing has changed.") from None
     with begin_load(engine) as connection:
+        wait_for_others(connection)
         known = connection.execute(select(homes.c.slug, homes.c.name))
         names = {home.slug: home.name for home in known}
         statement = _settle(connection, read, today, names)
@@ -153,10 +164,9 @@ def load_programme(
     if is_declared:
         told.append("What is held of this kind counts as being of real people from now on.")
     new = sum((row.kind, row.reference) not in statement.heads for row in changed)
-    told.append(
-        f"Records: {new:,} new, {len(changed) - new:,} changed, {len(gone):,} withdrawn because "
-        "they are stated no more."
-    )
+    told.append(f"Records: {new:,} new, {len(changed) - new:,} changed, {len(gone):,} withdrawn.")
+    if gone:
+        told.append(f"Withdrawn, because stated no more: {_name(gone)}.")
     return WorkbookLoad(KIND, load_id, files, tuple(told))
 
 
@@ -168,7 +178,7 @@ def _settle(
             f"{' and '.join(one.log.file for one in read.sheets)}: there are no rows under the "
             "header; nothing has changed."
         )
-    statement = _Statement(read_heads(connection))
+    statement = _Statement(read_heads(connection), read_kept_on_screen(connection))
     for sheet in read.sheets:
         if sheet.log.rows_read:
             statement.stated.add(sheet.sheet.name)
@@ -189,6 +199,7 @@ def _settle(
 def _state(statement: _Statement, sheet: SheetRead) -> None:
     kind = sheet.sheet.name
     lines: dict[str, int] = {}
+    folded = {name.casefold(): name for of, name in statement.heads if of == kind}
     for row in sheet.rows:
         content = {column.name: row.values[column.name] for column in columns_of(kind)}
         one = _Row(kind, reference_of(kind, content), content, row)
@@ -198,6 +209,12 @@ def _state(statement: _Statement, sheet: SheetRead) -> None:
             row.log.reject(row.line, row.reject(_KEYS[kind][0], "stated_twice", why))
             continue
         statement.rows[kind, one.reference] = one
+        held = folded.get(one.reference.casefold(), one.reference)
+        if held != one.reference:
+            why = f"{one.reference} is held as {held}: write it so, or use another reference."
+            _reject(statement, one, _KEYS[kind][0], "other_letters", why)
+            statement.rejected.add((kind, held))
+            continue
         _check_version(statement, one)
     for cells in sheet.unread:
         values = {}
@@ -218,12 +235,17 @@ def _check_version(statement: _Statement, one: _Row) -> None:
     seen = one.row.values[VERSION.name]
     if head is None or _says_the_same(one, head):
         return
-    when = datetime.fromtimestamp(head.changed_at, UTC).date()
-    since = f"on {when.day} {when:%B %Y} by {head.changed_by}"
-    if seen is None and not head.came_by_load:
+    since = f"on {_say_day(head.changed_at)} by {head.changed_by}"
+    is_screen = (one.kind, one.reference) in statement.on_screen
+    if head.is_withdrawn and seen != head.version:
         why = (
-            f"{one.reference} was changed on screen {since}, and the row does not say that it "
-            "knows: write the register out anew, and change it there."
+            f"{one.reference} was withdrawn {since}: write {head.version} as its version to bring "
+            "it back, or use another reference."
+        )
+    elif seen is None and is_screen:
+        why = (
+            f"{one.reference} was changed on screen, last {since}, and the row does not say that "
+            "it knows: write the register out anew, and change it there."
         )
     elif seen is not None and seen != head.version:
         why = (
@@ -233,6 +255,11 @@ def _check_version(statement: _Statement, one: _Row) -> None:
     else:
         return
     _reject(statement, one, VERSION.name, "changed_meanwhile", why)
+
+
+def _say_day(moment: int) -> str:
+    day = day_here(datetime.fromtimestamp(moment, UTC))
+    return f"{day.day} {day:%B %Y}"
 
 
 def _says_the_same(one: _Row, head: Record) -> bool:
@@ -271,19 +298,25 @@ def _find_changed(statement: _Statement) -> list[_Row]:
 def _notice_people(statement: _Statement, names: list[str]) -> None:
     """Tell of texts that may identify somebody; the rows stand, and somebody should look."""
     for one in statement.rows.values():
-        for column, value in one.content.items():
-            for sentence in find_identifying(value, names) if isinstance(value, str) else ():
-                one.row.notice(column, "may_identify", sentence)
+        for column in columns_of(one.kind):
+            value = one.content[column.name]
+            if column.kind in TEXTS and column.name not in _NO_TEXT and value:
+                for sentence in find_identifying(value, names):
+                    one.row.notice(column.name, "may_identify", sentence)
+
+
+def _name(names: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"{kind} {reference}" for kind, reference in names)
 
 
 def _tell_kept(statement: _Statement) -> list[str]:
     told = []
     if statement.held:
-        words = ", ".join(f"{kind} {reference}" for kind, reference in sorted(statement.held))
+        words = _name(sorted(statement.held))
         told.append(f"Stated no more, and kept because other records refer to them: {words}.")
     if kept := statement.kept_on_screen():
         told.append(
-            f"Kept on screen, not stated here, and left as they are: {', '.join(kept)}. Withdraw "
+            f"Kept on screen, not stated here, and left as they are: {_name(kept)}. Withdraw "
             "them on screen if they are not wanted."
         )
     told += [

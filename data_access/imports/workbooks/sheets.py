@@ -59,11 +59,12 @@ class Column:
         return _LONGEST.get(self.kind, 80)
 
 
+LONGEST_REFERENCE = 40
 _LONGEST = {
     Kind.SLUG: 60,
     Kind.WORDS: 200,
     Kind.PARAGRAPH: 600,
-    Kind.REFERENCE: 40,
+    Kind.REFERENCE: LONGEST_REFERENCE,
     Kind.CHILD: 40,
     Kind.HOUSEHOLD: 40,
 }

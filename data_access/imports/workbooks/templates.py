@@ -1,5 +1,6 @@
 """Empty workbooks to fill in: notes, headers, drop-downs, formats, and one example row a sheet."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -72,22 +73,24 @@ def write_templates(folder: Path) -> list[Path]:
     return list(paths)
 
 
-def make_template(workbook: Workbook) -> Book:
-    """One workbook: its notes, then its sheets, each with its header and its example row."""
+def make_template(workbook: Workbook, about: Sequence[str] = _ABOUT) -> Book:
+    """One workbook: its notes, which begin with `about`, then its sheets, each with its header and
+    its example row.
+    """
     book = Book()
     notes = book.active
     assert isinstance(notes, Worksheet)
     notes.title = NOTES
-    _write_notes(notes, workbook)
+    _write_notes(notes, workbook, about)
     for sheet in workbook.sheets:
         _write_sheet(book.create_sheet(sheet.name), sheet)
     return book
 
 
-def _write_notes(notes: Worksheet, workbook: Workbook) -> None:
-    for line in _ABOUT:
+def _write_notes(notes: Worksheet, workbook: Workbook, about: Sequence[str]) -> None:
+    for line in about:
         notes.append([line])
-    row = head = len(_ABOUT) + 2
+    row = head = len(about) + 2
     for number, word in enumerate(("Sheet", "Column", "What it holds", "Written as"), start=1):
         _write_head(notes, row, number, word)
     for sheet in workbook.sheets:

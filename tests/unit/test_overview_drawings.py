@@ -1,0 +1,136 @@
+"""The lists and tiles of the first page: true of any data, and nothing said to be well unknown."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.drawings import DRAWINGS, Context
+from components.page import Page, Panel
+from data_access.questions.answer import Answer, SourceAge
+from data_access.questions.since_visit import CameIn, Kept, SinceVisit
+from data_access.questions.source_ages import MONTHLY, OLD, OldSource, list_old_sources
+from data_access.questions.standing import Standing
+from data_access.vocabulary import Permission, Role, Symbol
+from tests.answers import Cell, make_answer
+
+TODAY = date(2030, 3, 31)
+DAYS = st.integers(0, 400).map(lambda days: TODAY - timedelta(days=days))
+
+
+def say(draw: str, *answers: Answer | None, records: tuple[Any, ...] = ()) -> str:
+    """What a drawing says of these answers and records."""
+    page = Page(
+        "/test", "Test", "Test", 1, Permission.BENCHMARKS, (Panel((), draw, label="Label"),)
+    )
+    context = Context(
+        page, 0, list(answers), [], "Anytown", None, is_filtered=False, may_list=False,
+        records=records,
+    )  # fmt: skip
+    return json.dumps(DRAWINGS[draw](context), ensure_ascii=False)
+
+
+def count_vacant(*places: int | str) -> Answer:
+    cells: dict[tuple[str, ...], Cell] = {(f"home-{n}",): p for n, p in enumerate(places)}
+    return make_answer(cells, by=("home",), total=sum(n for n in places if isinstance(n, int)))
+
+
+def alert(*answers: Answer | None, old: tuple[OldSource, ...] = ()) -> str:
+    return say("alerts", *answers, records=old)
+
+
+def test_where_all_is_well_the_list_of_what_to_look_at_says_so() -> None:
+    well = alert(count_vacant(0), None, make_answer(total=0), make_answer(total=0))
+    assert "Nothing of this needs anybody to look at it on 31 March 2025" in well
+    assert "All is well." in well
+
+
+def test_what_is_not_known_is_never_told_as_well() -> None:
+    unknown = make_answer(total=None, total_symbol=Symbol.NOT_KNOWN)
+    said = alert(unknown, None, None, make_answer(total=0))
+    assert "Of what is known, nothing here needs anybody to look at it" in said
+    assert "How many places have been vacant for 28 nights or more is not known" in said
+    assert "All is well." not in said
+
+
+def test_each_thing_to_look_at_is_counted_and_an_old_source_says_how_old_it_is() -> None:
+    old = OldSource("Foster carers and their places", date(2030, 1, 1), 89)
+    above = make_answer(
+        {("within_12_months",): 4, ("never",): 1}, by=("reviewed",), total=5,
+        options={"above_price": "5000"},
+    )  # fmt: skip
+    said = alert(count_vacant(2, 0), above, make_answer(total=1), make_answer(total=0), old=(old,))
+    assert "4 things to look at" in said
+    assert "2 places have been vacant for 28 nights or more: home-0" in said
+    assert "1 arrangement has had no review in 12 months, above £5,000 a week" in said
+    assert "1 child lives in supported accommodation under the age of 16" in said
+    assert "Foster carers and their places: told to 1 January 2030, 89 days ago" in said
+
+
+@given(st.dictionaries(st.sampled_from(("ssda903", "money", "benchmarks")), st.tuples(DAYS, DAYS)))
+def test_a_monthly_source_is_old_45_days_after_the_last_day_that_it_speaks_for(
+    sources: dict[str, tuple[date, date]],
+) -> None:
+    ages = {kind: SourceAge(kind, loaded, to) for kind, (loaded, to) in sources.items()}
+    standing = Standing(1, "key", TODAY, None, True, None, ages, {}, {})
+    late = {kind for kind, (_, to) in sources.items() if kind in MONTHLY and TODAY - to > OLD}
+    assert {one.words for one in list_old_sources(standing)} == late
+
+
+def test_what_came_in_was_published_and_was_mended_is_told_in_sentences() -> None:
+    told = SinceVisit(
+        datetime(2030, 3, 1, 9, 30, tzinfo=UTC),
+        came_in=(
+            CameIn("SSDA903 return", date(2030, 3, 2), TODAY),
+            CameIn("Published benchmarks", date(2030, 3, 2), None),
+        ),
+        published=tuple(date(2029, month, 30) for month in (3, 6, 9)),
+        kept=(Kept("milestones", 3, 0, 1),),
+        found=7,
+        mended=0,
+    )
+    said = say("since_visit", records=(told,))
+    assert "Since you signed in on 1 March 2030 at 09:30 UTC." in said
+    assert "3 milestones changed: 1 is complete." in said
+    assert (
+        "Loaded on 2 March 2030: SSDA903 return (to 31 March 2030); Published benchmarks." in said
+    )
+    assert (
+        "Protected figures were published of 30 June 2029, 30 September 2029 and 1 earlier day."
+        in said
+    )
+    assert "Differences between returns, prices and ledger: 7 found." in said
+
+
+def test_benefits_without_a_target_or_without_a_figure_are_not_said_to_be_on_track() -> None:
+    def benefit(state: str, target: float | None) -> Any:
+        return SimpleNamespace(state=state, target=target)
+
+    answer = make_answer(total=2)
+    off = say("tile_off_track", answer, records=(benefit("off_track", 1), benefit("not_known", 1)))
+    assert "of 1 held against a target, of 2 benefit measures" in off
+    unknown = say("tile_off_track", answer, records=(benefit("not_known", 1),))
+    assert "their figures are not known" in unknown
+    unset = say("tile_off_track", answer, records=(benefit("no_target", None),))
+    assert "no target is set by the council" in unset
+
+
+def test_an_administrator_is_told_who_may_sign_in_and_nothing_of_children() -> None:
+    def person(**more: Any) -> Any:
+        known = {"is_active": True, "signed_in_at": 1, "needs_second_factor": False}
+        return SimpleNamespace(**known | {"has_second_factor": False, "role": Role.DIRECTOR} | more)
+
+    everybody = (
+        person(),
+        person(signed_in_at=None),
+        person(needs_second_factor=True),
+        person(is_active=False),
+    )
+    assert json.loads(say("lead_administration", records=everybody)) == (
+        "3 people may sign in: 1 has never done so, 1 has yet to set up a second factor and 1 "
+        "account is disabled."
+    )
+    assert "4 accounts" in say("people", records=everybody)
