@@ -109,6 +109,7 @@ def _answer_panel(app: Dash, door: Door, page: Page, number: int) -> None:
                     figures={key: words.label for key, words in PUBLISHED.items()},
                     home=home,
                     records=records,
+                    pins=_list_pins(viewer, page, panel),
                 )
             )
 
@@ -156,9 +157,15 @@ def _draw_pinned(door: Door, viewer: Viewer, panel: Panel, query: str | None) ->
             for one in found
         ],
         measures,
-        day,
-        may_pin=viewer.may(Permission.PIN_NOTES),
     )
+
+
+def _list_pins(viewer: Viewer, page: Page, panel: Panel) -> frozenset[str]:
+    """The measures of a panel to which a viewer may pin a note: of one home to none."""
+    if page.of or not viewer.may(Permission.PIN_NOTES):
+        return frozenset()
+    asked = {ask.measure for ask in panel.asks}
+    return frozenset(name for name in asked if is_told_as_it_is(viewer, MEASURES[name]))
 
 
 def list_shared(

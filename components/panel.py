@@ -1,7 +1,7 @@
 """The anatomy of a panel: finding as headline, chart | table | download | about, source."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dash import html
@@ -56,10 +56,12 @@ def draw_panel(
     answers: Sequence["Answer"],
     downloads: list[tuple[str, str]],
     sharing: Sequence[tuple[str, str]] = (),
+    pins: Collection[str] = (),
 ) -> list[Any]:
     """A panel's content: the finding, chart and table as twins, and what stands behind them.
 
-    `sharing` are words and addresses of what may leave.
+    `sharing` are words and addresses of what may leave, `pins` the measures to which the viewer may
+    pin a note.
     """
     panel_id = page.panel_id(number)
     return [
@@ -68,7 +70,7 @@ def draw_panel(
             [
                 el.Div(chart, className="view-chart"),
                 _put_aside("view-table", table),
-                _put_aside("view-about", draw_about(answers)),
+                _put_aside("view-about", draw_about(answers, pins)),
             ],
             className="body",
         ),
@@ -160,8 +162,8 @@ def draw_figure(figure: dict[str, Any], description: str) -> Element:
     )
 
 
-def draw_about(answers: Sequence["Answer"]) -> Element:
-    """Definition, source, notes and ages of what a panel shows."""
+def draw_about(answers: Sequence["Answer"], pins: Collection[str] = ()) -> Element:
+    """Definition, source, notes and ages of what a panel shows, and where a note is pinned."""
     entries: list[Any] = []
     for answer in {answer.measure: answer for answer in answers}.values():
         entries += [
@@ -170,6 +172,9 @@ def draw_about(answers: Sequence["Answer"]) -> Element:
             el.Dd(f"Source: {answer.source}."),
             el.Dd(el.A("Its definition in full", href=f"/definitions#{answer.measure}")),
         ]
+        if answer.measure in pins:
+            words = f"measure={answer.measure}&on={answer.as_at.isoformat()}"
+            entries.append(el.Dd(el.A("Pin a note to it", href=f"/notes/new?{words}")))
     for note in dict.fromkeys(note for answer in answers for note in answer.notes):
         entries.append(el.Dd(note))
     ages = age_words((age for a in answers for age in a.sources), answers[0].data_version)

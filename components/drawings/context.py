@@ -87,6 +87,8 @@ class Context:
     # The home that a page is of, and what its panel reads of it beside its answers.
     home: "Home | None" = None
     records: "tuple[Any, ...]" = ()
+    # The measures to which the viewer may pin a note.
+    pins: frozenset[str] = frozenset()
 
     def answer(self, place: int) -> "Answer":
         """An answer that the panel cannot do without."""
@@ -121,6 +123,7 @@ class Context:
             answers=self.given,
             downloads=self.downloads,
             sharing=self.sharing,
+            pins=self.pins,
         )
 
     def _list_limits(self, said: str) -> list[str]:

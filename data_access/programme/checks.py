@@ -9,13 +9,27 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl
 
+from data_access.disclosure.rules import K
 from data_access.programme.records import Content, read_due
 from data_access.programme.register import Register
 from data_access.published import PUBLISHED
 from data_access.questions import MEASURES, NotUnderstood, Question, Selection
 from data_access.questions.checks import check_question
+from data_access.vocabulary import Unit
 
 YES_OR_NO = "yes or no"
+_OF_CHILDREN = frozenset(
+    {
+        Unit.CHILDREN,
+        Unit.PERIODS_OF_CARE,
+        Unit.MOVES,
+        Unit.PLANNED_MOVES,
+        Unit.STAYS,
+        Unit.ARRANGEMENTS,
+        Unit.INCIDENTS,
+        Unit.ORDERS,
+    }
+)
 # What a word of `asked` may not be: a benefit measure is told of each day anew.
 _DATES = frozenset({"as_at", "from", "to", "compare_to", "month", "quarter", "year", "week"})
 
@@ -212,6 +226,14 @@ def _check_benefit_measure(judged: Judged) -> Faults:
             ),
         ),
         ("baseline_on", _if(start is not None and begins is None, "Say of which day it is.")),
+        (
+            "baseline",
+            _if(
+                is_bound and _is_small_count(content),
+                f"A count of 1 to {K} may point at a child, and the register is read by people "
+                "who see protected figures alone: leave baseline and its day empty.",
+            ),
+        ),
         ("baseline", _if(start is None and begins is not None, "Say what it was on that day.")),
         ("target_on", _if(target is not None and ends is None, "Say by when.")),
         (
@@ -260,6 +282,14 @@ def _check_benefit_measure(judged: Judged) -> Faults:
             ),
         ),
     ]
+
+
+def _is_small_count(content: Content) -> bool:
+    """Whether a baseline is a count so small that the publication would not show it."""
+    measure = MEASURES.get(content["measure"] or "")
+    return (
+        measure is not None and measure.unit in _OF_CHILDREN and 0 < (content["baseline"] or 0) <= K
+    )
 
 
 def _check_points(content: Content) -> str | None:

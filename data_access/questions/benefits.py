@@ -12,8 +12,9 @@ from data_access.questions.answer import Number
 from data_access.questions.benefit_benchmarks import Benchmark, read_benchmark
 from data_access.questions.benefit_states import BENEFIT_RULES, expect, judge_benefit
 from data_access.questions.benefit_values import Figure, Values, read_bound, read_by_hand
+from data_access.questions.checks import may_ask
 from data_access.questions.door import PROGRAMME, Sitting
-from data_access.questions.measure import Asked, Cells, measure
+from data_access.questions.measure import MEASURES, Asked, Cells, measure
 from data_access.questions.not_loaded import mark_all, say_not_loaded
 from data_access.questions.programme_records import records, register_of
 from data_access.vocabulary import (
@@ -176,8 +177,7 @@ def _state(
     expected = expect(content, on)
     in_sheet = None if now.value is None else now.value / scale
     sees_detail = sitting.viewer.may(Permission.PROGRAMME_DETAIL)
-    # What a figure was is told to nobody who is not told what it is.
-    is_told = sees_detail or now.value is not None or not content["measure"]
+    is_told = now.value is not None or _is_told_as_it_is(sitting.viewer, content)
     baseline = Figure(_scale(content["baseline"], scale), on=content["baseline_on"])
     is_realised = content["realised_on"] is not None and content["realised_on"] <= day
     should_be = _scale(expected, scale) if is_told else None
@@ -209,6 +209,17 @@ def _state(
         realised_agreed_by=content["realised_agreed_by"] if is_realised else None,
         opens=_list_opened(sitting.viewer),
     )
+
+
+def _is_told_as_it_is(viewer: Viewer, content: Content) -> bool:
+    """Whether a viewer is told a measure's figures as they are, or there is none to be kept from.
+
+    To all others what a figure was is told only where they are told what it is.
+    """
+    measure = MEASURES.get(content["measure"] or "")
+    if measure is None:
+        return True
+    return may_ask(viewer, measure) and not viewer.reads_publication(measure.permission)
 
 
 def _list_opened(viewer: Viewer) -> frozenset[Permission]:

@@ -11,7 +11,8 @@ from data_access.disclosure.publication import Publication, list_publications
 from data_access.periods import day_here
 from data_access.questions.answer import SourceAge
 from data_access.store.newest import read_data_date
-from data_access.store.tables import areas, homes, load_files, loads, providers
+from data_access.store.tables import areas, homes, load_files, loads, programme_versions, providers
+from data_access.store.tables.base import date_of
 from data_access.vocabulary import AREA
 
 T = TypeVar("T")
@@ -132,7 +133,8 @@ def read_standing(connection: Connection) -> Standing:
         sources={
             kind: SourceAge(SOURCE_WORDS[kind], row.loaded_at.date(), row.data_to)
             for kind, row in newest.items()
-        },
+        }
+        | _read_programme_age(connection),
         area_labels={
             row.code: row.name
             for row in sorted(
@@ -144,6 +146,14 @@ def read_standing(connection: Connection) -> Standing:
         loaded_at=max((row.loaded_at for row in newest.values()), default=None),
         publications=list_publications(connection),
     )
+
+
+def _read_programme_age(connection: Connection) -> dict[str, SourceAge]:
+    """The programme is as new as its last change, whether that was loaded or kept on screen."""
+    last = connection.execute(select(func.max(programme_versions.c.changed_day))).scalar()
+    if last is None:
+        return {}
+    return {"programme": SourceAge(SOURCE_WORDS["programme"], date_of(last), None)}
 
 
 def label_providers(connection: Connection) -> dict[str, str]:
