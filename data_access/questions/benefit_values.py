@@ -94,6 +94,15 @@ def read_bound(sitting: Sitting, content: Content, day: date, *, with_trend: boo
     return Values(now, trend, answer.unit, answer.source, pairs)
 
 
+def read_published_baseline(sitting: Sitting, content: Content) -> Figure:
+    """What was published of a bound measure for the very day of its baseline, or why nothing."""
+    day = content["baseline_on"]
+    if day is None or day not in {one.snapshot for one in sitting.standing.publications}:
+        return Figure(why=NOT_PUBLISHED)
+    now = read_bound(sitting, content, day, with_trend=False).now
+    return now if now.on == day else Figure(why=NOT_PUBLISHED)
+
+
 def find_day(sitting: Sitting, measure: Measure, day: date) -> date | None:
     """The day for which a measure is asked to speak for another: the last that it is known of.
 

@@ -5,16 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from data_access.access import Viewer
+from data_access.programme.protecting import is_told_as_it_is
 from data_access.programme.records import Content, Record, read_due
 from data_access.programme.register import Register
 from data_access.programme.rules import without_parts
 from data_access.questions.answer import Number
 from data_access.questions.benefit_benchmarks import Benchmark, read_benchmark
 from data_access.questions.benefit_states import BENEFIT_RULES, expect, judge_benefit
-from data_access.questions.benefit_values import Figure, Values, read_bound, read_by_hand
-from data_access.questions.checks import may_ask
+from data_access.questions.benefit_values import (
+    Figure,
+    Values,
+    read_bound,
+    read_by_hand,
+    read_published_baseline,
+)
 from data_access.questions.door import PROGRAMME, Sitting
-from data_access.questions.measure import MEASURES, Asked, Cells, measure
+from data_access.questions.measure import Asked, Cells, measure
 from data_access.questions.not_loaded import mark_all, say_not_loaded
 from data_access.questions.programme_records import records, register_of
 from data_access.vocabulary import (
@@ -177,8 +183,12 @@ def _state(
     expected = expect(content, on)
     in_sheet = None if now.value is None else now.value / scale
     sees_detail = sitting.viewer.may(Permission.PROGRAMME_DETAIL)
-    is_told = now.value is not None or _is_told_as_it_is(sitting.viewer, content)
-    baseline = Figure(_scale(content["baseline"], scale), on=content["baseline_on"])
+    is_told = is_told_as_it_is(sitting.viewer, content)
+    baseline = (
+        Figure(_scale(content["baseline"], scale), on=content["baseline_on"])
+        if is_told
+        else read_published_baseline(sitting, content)
+    )
     is_realised = content["realised_on"] is not None and content["realised_on"] <= day
     should_be = _scale(expected, scale) if is_told else None
     return Benefit(
@@ -193,7 +203,7 @@ def _state(
         unit=values.unit,
         source=values.source,
         better=content["better"],
-        baseline=baseline if is_told else Figure(why=now.why),
+        baseline=baseline,
         now=now,
         target=_scale(content["target"], scale),
         target_on=content["target_on"],
@@ -209,17 +219,6 @@ def _state(
         realised_agreed_by=content["realised_agreed_by"] if is_realised else None,
         opens=_list_opened(sitting.viewer),
     )
-
-
-def _is_told_as_it_is(viewer: Viewer, content: Content) -> bool:
-    """Whether a viewer is told a measure's figures as they are, or there is none to be kept from.
-
-    To all others what a figure was is told only where they are told what it is.
-    """
-    measure = MEASURES.get(content["measure"] or "")
-    if measure is None:
-        return True
-    return may_ask(viewer, measure) and not viewer.reads_publication(measure.permission)
 
 
 def _list_opened(viewer: Viewer) -> frozenset[Permission]:

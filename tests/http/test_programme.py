@@ -187,6 +187,30 @@ def test_a_benefit_is_told_with_its_measures_and_what_was_read(sponsor: FlaskCli
     assert any("Reading BM1 2024-03-31: added" in line for line in told)
 
 
+def test_what_a_childrens_figure_was_is_told_by_no_record_to_who_reads_what_is_published(
+    store: Engine, sponsor: FlaskClient
+) -> None:
+    bound = {
+        "reference": "BM2",
+        "benefit": "B1",
+        "measure": "looked_after",
+        "asked": "placement_type=ifa",
+        "unit": None,
+        "baseline": 119.0,
+        "baseline_on": date(2023, 10, 31),
+        "target": 105.0,
+        "target_on": date(2026, 3, 31),
+        "target_approved_by": "director",
+    }
+    keep_records(store, "benefit_measures", bound)
+    told = read_text(read_page(sponsor, "/benefits/B1"))
+    assert "105" in told
+    assert "119" not in told
+    for role in (Role.DIRECTOR, Role.PROGRAMME_OFFICER):
+        client = sign_in_as(store, add_person(store, role))
+        assert "119" in read_text(read_page(client, "/benefits/B1"))
+
+
 def test_a_risk_is_told_with_its_actions_those_withdrawn_in_its_history_alone(
     sponsor: FlaskClient,
 ) -> None:
