@@ -38,6 +38,7 @@ from callbacks.logs import set_up_logs
 from callbacks.notes import notes
 from callbacks.panels import answer_panels
 from callbacks.programme import programme
+from callbacks.programme_file import programme_file
 from callbacks.programme_keeping import programme_forms
 from callbacks.programme_withdrawal import programme_withdrawal
 from callbacks.register_of_arrangements import answer_arrangements
@@ -123,6 +124,7 @@ def create_app(settings: Settings) -> Dash:
         data_quality,
         discrepancies,
         programme,
+        programme_file,
         programme_forms,
         programme_withdrawal,
         definitions,

@@ -25,7 +25,7 @@ from components.benefits import (
 from components.marks import say_protection
 from components.wording import format_date
 from data_access.disclosure.rules import RULE_VERSION
-from data_access.questions import Door, NotUnderstood, Selection
+from data_access.questions import Door, NotUnderstood, Question, Selection
 from data_access.questions.answer import Protection
 from data_access.questions.benefit_states import BENEFIT_RULES
 from data_access.questions.benefits import read_beside_published, read_reviews
@@ -47,6 +47,7 @@ def show() -> ResponseReturnValue:
         standing = sitting.standing
         day = asked or standing.today
         benefits = read_beside_published(sitting, day)
+        counted = sitting.ask(Question("benefits", (), Selection(as_at=day)))
         reviews = read_reviews(sitting, standing.today)
         made = Protection(viewer.tier, RULE_VERSION, standing.loaded_at)
     return render_template(
@@ -54,7 +55,7 @@ def show() -> ResponseReturnValue:
         day=day,
         today=standing.today,
         groups=list(group_by_benefit(benefits).values()),
-        lead=say_benefits(benefits),
+        lead=say_benefits(benefits, counted),
         reviews=reviews,
         rules=BENEFIT_RULES,
         signed_by=[OWNER_ROLE.label_of(role) for role in SIGNED_BY],

@@ -54,7 +54,10 @@ def show() -> ResponseReturnValue:
     door: Door = current_app.extensions["door"]
     viewer, standing = current_viewer(), door.standing()
     wanted = request.args.get("q", "").strip()[:LONGEST_SEARCH]
-    found = [one for one in MEASURES.values() if _fits(one, wanted)]
+    found = sorted(
+        (one for one in MEASURES.values() if _fits(one, wanted)),
+        key=lambda one: one.title.casefold(),
+    )
     theirs = [one for one in found if may_ask(viewer, one)]
     others = [one for one in found if not may_ask(viewer, one)]
     return render_template(

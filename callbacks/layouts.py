@@ -22,6 +22,7 @@ from components.page import PAGES, Page, Panel, find_page
 from components.register_of_arrangements import lay_out_arrangements
 from components.register_of_moves import lay_out_register
 from components.shell import draw_shell, lay_out_page, lay_out_refusal
+from components.ways_to_add import draw_ways_to_add
 from components.wording import format_date
 from data_access.access import Refused, Viewer
 from data_access.questions import Door
@@ -130,7 +131,7 @@ def _lay_out_content(page: Page, viewer: Viewer) -> Any:
             return lay_out_arrangements()
         case "list_of_savings" if viewer.reads_money:
             return lay_out_savings()
-    return None
+    return draw_ways_to_add(page.path) if viewer.may(Permission.KEEP_PROGRAMME) else None
 
 
 def _nothing_here(**_words: str) -> html.Div:

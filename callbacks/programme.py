@@ -16,7 +16,7 @@ from components.programme_words import KINDS
 from components.wording import format_date
 from data_access.access import Viewer
 from data_access.accounts.homes import list_homes
-from data_access.programme.history import find_ever_of, read_versions
+from data_access.programme.history import find_ever_of, read_versions_of
 from data_access.programme.protecting import protect_records, protect_register
 from data_access.programme.records import Record
 from data_access.programme.register import Register
@@ -49,9 +49,10 @@ def show(kind: str, reference: str) -> ResponseReturnValue:
     with door.sit(viewer) as sitting:
         today = sitting.standing.today
         on = asked if asked and asked < today else None
-        register = protect_register(register_of(sitting, on or today), viewer)
+        held = register_of(sitting, on or today)
+        register = protect_register(held, viewer)
         names = list_family(sitting.connection, kind, reference)
-        versions = protect_records(read_versions(sitting.connection, names, on), viewer)
+        versions = protect_records(read_versions_of(sitting.connection, names, on), held, viewer)
     own = [one for one in versions if (one.kind, one.reference) == (kind, reference)]
     if not own:
         abort(404, _say_nothing(kind, reference, on))

@@ -34,10 +34,10 @@ from data_access.programme.changing import (
     keep_record,
 )
 from data_access.programme.checks import check_record
-from data_access.programme.history import read_versions
+from data_access.programme.history import read_versions_of
 from data_access.programme.keeping import ChangedMeanwhile
 from data_access.programme.records import Content, Record, columns_of, reference_of
-from data_access.programme.register import Register, read_heads, read_history, read_register
+from data_access.programme.register import Register, read_history, read_references, read_register
 from data_access.vocabulary import Permission
 
 programme_forms = Blueprint("programme_forms", __name__, url_prefix="/programme")
@@ -138,7 +138,7 @@ def _take(keeper: Keeper, connection: Connection, kind: str, reference: str | No
     if not form.validate():
         return filled
     if now and form.seen != now.version:
-        versions = read_versions(connection, [(kind, now.reference)])
+        versions = read_versions_of(connection, [(kind, now.reference)])
         filled.conflict = settle_conflict(form, now, versions)
         return filled
     fixed = {name: now.content[name] for name in without} if now else {}
@@ -197,8 +197,8 @@ def suggest_reference(connection: Connection, kind: str) -> str:
     prefix = PREFIXES[kind]
     numbers = [
         int(number)
-        for one, name in read_heads(connection)
-        if one == kind and (number := name.removeprefix(prefix)) != name and is_version(number)
+        for name in read_references(connection, kind)
+        if (number := name.removeprefix(prefix)) != name and is_version(number)
     ]
     return f"{prefix}{max(numbers, default=0) + 1}"
 

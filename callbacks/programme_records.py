@@ -8,16 +8,20 @@ from components.programme_words import say_due, say_field, say_milestone, say_nu
 from components.wording import format_count, format_date, join_words, plural
 from data_access.programme.records import Record, columns_of, read_due
 from data_access.programme.rules import (
-    band_of,
     dates_of,
     find_delays,
+    find_expected,
     judge_milestone,
     score_of,
 )
-from data_access.vocabulary import MILESTONE_STATE, OWNER_ROLE, RISK_BAND
+from data_access.questions.milestone_records import count_slip
+from data_access.questions.risks import judge_action, judge_dependency
+from data_access.vocabulary import MILESTONE_STATE, OWNER_ROLE, RISK_BAND, find_risk_band
 
 BLANK: list[Part] = [("–", None)]
 _MILESTONE_HEADS = ("Milestone", "Due", "How it stands")
+# Of a count that is too small for whoever reads.
+NOT_SHOWN = "Not shown, to protect confidentiality"
 
 
 def say_lead(teller: Teller, record: Record) -> str:
@@ -46,7 +50,8 @@ def _say_milestone(teller: Teller, record: Record) -> str:
     return say_milestone(
         judge_milestone(record.content, teller.day),
         {"due": dates.due, "forecast": dates.forecast, "completed": dates.completed},
-        dates.slip,
+        count_slip(record.content, teller.day),
+        teller.day,
     )
 
 
@@ -69,19 +74,20 @@ def _say_risk(_teller: Teller, record: Record) -> str:
     if content["target_likelihood"] and content["target_impact"]:
         target = int(content["target_likelihood"]) * int(content["target_impact"])
     score = score_of(content)
-    band = RISK_BAND.label_of(band_of(score)).partition(",")[0]
+    band = RISK_BAND.label_of(find_risk_band(score)).partition(",")[0]
     return say_risk(score, band, target, is_open=content["status"] == "open")
 
 
 def _say_interdependency(teller: Teller, record: Record) -> str:
     content = record.content
-    if content["status"] == "complete":
+    state = judge_dependency(content, teller.day)
+    if state == "complete":
         done = content["completed_on"]
         return f"Complete since {format_date(done)}." if done else "Complete."
     due = read_due(content["due"])
     if due is None:
         return "Open; no date is set for it."
-    late = "Late: it was" if due.on < teller.day else "Open:"
+    late = "Late: it was" if state == "late" else "Open:"
     return f"{late} due {say_due(content['due'])}."
 
 
@@ -104,7 +110,7 @@ def _naming(teller: Teller, kind: str, column: str, record: Record) -> list[Reco
 
 
 def _parts_of(teller: Teller, record: Record) -> list[Record]:
-    return _naming(teller, "milestones", "part_of", record)
+    return teller.register.parts.get(record.reference, [])
 
 
 def _milestone_rows(teller: Teller, milestones: Sequence[Record]) -> list[list[list[Part]]]:
@@ -126,13 +132,16 @@ def _milestone_blocks(teller: Teller, record: Record) -> list[Block]:
     found = {one.reference: one for one in teller.register.of("milestones")}
     first = [found[name] for name in record.content["depends_on"] or () if name in found]
     after = _naming(teller, "milestones", "depends_on", record)
-    late = find_delays(found).get(record.reference, [])
+    late = find_delays(found, teller.day).get(record.reference, [])
     rows = _milestone_rows(teller, first)
     for one, row in zip(first, rows, strict=True):
         if one.reference in late:
-            expected = dates_of(one.content).expected
-            when = f"expected on {format_date(expected)}, " if expected else ""
-            row[2] = [(f"{row[2][0][0]}: {when}after this one is due", None)]
+            expected = find_expected(one, _parts_of(teller, one), teller.day)
+            is_to_come = expected is not None and expected > teller.day
+            when = "not there yet, and this one was due"
+            if is_to_come:
+                when = f"expected on {format_date(expected)}, after this one is due"
+            row[2] = [(f"{row[2][0][0]}: {when}", None)]
     heads = _MILESTONE_HEADS
     return [
         Block(
@@ -202,7 +211,10 @@ def _measure_block(teller: Teller, measure: Record) -> Block:
 
 def _reading_row(teller: Teller, reading: Record, *, is_yes_no: bool) -> list[list[Part]]:
     value = reading.content["value"]
-    words = ("Yes" if value else "No") if is_yes_no else say_number(value)
+    if value is None:
+        words = NOT_SHOWN
+    else:
+        words = ("Yes" if value else "No") if is_yes_no else say_number(value)
     row: list[list[Part]] = [
         [(format_date(reading.content["on"]), None)],
         [(words, None)],
@@ -237,7 +249,7 @@ def _action_row(teller: Teller, action: Record) -> list[list[Part]]:
     content = action.content
     due, done = content["due"], content["done_on"]
     columns = {column.name: column for column in columns_of("risk_actions")}
-    is_overdue = due is not None and done is None and due < teller.day
+    is_overdue = judge_action(content, teller.day) == "overdue"
     row: list[list[Part]] = [
         [(f"{action.reference} {content['title']}", None)],
         [(OWNER_ROLE.label_of(content["owner_role"]), None)] if content["owner_role"] else BLANK,

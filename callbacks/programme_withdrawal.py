@@ -10,7 +10,6 @@ from callbacks.programme_common import (
     check_kind,
     current_programme_keeper,
     is_version,
-    list_above,
     name_record,
     open_teller,
     say_none,
@@ -79,6 +78,6 @@ def withdraw(kind: str, reference: str) -> ResponseReturnValue:
         )
     else:
         say_done(f"{word} is withdrawn.")
-        above = before.link(kind, reference) if kind in BELONGS_TO else list_above(kind)[0]
-        return redirect((above or "/").partition("#")[0])
-    return redirect(before.link(kind, reference) or "/")
+    # Its own page, which tells what was withdrawn as such, or that on which it was told.
+    here = before.link(kind, reference) or "/"
+    return redirect(here.partition("#")[0] if kind in BELONGS_TO else here)

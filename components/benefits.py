@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from components.page import PAGES, Ask, Page
+from components.shown import total_of
 from components.wording import (
     MONEY,
     NO_NUMBER,
@@ -26,14 +27,11 @@ from data_access.vocabulary import (
 )
 
 if TYPE_CHECKING:
+    from data_access.questions.answer import Answer
     from data_access.questions.benefit_values import Figure
     from data_access.questions.benefits import Benefit
 
 NOT_SET = "Not set by the council"
-NOTHING_KEPT = (
-    "No benefit measures are kept yet. They come in the workbook of the programme, which is loaded "
-    "with: flask --app app load programme FILE. A programme officer may add them on screen, too."
-)
 YES_OR_NO = "yes or no"
 A_WEEK = (Unit.PENCE_A_WEEK, "£ a week")
 BETTER = {
@@ -166,7 +164,7 @@ def _round_as_stated(benefit: "Benefit", value: float) -> float:
 
 
 def say_state(benefit: "Benefit") -> str:
-    """ "On track"; of one that is judged, how far it is from where it should be besides."""
+    """ "On track", "No target set": how a measure stands, in a word."""
     return BENEFIT_STATE.label_of(benefit.state)
 
 
@@ -218,11 +216,21 @@ def say_benefit(benefit: "Benefit") -> str:
     return "; ".join(part for part in parts if part)
 
 
-def say_benefits(benefits: "Iterable[Benefit]") -> str:
-    """How all measures stand, in a sentence that holds for any of them."""
+def say_none(counted: "Answer") -> str:
+    """Why there is no benefit measure: never kept, not yet on the day, or none stood then.
+
+    `counted` is the number of measures on the same day.
+    """
+    if total_of(counted).value is None:
+        return " ".join(counted.notes)
+    return f"No benefit measure stood in the register on {format_date(counted.as_at)}."
+
+
+def say_benefits(benefits: "Iterable[Benefit]", counted: "Answer") -> str:
+    """How all measures stand, in a sentence that holds for any of them; `counted` as say_none."""
     found = list(benefits)
     if not found:
-        return NOTHING_KEPT
+        return say_none(counted)
     number = {key: sum(one.state == key for one in found) for key in BENEFIT_STATE.keys}
     words = {
         "realised": "agreed as realised",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from components import elements as el
 from components.elements import Element
 from components.wording import NO_NUMBER, format_count, format_date, format_short_date, plural
-from data_access.vocabulary import HOME, MILESTONE_STATE, OWNER_ROLE, WORKSTREAM
+from data_access.vocabulary import DUE_SOON_DAYS, HOME, MILESTONE_STATE, OWNER_ROLE, WORKSTREAM
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,7 +25,6 @@ SIGNS = {
     UNDATED: "–",
     STOPPED: "×",
 }
-SOON_DAYS = 30
 NO_BREAK = "\N{NO-BREAK SPACE}"
 _WIDE = {"whiteSpace": "normal", "minWidth": "14em"}
 _PLAIN = {"fontWeight": "normal"}
@@ -58,7 +57,7 @@ def find_soon(found: "Iterable[Milestone]", day: "date") -> "list[Milestone]":
     soon = [
         one
         for one in found
-        if one.due and one.state not in OVER and 0 <= (one.due - day).days <= SOON_DAYS
+        if one.due and one.state not in OVER and 0 <= (one.due - day).days <= DUE_SOON_DAYS
     ]
     return sorted(soon, key=lambda one: (one.due is None, one.due))
 

@@ -118,8 +118,8 @@ def say_who(by: str, role: str, *, came_by_load: bool) -> str:
     return f"{by}, {role.lower()}" if role and role.lower() not in by else by
 
 
-def say_milestone(state: str, dates: Mapping[str, date | None], slip: int | None) -> str:
-    """How a milestone stands, with the dates that say so.
+def say_milestone(state: str, dates: Mapping[str, date | None], slip: int | None, day: date) -> str:
+    """How a milestone stands on a day, with the dates that say so.
 
     `state` is a key of MILESTONE_STATE; `dates` has due, forecast and completed; `slip` is in days
     against when it was first due, None where that cannot be told.
@@ -135,7 +135,9 @@ def say_milestone(state: str, dates: Mapping[str, date | None], slip: int | None
     was, word = ("it was due", "Late") if state == "late" else ("it is due", "On track")
     word = "At risk" if state == "at_risk" else word
     expected = ""
-    if forecast and forecast != due:
+    if forecast and forecast < day:
+        expected = ", no new date is set"
+    elif forecast and forecast != due:
         expected = f" and is expected on {format_date(forecast)}"
     return f"{word}: {was} on {format_date(due)}{expected}{_say_slip(slip)}."
 

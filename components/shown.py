@@ -50,6 +50,12 @@ def now_of(row: "Row | None", rounded_to: int | None = None) -> Shown:
     return Shown(row.value, row.symbol).rounded(rounded_to) if row else UNKNOWN
 
 
+def part_of(answer: "Answer", *keys: str) -> Shown:
+    """How many of a count are of these keys: none where the reader has asked for others alone."""
+    row = answer.row(*keys)
+    return now_of(row) if row or answer.total is None else Shown(0)
+
+
 def then_of(row: "Row | None", rounded_to: int | None = None) -> Shown:
     """What a row shows of the date of comparison: rounded beside a rounded one."""
     return Shown(row.compared, row.compared_symbol).rounded(rounded_to) if row else UNKNOWN

@@ -72,9 +72,7 @@ TILES = (
         to="/benefits",
         records="benefits_judged",
     ),
-    _tile(
-        "tile_actions_overdue", "Actions overdue", SPONSOR, ACTIONS, to="/risks", records="risks"
-    ),
+    _tile("tile_actions_overdue", "Actions overdue", SPONSOR, ACTIONS, to="/risks"),
     _tile("tile_decisions", "Decisions needed", SPONSOR, DECISIONS, to="/risks", records="risks"),
     _tile(
         "tile_waiting",
@@ -126,7 +124,6 @@ TILES = (
         "tile_turned_18",
         "Turned 18, episode still open",
         DATA,
-        DECISIONS,
         Ask("turned_18_still_open", span="twelve_months"),
         to="/children",
     ),
@@ -189,6 +186,7 @@ TILES = (
         "Without a price",
         FINANCE,
         Ask("discrepancies", narrow=(("discrepancy", ("arrangement_without_price",)),)),
+        to="/data-quality?discrepancy=arrangement_without_price#list",
     ),
     _tile(
         "tile_prices_above",

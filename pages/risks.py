@@ -15,8 +15,8 @@ DECISIONS = _ask("decision_needed")
 BANDS = _ask("risk_band")
 
 
-def _tile(draw: str, label: str, ask: Ask) -> Panel:
-    return Panel((ask,), draw=draw, shape="tile", label=label, records="risks")
+def _tile(draw: str, label: str, ask: Ask, records: str = "risks") -> Panel:
+    return Panel((ask,), draw=draw, shape="tile", label=label, records=records)
 
 
 register(
@@ -28,7 +28,7 @@ register(
     panels=(
         Panel((BANDS, ACTIONS, DECISIONS), draw="lead_risks", shape="lead"),
         _tile("tile_moved_up", "Gone up since the review before", BANDS),
-        _tile("tile_actions_overdue", "Actions overdue", ACTIONS),
+        _tile("tile_actions_overdue", "Actions overdue", ACTIONS, records=""),
         _tile("tile_decisions", "Decisions needed", DECISIONS),
         Panel((_ask("likelihood", "impact"),), draw="risk_matrix", wide=True, records="risks"),
         Panel((BANDS,), draw="risk_list", wide=True, records="risks"),

@@ -12,6 +12,7 @@ from data_access.vocabulary import EXPIRY, Symbol
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
 
+LIST = "/children"
 NOBODY = "None"
 ENDING_SOON = EXPIRY.keys[0]
 
@@ -32,7 +33,7 @@ def tile_ending_soon(context: Context) -> Any:
     soon, total = now_of(answer.row(ENDING_SOON)), total_of(answer)
     note = f"within 28 days of {format_date(answer.as_at)}"
     if soon.symbol == Symbol.NOT_AVAILABLE:
-        note = "no return that is loaded tells of these orders for this date"
+        note = "No return with these orders has been loaded for this date"
     elif total.value is not None:
         note += f" · {count(total)} under such an order"
     return _draw_alert(context, soon, note, answer, ENDING_SOON)
@@ -51,8 +52,13 @@ def _draw_alert(context: Context, found: Shown, note: str, answer: "Answer", *ke
 def draw_listing(
     context: Context, found: Shown, value: str, note: str, answer: "Answer", *keys: str
 ) -> Any:
-    """A tile that counts children: it leads to those it `found`, for whoever may see them."""
+    """A tile that counts children: it leads to those it `found`, for whoever may see them.
+
+    One that leads to a page of figures leads there for everybody who has it.
+    """
     panel = context.page.panels[context.number]
+    if panel.to not in ("", LIST):
+        return draw_tile(panel, value=value, note=note, spark="", query=answer.query())
     is_listed = context.may_list and bool(found.value)
     return draw_tile(
         panel if is_listed else replace(panel, to=""),

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from components import elements as el
 from components.benefits import (
     BETTER,
-    NOTHING_KEPT,
     find_address,
     group_by_benefit,
     say_approved,
@@ -13,6 +12,7 @@ from components.benefits import (
     say_distance,
     say_missing,
     say_neighbours,
+    say_none,
     say_realised,
     say_state,
     say_symbols,
@@ -26,6 +26,7 @@ from components.drawings.context import Context
 from components.elements import Element
 from components.figures.spark import draw_spark
 from components.panel import draw_empty
+from components.shown import total_of
 from components.wording import (
     NO_NUMBER,
     explain_symbol,
@@ -37,6 +38,7 @@ from data_access.vocabulary import Permission, Symbol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from data_access.questions.benefit_values import Figure
     from data_access.questions.benefits import Benefit, Review
@@ -52,14 +54,14 @@ WHERE_FROM = (
 
 def lead_benefits(context: Context) -> Any:
     """How the measures of the benefits stand, in a sentence."""
-    return say_benefits(_rows(context))
+    return say_benefits(_rows(context), context.answer(0))
 
 
 def benefits_listed(context: Context) -> Any:
     """Every benefit with its measures: at first, now, where it should be, its target."""
     rows = _rows(context)
     if not rows:
-        return draw_empty(NOTHING_KEPT)
+        return draw_empty(say_none(context.answer(0)))
     judged = [one for one in rows if one.state in ("on_track", "off_track")]
     headline = "No measure has both a target set by the council and a value to judge by it"
     if judged:
@@ -200,7 +202,7 @@ def benefits_realised(context: Context) -> Any:
     """What was agreed as realised and by whom, and what may become worse by a benefit."""
     rows = _rows(context)
     if not rows:
-        return draw_empty(NOTHING_KEPT)
+        return draw_empty(say_none(context.answer(0)))
     done = [one for one in rows if one.realised_on]
     sees_detail = Permission.PROGRAMME_DETAIL in rows[0].opens
     headline = f"None of {len(rows)} {plural(len(rows), 'measure', 'measures')} is agreed realised"
@@ -238,14 +240,10 @@ def benefits_reviews(context: Context) -> Any:
     """The programme's reviews of its benefits, each with its sheet to print."""
     reviews: Sequence[Review] = context.records
     if not reviews:
+        if total_of(context.answer(0)).value is None:
+            return draw_empty(say_none(context.answer(0)))
         return draw_empty("No review of the benefits has a date in the programme yet.")
-    left = [one for one in reviews if not one.is_done]
-    headline = "Every review of the benefits is done"
-    if left:
-        headline = f"The next review of the benefits is due on {format_date(left[0].due)}"
-        if len(left) < len(reviews):
-            done = len(reviews) - len(left)
-            headline += f"; {done} of {len(reviews)} {plural(done, 'is', 'are')} done"
+    headline = _say_reviews(reviews, context.answer(0).as_at)
     sub = (
         "Benefits realisation reviews of the programme. The sheet has every benefit as it stood on "
         "the day of the review, with space for decisions and signatures"
@@ -268,6 +266,25 @@ def benefits_reviews(context: Context) -> Any:
         "Benefits realisation reviews", ["Review", "Due", "State", "To print"], [("", listed)]
     )
     return context.panel(headline, sub, table, table)
+
+
+def _say_reviews(reviews: "Sequence[Review]", day: "date") -> str:
+    """Which review is past its date and which is next, as of a day."""
+    left = [one.due for one in reviews if not one.is_done]
+    if not left:
+        return "Every review of the benefits is done"
+    late, ahead = ([due for due in left if (due < day) == is_past] for is_past in (True, False))
+    parts = []
+    if len(late) == 1:
+        parts.append(f"The review of the benefits due on {format_date(late[0])} is not done yet")
+    elif late:
+        parts.append(f"{len(late)} reviews of the benefits are past their due dates")
+    if ahead:
+        words = "the next" if late else "The next review of the benefits"
+        parts.append(f"{words} is due on {format_date(ahead[0])}")
+    if done := len(reviews) - len(left):
+        parts.append(f"{done} of {len(reviews)} {plural(done, 'is', 'are')} done")
+    return "; ".join(parts)
 
 
 def _rows(context: Context) -> "Sequence[Benefit]":

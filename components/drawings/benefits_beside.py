@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from components import elements as el
-from components.benefits import say_benefit, write_published
+from components.benefits import say_benefit, say_none, write_published
 from components.cells import draw_frame, draw_row
 from components.drawings.benefits import link_measure
 from components.drawings.benefits_rows import Cell, draw_listed, draw_small
@@ -22,6 +22,8 @@ MEASURE = "Measure"
 def benefits_beside_neighbours(context: Context) -> Any:
     """The measures beside which a figure is published, with our neighbours' average."""
     rows: Sequence[Benefit] = [one for one in context.records if one.benchmark]
+    if not context.records:
+        return draw_empty(say_none(context.answer(0)))
     if not rows:
         return draw_empty("No published figure is set beside any of these measures.")
     headline = _say_beside(rows)

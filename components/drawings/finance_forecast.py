@@ -28,10 +28,12 @@ from components.panel import draw_figure
 from components.shown import UNKNOWN, Shown, now_of, total_of
 from components.table import draw_table
 from components.theme import AVERAGE, OURS
-from components.wording import format_date, label_key
+from components.wording import format_date, join_words, label_key, plural
 from data_access.vocabulary import BUDGET_LINE, FORECAST_PART, Symbol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from data_access.questions.answer import Answer
 
 WHAT = "The forecast"
@@ -45,9 +47,7 @@ def forecast_parts(context: Context) -> Any:
     headline = say_why_not(f"{WHAT} for {year}", whole).rstrip(".")
     if whole.value is not None:
         headline = f"{WHAT} for {year} is {say_money(whole)}"
-        posted = now_of(answer.row("actuals"))
-        if posted.value is not None:
-            headline += f", {say_money(posted)} of it posted by {format_date(answer.as_at)}"
+        headline += _say_parts(answer, parts)
     sub = (
         f"What the forecast of {format_date(answer.as_at)} is made of: savings to come and "
         "income are taken off. Savings that finance has not signed off are not in it."
@@ -62,6 +62,24 @@ def forecast_parts(context: Context) -> Any:
         [*steps, Step("Forecast", whole.value, True)], revision="forecast_parts"
     )
     return context.panel(headline, sub, draw_figure(chart, headline), table)
+
+
+def _say_parts(answer: "Answer", parts: "Sequence[tuple[str, Shown]]") -> str:
+    """What is posted, what is to come and what is taken off, which together are the forecast."""
+    amounts = {key: shown.value for key, shown in parts if shown.value is not None}
+    posted = amounts.pop("actuals", None)
+    if posted is None:
+        return ""
+    words = [f"{say_money(Shown(posted))} is posted by {format_date(answer.as_at)}"]
+    if len(amounts) + 1 == len(parts):
+        if ahead := sum(value for value in amounts.values() if value > 0):
+            words.append(f"{say_money(Shown(ahead))} is to come")
+        off = {key: -value for key, value in amounts.items() if value < 0}
+        if off:
+            names = join_words([answer.label(FORECAST_PART.key, key).lower() for key in off])
+            verb = plural(len(off), "is", "are")
+            words.append(f"{say_money(Shown(sum(off.values())))} of {names} {verb} taken off")
+    return f": {join_words(words)}" if len(words) > 1 else f"; {words[0]}"
 
 
 def forecast_by_line(context: Context) -> Any:

@@ -39,7 +39,9 @@ def unit_costs(context: Context) -> Any:
         f"Weekly cost per child, year ending 31 March {year}: ours from prices and running costs "
         f"as now recorded, or as published where that is not known; the {first.statistic} of "
         f"{first.group}, our region and England as published under section 251, to the nearest £5. "
-        "Councils put costs under headings in different ways."
+        "Councils put costs under headings in different ways. All children in our care holds, with "
+        "what their care costs, what is paid beside it, such as special guardianship and leaving "
+        "care: it is more than the spend a child a week."
     )
     if not year:
         headline = "What a week of care costs, and what others publish"

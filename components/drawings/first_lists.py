@@ -99,7 +99,14 @@ def _name(source: "CameIn") -> str:
 
 def _say_kept(kept: "Kept") -> str:
     one, several, _ = RECORDS[kept.kind]
-    words = f"{format_count(kept.changed)} {plural(kept.changed, one, several)}"
+    gone = f"{plural(kept.withdrawn, 'was', 'were')} withdrawn."
+    if not kept.changed:
+        return f"{format_count(kept.withdrawn)} {plural(kept.withdrawn, one, several)} {gone}"
+    words = _say_changed(kept, f"{format_count(kept.changed)} {plural(kept.changed, one, several)}")
+    return f"{words} {format_count(kept.withdrawn)} {gone}" if kept.withdrawn else words
+
+
+def _say_changed(kept: "Kept", words: str) -> str:
     more = [
         f"{format_count(number)} {plural(number, 'is', 'are')} {what}"
         for number, what in ((kept.new, "new"), (kept.complete, "complete"))
@@ -184,6 +191,7 @@ def people(context: Context) -> Any:
     accounts: Sequence[AccountLine] = list(context.records)
     number = len(accounts)
     headline = f"{format_count(number)} {plural(number, 'account', 'accounts')}"
+    headline = headline if number else "No account"
     roles = list(dict.fromkeys(sorted(one.role.label for one in accounts)))
     lines: list[Record] = [
         (
@@ -206,4 +214,7 @@ def people(context: Context) -> Any:
             )
         ]
     )
-    return _draw(headline, "By role", [*([table] if lines else []), links])
+    if not lines:
+        nobody = el.P("Nobody has an account yet. Add the first under People.")
+        return _draw(headline, "", [nobody, links])
+    return _draw(headline, "By role", [table, links])

@@ -1,7 +1,9 @@
 """The tiles that stand on the first page alone."""
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from components import elements as el
 from components.drawings.alerts import NOBODY, draw_listing
 from components.drawings.context import Context, count
 from components.drawings.finance_movement import say_before
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
 
 NONE = "None"
 OFF_TRACK = "off_track"
-# The states of a benefit measure that is held against its target.
-JUDGED = ("realised", "on_track", OFF_TRACK)
 
 
 def tile_unplanned(context: Context) -> Any:
@@ -83,7 +83,10 @@ def tile_unpriced(context: Context) -> Any:
     note = f"homes of children with nights that nobody has priced, on {format_date(answer.as_at)}"
     if found.is_missing:
         value, note = explain_symbol(found.symbol).capitalize(), " ".join(answer.notes) or note
-    return _tile(context, value, note)
+    content = _tile(context, value, note)
+    # It leads to a page that is drawn without the panels' own callbacks.
+    to = context.page.panels[context.number].to
+    return [el.A(content, href=to, className="tile-link")]
 
 
 def tile_waiting(context: Context) -> Any:
@@ -114,19 +117,38 @@ def tile_rises(context: Context) -> Any:
 def tile_off_track(context: Context) -> Any:
     """How many benefit measures are off track, of those that are held against a target.
 
-    One whose figure is not known, or not shown to the viewer, is held against nothing.
+    One whose figure is not known, or not shown to the viewer, is held against nothing; nor is one
+    that is agreed as realised.
     """
     rows: Sequence[Benefit] = context.records
-    off = sum(one.state == OFF_TRACK for one in rows)
-    judged = sum(one.state in JUDGED for one in rows)
     if not rows:
-        return _tile(context, "Not kept", "no benefits are kept")
+        answer = context.answer(0)
+        shown, note = total_of(answer), f"no benefit measures on {format_date(answer.as_at)}"
+        if shown.value is None:
+            said = explain_symbol(shown.symbol).capitalize()
+            return _tile(context, said, " ".join(answer.notes) or note)
+        return _tile(context, NONE, note)
+    number = Counter(one.state for one in rows)
+    off, unknown = number[OFF_TRACK], number["not_known"]
+    judged = off + number["on_track"]
+    if not judged:
+        return _tile(context, NO_NUMBER, _say_unjudged(number, len(rows)))
     note = f"of {format_count(judged)} held against a target, of {_measures(len(rows))}"
-    if judged:
-        return _tile(context, format_count(off) if off else NONE, note)
-    is_set = any(one.target is not None for one in rows)
-    why = "their figures are not known" if is_set else "no target is set by the council"
-    return _tile(context, NO_NUMBER, f"{_measures(len(rows))}: {why}")
+    if unknown:
+        note += f"; {format_count(unknown)} with a target cannot be judged"
+    return _tile(context, format_count(off) if off else NONE, note)
+
+
+def _say_unjudged(number: Counter[str], whole: int) -> str:
+    """Why no benefit measure is held against a target."""
+    if unknown := number["not_known"]:
+        return f"{_measures(whole)}: {format_count(unknown)} with a target cannot be judged"
+    realised = number["realised"]
+    if realised == whole:
+        return f"{_measures(whole)}: all agreed as realised"
+    rest = f", {format_count(realised)} agreed as realised" if realised else ""
+    others = " for the others" if realised else ""
+    return f"{_measures(whole)}{rest}: no target is set by the council{others}"
 
 
 def _measures(number: int) -> str:

@@ -235,8 +235,8 @@ def homes_reviews(context: Context) -> Any:
         headline += f"; {count(number)} {plural(number.value or 0, 'event', 'events')} notified"
     sub = (
         "Reviews under regulation 45, due at least every six months, and events of which Ofsted "
-        f"was told under regulation 40 {say_period(told)}. A home that notifies is not for that a "
-        "worse one"
+        f"was told under regulation 40 {say_period(told)}. More notifications do not mean a "
+        "worse home"
     )
     rows = [
         (
@@ -283,8 +283,9 @@ def tile_overdue(context: Context) -> Any:
         return context.tile(NO_NUMBER, "no recommendations are recorded", [], answer)
     overdue = add_up(now_of(row) for row in told if row.keys[1] == "overdue")
     open_ = add_up(map(now_of, told))
+    is_none = open_.value == 0
     note = (
-        f"of {count(open_)} open in {say_homes(len(homes))} visited under regulation 44, in the "
+        f"{'none' if is_none else f'of {count(open_)}'} open in {say_homes(len(homes))} visited under regulation 44, in the "
         f"last month recorded by {format_date(answer.as_at)}"
     )
-    return context.tile(count(overdue), note, [], answer)
+    return context.tile("None" if is_none else count(overdue), note, [], answer)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from components import elements as el
-from components.attributes import aria
+from components.attributes import aria, data
 from components.drawings.context import Context
 from components.drawings.place_nights import PlaceNights, read_place_nights
 from components.elements import Element
@@ -103,8 +103,9 @@ def link_home(context: Context, answer: "Answer", slug: str) -> Element | str:
 def name_home(link: Element | str, purpose: str = "") -> Element:
     """The head of a home's row: its name and, in small print, what it is for."""
     if not purpose:
-        return el.Th(link, scope="row")
-    return el.Th([link, el.Div(PURPOSE.label_of(purpose), className="sub")], scope="row")
+        return el.Th(link, scope="row", role="rowheader")
+    small = el.Div(PURPOSE.label_of(purpose), className="sub")
+    return el.Th([link, small], scope="row", role="rowheader")
 
 
 def draw_homes(
@@ -117,26 +118,33 @@ def draw_homes(
 ) -> Element:
     """A table with a row for each home: its head, then what stands under the other heads.
 
-    Under the heads `words` stand words, not numbers.
+    Under the heads `words` stand words, not numbers. On a phone a home stands below another, each
+    cell with its head; the roles are said again, which blocks would lose.
     """
 
     def place(head: str) -> dict[str, Any]:
-        return {"style": {"textAlign": "left"}} if head in words else {}
+        return {"style": {"textAlign": "left" if head in words else "right"}}
 
     def line(head: Element, cells: Sequence[Cell]) -> Element:
-        drawn = (el.Td(cell, **place(name)) for name, cell in zip(heads, cells, strict=True))
-        return el.Tr([head, *drawn])
+        drawn = (
+            el.Td(el.Div(cell), role="cell", **place(name), **data(label=name))
+            for name, cell in zip(heads, cells, strict=True)
+        )
+        return el.Tr([head, *drawn], role="row")
 
-    titles = [el.Th(HOME.label, scope="col")]
-    titles += [el.Th(name, scope="col", **place(name)) for name in heads]
+    titles = [el.Th(HOME.label, scope="col", role="columnheader")]
+    titles += [el.Th(name, scope="col", role="columnheader", **place(name)) for name in heads]
+    lines = [line(head, cells) for head, cells in rows]
+    if foot:
+        style = {"fontWeight": 650, "borderTop": "2px solid"}
+        whole = line(el.Th("All", scope="row", role="rowheader", style=style), foot)
+        lines.append(whole)
     parts: list[Element] = [
         el.Caption(caption, className="vh"),
-        el.Thead(el.Tr(titles)),
-        el.Tbody([line(head, cells) for head, cells in rows]),
+        el.Thead(el.Tr(titles, role="row"), role="rowgroup"),
+        el.Tbody(lines, role="rowgroup"),
     ]
-    if foot:
-        parts.append(el.Tfoot(line(el.Th("All", scope="row"), foot)))
-    table = el.Table(parts, className="plain")
+    table = el.Table(parts, className="records", role="table")
     return el.Div(table, className="scroll", role="region", tabIndex=0, **aria(label=caption))
 
 

@@ -27,6 +27,8 @@ from components.wording import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from components.drawings.place_nights import PlaceNights
     from data_access.questions.answer import Answer
 
@@ -70,11 +72,30 @@ def _say_vacant(context: Context, answer: "Answer") -> str:
     usable = f"{format_count(nights.usable)} usable {plural(nights.usable, 'place', 'places')}"
     if not nights.usable:
         return f"{night} no place of {where} can be used"
+    more = _say_vacant_beside(context, answer, homes)
     if not nights.vacant:
-        return f"{night} none of the {usable} of {where} is vacant"
+        return f"{night} none of the {usable} of {where} is vacant{more}"
     verb = plural(nights.vacant, "is", "are")
     words = f"{night} {format_count(nights.vacant)} of the {usable} of {where} {verb} vacant"
-    return f"{words}, in {say_homes(len(free))}" if len(homes) > 1 else words
+    return f"{words}, in {say_homes(len(free))}{more}" if len(homes) > 1 else f"{words}{more}"
+
+
+def _say_vacant_beside(context: Context, answer: "Answer", homes: "Collection[str]") -> str:
+    """What is vacant in those of their own homes that do not stand in the headline."""
+    everything = context.answers[2]
+    if everything is None or not answer.homes:
+        return ""
+    others = {
+        slug: nights.vacant
+        for slug, nights in list_nights(everything).items()
+        if slug not in homes and nights.vacant
+    }
+    number = sum(others.values())
+    if not number:
+        return ""
+    verb = plural(number, "more is", "more are")
+    names = name_homes(everything, others)
+    return f"; {format_count(number)} {verb} vacant in homes of other kinds: {names}"
 
 
 def _say_far(far: "Answer") -> str:

@@ -16,7 +16,6 @@ from components.milestones import (
     COMPLETE,
     LATE,
     OVER,
-    SOON_DAYS,
     find_soon,
     name_milestone,
     say_day,
@@ -38,7 +37,7 @@ from components.wording import (
     join_words,
     plural,
 )
-from data_access.vocabulary import MILESTONE_STATE, WORKSTREAM
+from data_access.vocabulary import DUE_SOON_DAYS, MILESTONE_STATE, WORKSTREAM
 
 if TYPE_CHECKING:
     from datetime import date
@@ -146,10 +145,10 @@ def _day(context: Context) -> Any:
 def milestones_soon(context: Context) -> Any:
     """What is due in the next 30 days, the soonest first."""
     found = find_soon(list_asked(context), _day(context))
-    headline = f"Nothing is due in the next {SOON_DAYS} days"
+    headline = f"Nothing is due in the next {DUE_SOON_DAYS} days"
     if found:
         verb = plural(len(found), "is", "are")
-        headline = f"{say_milestones(len(found))} {verb} due in the next {SOON_DAYS} days"
+        headline = f"{say_milestones(len(found))} {verb} due in the next {DUE_SOON_DAYS} days"
         if behind := sum(one.state == AT_RISK for one in found):
             headline += (
                 f", {format_count(behind)} of them at risk" if len(found) > 1 else ", at risk"
@@ -194,8 +193,12 @@ def milestones_done(context: Context) -> Any:
         slips = [one.slip for one in found if one.slip is not None]
         kept = sum(slip <= 0 for slip in slips)
         headline = f"{say_milestones(len(found))} {plural(len(found), 'is', 'are')} complete"
-        if slips:
-            headline += f", {format_count(kept)} of them by the date first planned"
+        if slips and len(found) == 1:
+            headline += f", {'by' if kept else 'after'} the date first planned"
+        elif slips:
+            headline += (
+                f", {format_count(kept) if kept else 'none'} of them by the date first planned"
+            )
     sub = "Complete milestones, the newest first, against the date for which each was first planned"
     columns: list[Column] = [
         ("Complete on", lambda one: say_day(one.completed_on)),
@@ -271,7 +274,7 @@ def milestones_in_parts(context: Context) -> Any:
     headline += f"; for {format_count(len(undated))} no date is set" if undated else ""
     sub = "What recurs has a part for each due date; what is for several homes one for each home"
     columns: list[Column] = [
-        ("Parts", lambda one: format_count(len(parts.get(one.reference, ()))) or ""),
+        ("Parts", lambda one: format_count(len(parts.get(one.reference, ())))),
         ("Due", lambda one: _say_dues(parts.get(one.reference, [one]))),
         ("How they stand", lambda one: say_progress(parts.get(one.reference, [one]))),
     ]

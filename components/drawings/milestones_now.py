@@ -7,18 +7,16 @@ from components.milestones import (
     AT_RISK,
     COMPLETE,
     LATE,
-    SOON_DAYS,
     UNDATED,
     find_soon,
     keep_asked,
     say_days,
 )
-from components.shown import NOT_AVAILABLE, Shown, now_of, total_of
+from components.shown import NOT_AVAILABLE, Shown, part_of, total_of
 from components.wording import explain_symbol, format_count, format_date, plural
-from data_access.vocabulary import MILESTONE_STATE, OWNER_ROLE, WORKSTREAM
+from data_access.vocabulary import DUE_SOON_DAYS, MILESTONE_STATE, OWNER_ROLE, WORKSTREAM
 
 if TYPE_CHECKING:
-    from data_access.questions.answer import Answer
     from data_access.questions.milestone_records import Milestone
 
 
@@ -38,12 +36,6 @@ def _say_chosen(context: Context) -> str:
     return f"{', '.join(chosen)}: " if chosen else ""
 
 
-def _find(answer: "Answer", key: str) -> Shown:
-    """How many stand so; none where the reader has asked for others alone."""
-    row = answer.row(key)
-    return now_of(row) if row else Shown(0)
-
-
 def lead_milestones(context: Context) -> str:
     """How many milestones are late, how many due soon, and how many of all are complete."""
     answer = context.answer(0)
@@ -54,23 +46,23 @@ def lead_milestones(context: Context) -> str:
     begin = f"{chosen}on {format_date(day)}," if chosen else f"On {format_date(day)},"
     if not total.value:
         return f"{begin} the register holds no milestones."
-    late, done = _find(answer, LATE), _find(answer, COMPLETE)
+    late, done = part_of(answer, LATE), part_of(answer, COMPLETE)
     soon = len(find_soon(list_asked(context), day))
     verb = plural(late.value or 0, "milestone is", "milestones are")
     lateness = f"{count(late)} {verb} late" if late.value else "no milestone is late"
     next_ = f"{format_count(soon)} {plural(soon, 'is', 'are')}" if soon else "none is"
     return (
-        f"{begin} {lateness} and {next_} due in the next {SOON_DAYS} days; {count(done)} of "
+        f"{begin} {lateness} and {next_} due in the next {DUE_SOON_DAYS} days; {count(done)} of "
         f"{count(total)} {plural(done.value or 0, 'is', 'are')} complete."
     )
 
 
 def tile_late(context: Context) -> Any:
     """How many milestones are late, and by how long the longest."""
-    late = [one.days_late or 0 for one in list_asked(context) if one.state == LATE]
-    return _draw_tile(
-        context, LATE, f"the longest by {say_days(max(late))}" if late else "all dates are kept"
-    )
+    found = list_asked(context)
+    late = [one.days_late or 0 for one in found if one.state == LATE]
+    note = "no date has gone by" if any(one.due for one in found) else "no date is set"
+    return _draw_tile(context, LATE, f"the longest by {say_days(max(late))}" if late else note)
 
 
 def tile_at_risk(context: Context) -> Any:
@@ -110,7 +102,7 @@ def tile_held_up(context: Context) -> Any:
 def _draw_tile(context: Context, key: str, note: str) -> Any:
     answer = context.answer(0)
     total = total_of(answer)
-    return _draw_number(context, total if total.value is None else _find(answer, key), note)
+    return _draw_number(context, total if total.value is None else part_of(answer, key), note)
 
 
 def _draw_number(context: Context, shown: Shown, note: str) -> Any:

@@ -51,7 +51,9 @@ def milestones_gantt(context: Context) -> Any:
         return draw_empty("No milestone fits what is chosen.")
     day = answer.as_at
     ahead = [one for one in found if one.state not in OVER]
-    headline = f"All of {say_milestones(len(found))} are over"
+    headline = f"All {say_milestones(len(found))} are over"
+    if len(found) == 1:
+        headline = "The one milestone is over"
     if ahead:
         headline = (
             f"{format_count(len(ahead))} of {say_milestones(len(found))} "
@@ -179,13 +181,15 @@ def milestone_slips(context: Context) -> Any:
 
 
 def _say_change(months: "Sequence[MonthOfSlips]") -> str:
-    """How much that is against three months before, where the register goes back so far."""
+    """How much that is against the end of a month, three before, where the register goes back so
+    far.
+    """
     if len(months) < 4:
         return ""
-    more = months[-1].total - months[-4].total
+    more, then = months[-1].total - months[-4].total, format_date(months[-4].day)
     if not more:
-        return "; the same as three months before"
-    return f"; {say_days(abs(more))} {'more' if more > 0 else 'fewer'} than three months before"
+        return f"; the same as on {then}"
+    return f"; {say_days(abs(more))} {'more' if more > 0 else 'fewer'} than on {then}"
 
 
 def _draw_months(months: "Sequence[MonthOfSlips]") -> dict[str, Any]:

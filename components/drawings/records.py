@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from components import elements as el
-from components.cells import draw_frame, draw_row
+from components.drawings.benefits_rows import draw_listed
 from components.elements import Element
 
 # A row's first cell, and the others: words, or a link.
@@ -11,9 +11,8 @@ Record = tuple[str, Sequence[str | Element]]
 
 
 def draw_records(caption: str, heads: Sequence[str], rows: Iterable[Record]) -> Element:
-    """A table whose cells hold words and not numbers to compare."""
-    body = [draw_row(first, [el.Td(words) for words in others]) for first, others in rows]
-    return el.Div(draw_frame(caption, "", heads, body, []), className="list")
+    """A table whose cells hold words and not numbers to compare; on a phone one below another."""
+    return el.Div(draw_listed(caption, heads, [("", list(rows))]), className="list")
 
 
 def draw_facts(facts: Iterable[tuple[str, str]]) -> Element:

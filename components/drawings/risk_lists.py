@@ -23,7 +23,7 @@ from components.risks import (
     say_state,
     write_size,
 )
-from components.shown import now_of, total_of
+from components.shown import part_of, total_of
 from components.table import draw_table
 from components.wording import NO_NUMBER, explain_symbol, format_count, format_date, plural
 from data_access.vocabulary import ACTION_STATE
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from data_access.questions.risk_records import ActionLine, Linked, RiskLine
 
 NOT_DONE = ("overdue", "to_come", "no_date")
-_WIDE = {"minWidth": "11em", "whiteSpace": "normal"}
+# Never wider than what a phone leaves beside the heads.
+_WIDE = {"minWidth": "min(11em, 45vw)", "whiteSpace": "normal"}
 
 
 def draw_unknown(context: Context, what: str, sub: str) -> Any:
@@ -109,7 +110,7 @@ def risk_decisions(context: Context) -> Any:
     """What has to be decided about open risks, and by when."""
     answer = context.answer(0)
     sub = "Decisions that open risks wait for, the earliest first"
-    needed = now_of(answer.row("yes"))
+    needed = part_of(answer, "yes")
     if total_of(answer).value is None:
         return draw_unknown(context, "Decisions needed", sub)
     risks = [risk for risk in keep_open(context.records, context.words) if risk.needs_decision]

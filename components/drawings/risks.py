@@ -8,11 +8,11 @@ from components.drawings.context import Context, count
 from components.elements import Element
 from components.panel import draw_empty
 from components.risks import BANDS, draw_link, keep_open, name_band, say_day
-from components.shown import Shown, add_up, now_of, total_of
+from components.shown import Shown, add_up, now_of, part_of, total_of
 from components.table import draw_table
 from components.theme import shade_cell
 from components.wording import explain_symbol, format_count, format_date, join_words, plural
-from data_access.vocabulary import IMPACT, LIKELIHOOD
+from data_access.vocabulary import IMPACT, LIKELIHOOD, find_risk_band
 
 if TYPE_CHECKING:
     from data_access.questions.answer import Answer
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 VERY_HIGH = BANDS[0]
 NONE = "None"
-LEAST_SIZES = {"very_high": 16, "high": 10, "medium": 5, "low": 1}
 # How strong our blue is in a cell of each band, beside its word.
 _TINTS = {"very_high": 1.0, "high": 0.5, "medium": 0.2, "low": 0.0}
 _WORD = {"fontSize": "12px", "fontWeight": 400}
@@ -46,7 +45,7 @@ def lead_risks(context: Context) -> str:
     if whole.value is None:
         return " ".join(bands.notes) or f"The number of risks is {explain_symbol(whole.symbol)}."
     day = format_date(bands.as_at)
-    greatest = now_of(bands.row(VERY_HIGH))
+    greatest = part_of(bands, VERY_HIGH)
     words = f"{count(whole)} {plural(whole.value, 'risk is', 'risks are')} open on {day}"
     if whole.value == 0:
         words = f"No risk is open on {day}"
@@ -55,12 +54,12 @@ def lead_risks(context: Context) -> str:
     else:
         words += f", {_say_some(greatest)} of them very high"
     parts = [words]
-    overdue, needed = now_of(actions.row("overdue")), now_of(decisions.row("yes"))
+    overdue, needed = part_of(actions, "overdue"), part_of(decisions, "yes")
     if overdue.value is not None:
-        verb = plural(overdue.value, "action is", "actions are")
+        verb = plural(overdue.value or 1, "action is", "actions are")
         parts.append(f"{_say_some(overdue, 'no')} {verb} overdue")
     if needed.value is not None:
-        verb = plural(needed.value, "decision is", "decisions are")
+        verb = plural(needed.value or 1, "decision is", "decisions are")
         parts.append(f"{_say_some(needed, 'no')} {verb} needed")
     return f"{'; '.join(parts)}."
 
@@ -93,8 +92,8 @@ def tile_moved_up(context: Context) -> Any:
 def tile_actions_overdue(context: Context) -> Any:
     """How many actions on open risks are overdue, of those that are not done."""
     answer = context.answer(0)
-    waiting = add_up(now_of(answer.row(key)) for key in ("overdue", "to_come", "no_date"))
-    return _draw_tile(context, now_of(answer.row("overdue")), f"of {count(waiting)} not done")
+    waiting = add_up(part_of(answer, key) for key in ("overdue", "to_come", "no_date"))
+    return _draw_tile(context, part_of(answer, "overdue"), f"of {count(waiting)} not done")
 
 
 def tile_decisions(context: Context) -> Any:
@@ -106,7 +105,7 @@ def tile_decisions(context: Context) -> Any:
     ahead = [day for day in days if day >= answer.as_at]
     notes = [f"{format_count(late)} past {plural(late, 'its', 'their')} date"] if late else []
     notes += [f"the next by {say_day(ahead[0])}"] if ahead else []
-    return _draw_tile(context, now_of(answer.row("yes")), "; ".join(notes) or "on open risks")
+    return _draw_tile(context, part_of(answer, "yes"), "; ".join(notes) or "on open risks")
 
 
 def _draw_tile(context: Context, shown: Shown, note: str) -> Any:
@@ -149,8 +148,7 @@ def _say_bands(answer: "Answer") -> str:
 
 def find_band(likelihood: str, impact: str) -> str:
     """The band of a cell of the matrix."""
-    size = int(likelihood) * int(impact)
-    return next(band for band in BANDS if size >= LEAST_SIZES[band])
+    return find_risk_band(int(likelihood) * int(impact))
 
 
 def draw_risk_matrix(answer: "Answer", risks: "list[RiskLine]", caption: str) -> Element:
@@ -163,7 +161,7 @@ def draw_risk_matrix(answer: "Answer", risks: "list[RiskLine]", caption: str) ->
     for likelihood in reversed(LIKELIHOOD.keys):
         cells = [
             _draw_cell(
-                now_of(answer.row(likelihood, impact)),
+                part_of(answer, likelihood, impact),
                 find_band(likelihood, impact),
                 [risk for risk in risks if (risk.likelihood, risk.impact) == (likelihood, impact)],
             )

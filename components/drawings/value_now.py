@@ -210,5 +210,7 @@ def _draw(
         note = " ".join(answer.notes) or note
     if aside := find_unnarrowed(context, answer):
         note = f"{note.rstrip('.')}; of everybody, not narrowed by {aside}"
-    panel = replace(context.page.panels[context.number], to="")
-    return draw_tile(panel, value=words, note=note, spark="", query="")
+    panel = context.page.panels[context.number]
+    if panel.to == context.page.path:
+        panel = replace(panel, to="")
+    return draw_tile(panel, value=words, note=note, spark="", query=answer.query())

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 from data_access.disclosure.rules import K
 from data_access.programme.records import Content, read_due
 from data_access.programme.register import Register
+from data_access.programme.rules import score_of
 from data_access.published import PUBLISHED
 from data_access.questions import MEASURES, NotUnderstood, Question, Selection
 from data_access.questions.checks import check_question
@@ -152,7 +153,7 @@ def _done(judged: Judged, column: str) -> Faults:
                 "date out.",
             ),
         ),
-        (column, _if(bool(done and done > judged.today), "This day is still to come.")),
+        (column, _if(bool(done and done > judged.today), _say_latest(judged))),
     ]
 
 
@@ -235,6 +236,10 @@ def _check_benefit_measure(judged: Judged) -> Faults:
             ),
         ),
         ("baseline", _if(start is None and begins is not None, "Say what it was on that day.")),
+        (
+            "target",
+            _if(_is_worse(content), "By what is better this target is worse than the start."),
+        ),
         ("target_on", _if(target is not None and ends is None, "Say by when.")),
         (
             "target_on",
@@ -278,10 +283,21 @@ def _check_benefit_measure(judged: Judged) -> Faults:
             "realised_on",
             _if(
                 bool(content["realised_on"] and content["realised_on"] > judged.today),
-                "This day is still to come.",
+                _say_latest(judged),
             ),
         ),
     ]
+
+
+def _is_worse(content: Content) -> bool:
+    """Whether a target lies on the wrong side of the baseline."""
+    start, target = content["baseline"], content["target"]
+    if start is None or target is None:
+        return False
+    return bool(
+        (content["better"] == "lower" and target > start)
+        or (content["better"] == "higher" and target < start)
+    )
 
 
 def _is_small_count(content: Content) -> bool:
@@ -350,13 +366,14 @@ def _check_reading(judged: Judged) -> Faults:
             ),
         ),
         ("value", _if(is_yes_no and content["value"] not in (0, 1), "Write 1 for yes, 0 for no.")),
-        ("on", _if(content["on"] > judged.today, "This day is still to come.")),
+        ("on", _if(content["on"] > judged.today, _say_latest(judged))),
     ]
 
 
 def _check_risk(judged: Judged) -> Faults:
     content = judged.content
     reviewed = content["reviewed_on"]
+    likelihood, impact = content["target_likelihood"], content["target_impact"]
     return [
         (
             "milestones",
@@ -364,13 +381,20 @@ def _check_risk(judged: Judged) -> Faults:
         ),
         ("benefits", _unknown(judged, "benefits", *(content["benefits"] or ()))),
         (
+            "target_likelihood",
+            _if(
+                bool(likelihood and impact and int(likelihood) * int(impact) > score_of(content)),
+                "What it is to be brought to is greater than it is now: choose a smaller one.",
+            ),
+        ),
+        (
             "decision_needed",
             _if(
                 content["decision_by"] is not None and content["decision_needed"] is None,
                 "Say what has to be decided by then.",
             ),
         ),
-        ("reviewed_on", _if(bool(reviewed and reviewed > judged.today), "It is still to come.")),
+        ("reviewed_on", _if(bool(reviewed and reviewed > judged.today), _say_latest(judged))),
     ]
 
 
@@ -378,7 +402,7 @@ def _check_risk_action(judged: Judged) -> Faults:
     done = judged.content["done_on"]
     return [
         ("risk", _unknown(judged, "risks", judged.content["risk"])),
-        ("done_on", _if(bool(done and done > judged.today), "This day is still to come.")),
+        ("done_on", _if(bool(done and done > judged.today), _say_latest(judged))),
     ]
 
 
@@ -399,6 +423,10 @@ _CHECKS: dict[str, Callable[[Judged], Faults]] = {
     "risk_actions": _check_risk_action,
     "interdependencies": _check_interdependency,
 }
+
+
+def _say_latest(judged: Judged) -> str:
+    return f"Choose a day up to {judged.today.day} {judged.today:%B %Y}, the last that has come."
 
 
 def _if(is_so: bool, sentence: str) -> str | None:

@@ -60,7 +60,7 @@ def list_steps(versions: Iterable[Record]) -> list[Step]:
     return steps[::-1]
 
 
-def read_versions(
+def read_versions_of(
     connection: Connection, names: Iterable[tuple[str, str]], until: date | None = None
 ) -> list[Record]:
     """Every version of some records, by kind and reference, that was kept by the end of a day."""

@@ -1,7 +1,8 @@
 """What in a text may tell who a child is: to be warned of before it is kept, and never changed.
 
-It looks for what can be told by its form: a home together with an age, a day of birth, initials, a
-child's reference. It cannot find a name; whoever writes is still asked to name nobody.
+It looks for what can be told by its form: a home together with an age, a child of an age, a day of
+birth, initials, a postcode, an NHS number, a child's reference. It cannot find a name; whoever
+writes is still asked to name nobody.
 """
 
 import re
@@ -45,6 +46,21 @@ _PERSON = re.compile(
 _REFERENCE = re.compile(
     r"(?<![\w£$.,/-])(?!SC\d{6}\b|FY\d|ISO)(?:[A-Z]{1,4}-?\d{3,}[A-Z]?|\d{6,}[A-Z]?)(?![\w,/-]\d|\w)"
 )
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
+_NHS_NUMBER = re.compile(r"(?<!\d)\d{3} \d{3} \d{4}(?!\d)")
+_ONE_CHILD = (
+    r"(?:boys?|girls?|child|brothers?|sisters?|siblings?|twins?|baby|babies|toddlers?|son|daughter)"
+)
+# A child of an age: "a 14-year-old girl", "two brothers aged 3 and 5".
+_CHILD_OF_AGE = re.compile(
+    r"\b(?:2[0-5]|1?\d|" + _NUMBERS + r")[\s-]*(?:years?|yrs?)[\s-]*old\s+" + _ONE_CHILD + r"\b"
+    + r"|\b" + _ONE_CHILD + r"\s+(?:(?:is|was|are)\s+)?(?:aged?\s+)(?:2[0-5]|1?\d)" + _NO_BAND
+    + r"|\b" + _ONE_CHILD + r"\s+aged?\s+\d+\s+and\s+\d+",
+    re.IGNORECASE,
+)  # fmt: skip
+_FAMILY = re.compile(
+    r"\b[Tt]he\s+[A-Z][a-z]+\s+(?:brothers|sisters|twins|siblings|family|children)\b"
+)
 _URN = re.compile(r"\bURN:?\s+\w+", re.IGNORECASE)
 # Letters that stand for no person.
 _ABBREVIATIONS = frozenset(
@@ -74,6 +90,13 @@ def _find(text: str, home_names: Iterable[str]) -> Iterator[str]:
         if birth := pattern.search(text):
             yield f"It says “{birth[0]}”, which may be the day on which somebody was born."
             break
+    if child := _CHILD_OF_AGE.search(text):
+        yield f"It says “{child[0]}”: whoever knows the family may know the child."
+    if family := _FAMILY.search(text):
+        yield f"It says “{family[0]}”, which may be somebody’s name."
+    for pattern, what in ((_POSTCODE, "is a postcode"), (_NHS_NUMBER, "may be an NHS number")):
+        for found in pattern.finditer(text):
+            yield f"It says “{found[0]}”, which {what}."
     for words in _find_initials(text):
         yield f"It says “{words}”, which may be somebody’s initials."
     for found in _REFERENCE.finditer(_URN.sub(" ", text)):

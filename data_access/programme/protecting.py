@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from data_access.access import Viewer
+from data_access.disclosure.rules import K
 from data_access.programme.records import Content, Record
 from data_access.programme.register import Register
 from data_access.questions.checks import may_ask
@@ -27,25 +28,42 @@ def is_told_as_it_is(viewer: Viewer, benefit_measure: Content) -> bool:
     return may_ask(viewer, measure) and not viewer.reads_publication(measure.permission)
 
 
-def protect_record(record: Record, viewer: Viewer) -> Record:
-    """A record as a viewer may read it."""
-    if record.kind != "benefit_measures" or viewer.may(Permission.KEEP_PROGRAMME):
-        return record
-    if is_told_as_it_is(viewer, record.content):
-        return record
-    return replace(record, content=record.content | _WITHHELD)
+def is_hidden_by_hand(viewer: Viewer, benefit_measure: Content, value: float | None) -> bool:
+    """Whether a value that is kept by hand is a count too small for a viewer: of 1 to 5 complaints
+    those who made them may be known. What is yes or no is no count.
+    """
+    if value is None or not viewer.sees_publication_alone:
+        return False
+    is_count = (benefit_measure["unit"] or "").casefold() != "yes or no"
+    return is_count and 0 < value <= K
+
+
+def protect_records(records: Iterable[Record], register: Register, viewer: Viewer) -> list[Record]:
+    """Records of a register, or versions of one, as a viewer may read them."""
+    return [_protect(record, register, viewer) for record in records]
 
 
 def protect_register(register: Register, viewer: Viewer) -> Register:
     """A register as a viewer may read it."""
     return Register(
         {
-            kind: {name: protect_record(record, viewer) for name, record in records.items()}
+            kind: dict(
+                zip(records, protect_records(records.values(), register, viewer), strict=True)
+            )
             for kind, records in register.records.items()
         }
     )
 
 
-def protect_records(records: Iterable[Record], viewer: Viewer) -> list[Record]:
-    """Records, or versions of one, as a viewer may read them."""
-    return [protect_record(record, viewer) for record in records]
+def _protect(record: Record, register: Register, viewer: Viewer) -> Record:
+    content = record.content
+    if viewer.may(Permission.KEEP_PROGRAMME):
+        return record
+    if record.kind == "readings":
+        of = register.find("benefit_measures", content["measure"])
+        # Of a measure that is withdrawn nobody knows any more whether it counts.
+        if is_hidden_by_hand(viewer, of.content if of else {"unit": None}, content["value"]):
+            return replace(record, content=content | {"value": None})
+    if record.kind == "benefit_measures" and not is_told_as_it_is(viewer, content):
+        return replace(record, content=content | _WITHHELD)
+    return record

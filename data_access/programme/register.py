@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from data_access.programme.records import Record, read_content
+from data_access.programme.rules import index_parts
 from data_access.store.tables import programme_versions
 from data_access.store.tables.base import date_of, day_number
 
@@ -30,6 +32,11 @@ class Register:
         """One record; None where the register holds none of this reference."""
         return self.records.get(kind, {}).get(reference)
 
+    @cached_property
+    def parts(self) -> dict[str, list[Record]]:
+        """The parts of each milestone that is told in parts, by its reference."""
+        return index_parts(self.of("milestones"))
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing stood in it."""
@@ -38,23 +45,32 @@ class Register:
 
 def read_register(connection: Connection, day: date | None = None) -> Register:
     """The register as it stood at the end of a day; without one, as it stands now."""
-    statement = select(programme_versions).order_by(_c.kind, _c.reference, _c.version)
-    if day is not None:
-        statement = statement.where(_c.changed_day <= day_number(day))
-    newest: dict[tuple[str, str], Row[tuple[object, ...]]] = {}
-    for row in connection.execute(statement):
-        newest[row.kind, row.reference] = row
+    rows = connection.execute(_select_newest(day).where(_c.is_withdrawn.is_(False)))
     records: dict[str, dict[str, Record]] = {}
-    for (kind, reference), row in sorted(newest.items(), key=lambda one: _natural(*one[0])):
-        if not row.is_withdrawn:
-            records.setdefault(kind, {})[reference] = to_record(row)
+    for row in sorted(rows, key=lambda row: _natural(row.kind, row.reference)):
+        records.setdefault(row.kind, {})[row.reference] = to_record(row)
     return Register(records)
 
 
 def read_heads(connection: Connection) -> dict[tuple[str, str], Record]:
     """The last version of every record there ever was, even if withdrawn, by kind and reference."""
-    rows = connection.execute(select(programme_versions).order_by(_c.version))
+    rows = connection.execute(_select_newest())
     return {(row.kind, row.reference): to_record(row) for row in rows}
+
+
+def _select_newest(day: date | None = None) -> Select[tuple[object, ...]]:
+    """The last version of each record, withdrawn or not; with a day, the last kept by its end."""
+    last = select(_c.kind, _c.reference, func.max(_c.version).label("version"))
+    if day is not None:
+        last = last.where(_c.changed_day <= day_number(day))
+    newest = last.group_by(_c.kind, _c.reference).subquery()
+    same = (getattr(_c, name) == newest.c[name] for name in ("kind", "reference", "version"))
+    return select(programme_versions).join(newest, and_(*same))
+
+
+def read_references(connection: Connection, kind: str) -> list[str]:
+    """The references ever given to records of a kind, those withdrawn since among them."""
+    return list(connection.scalars(select(_c.reference).where(_c.kind == kind).distinct()))
 
 
 def read_kept_on_screen(connection: Connection) -> set[tuple[str, str]]:
@@ -80,17 +96,17 @@ def read_first_day(connection: Connection, kind: str) -> date | None:
     return None if day is None else date_of(day)
 
 
-def read_versions(connection: Connection, kind: str, day: date) -> dict[str, list[Record]]:
-    """Every version of every record of a kind kept by the end of a day, by reference, the first
-    version first.
+def read_versions(
+    connection: Connection, kind: str, day: date | None = None
+) -> dict[str, list[Record]]:
+    """Every version of every record of a kind, by reference, the first version first; with a day,
+    those kept by its end.
     """
     found: dict[str, list[Record]] = {}
-    rows = connection.execute(
-        select(programme_versions)
-        .where(_c.kind == kind, _c.changed_day <= day_number(day))
-        .order_by(_c.version)
-    )
-    for row in rows:
+    statement = select(programme_versions).where(_c.kind == kind).order_by(_c.version)
+    if day is not None:
+        statement = statement.where(_c.changed_day <= day_number(day))
+    for row in connection.execute(statement):
         found.setdefault(row.reference, []).append(to_record(row))
     return found
 

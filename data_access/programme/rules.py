@@ -1,22 +1,23 @@
 """The rules by which milestones, benefits and risks are judged. Each is told on screen in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
 from data_access.programme.records import Content, Record, read_due
+from data_access.vocabulary import DUE_SOON_DAYS
 
-SOON = timedelta(days=30)
+SOON = timedelta(days=DUE_SOON_DAYS)
 ENOUGH_PER_CENT = 75
+# What nothing is waited for any more.
+OVER = ("complete", "stopped")
 MILESTONE_RULES = (
     "Complete: its status says so. Late: its due date is past. At risk: it is forecast after its "
-    f"due date, or due within {SOON.days} days and less than {ENOUGH_PER_CENT} per cent done "
+    f"due date, or due within {DUE_SOON_DAYS} days and less than {ENOUGH_PER_CENT} per cent done "
     "(where none is stated, nothing is taken to be done). "
     "On track: everything else that has a date. One without a date, or stopped, is told as such."
 )
-# From the greatest down: the least score of each band.
-BANDS = (("very_high", 16), ("high", 10), ("medium", 5), ("low", 1))
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def dates_of(milestone: Content) -> Dates:
 def judge_milestone(milestone: Content, today: date) -> str:
     """How a milestone stands on a day: a key of MILESTONE_STATE, by MILESTONE_RULES."""
     status, dates = milestone["status"], dates_of(milestone)
-    if status in ("complete", "stopped"):
+    if status in OVER:
         return str(status)
     if dates.due is None:
         return "undated"
@@ -70,22 +71,43 @@ def judge_milestone(milestone: Content, today: date) -> str:
     return "at_risk" if is_behind or is_soon else "on_track"
 
 
-def find_delays(milestones: Mapping[str, Record]) -> dict[str, list[str]]:
-    """The milestones that others make late: by reference, those of `depends_on` that are expected
-    only after it is due itself. What is complete or stopped makes nothing late, nor is made so.
+def find_delays(milestones: Mapping[str, Record], day: date) -> dict[str, list[str]]:
+    """The milestones that others make late, as seen on a day: by reference, those of `depends_on`
+    that are expected only after it is due itself. What is complete or stopped is made late by none.
     """
-    found: dict[str, list[str]] = {}
+    parts, found = index_parts(milestones.values()), dict[str, list[str]]()
     for reference, record in milestones.items():
         due = dates_of(record.content).due
-        if due is None or record.content["status"] in ("complete", "stopped"):
+        if due is None or record.content["status"] in OVER:
             continue
         for other in record.content["depends_on"] or ():
             first = milestones.get(other)
-            if first is None or first.content["status"] in ("complete", "stopped"):
-                continue
-            expected = dates_of(first.content).expected
-            if expected is not None and expected > due:
+            expected = first and find_expected(first, parts.get(other, ()), day)
+            if expected and expected > due:
                 found.setdefault(reference, []).append(other)
+    return found
+
+
+def find_expected(milestone: Record, parts: Iterable[Record], day: date) -> date | None:
+    """When a milestone that others wait for will be there: of one told in parts, the last of them.
+
+    What is not there yet is expected on the day of reading at the earliest, whatever is forecast.
+    None where nothing is left to wait for, and without a date.
+    """
+    expected = (
+        dates_of(one.content).expected
+        for one in list(parts) or [milestone]
+        if one.content["status"] not in OVER
+    )
+    return max((max(on, day) for on in expected if on), default=None)
+
+
+def index_parts(milestones: Iterable[Record]) -> dict[str, list[Record]]:
+    """The parts of each milestone that is told in parts, by its reference."""
+    found: dict[str, list[Record]] = {}
+    for one in milestones:
+        if one.content["part_of"]:
+            found.setdefault(one.content["part_of"], []).append(one)
     return found
 
 
@@ -98,11 +120,6 @@ def without_parts(milestones: Mapping[str, Record]) -> dict[str, Record]:
 def score_of(risk: Content) -> int:
     """The size of a risk, likelihood times impact, 1 to 25."""
     return int(risk["likelihood"]) * int(risk["impact"])
-
-
-def band_of(score: int) -> str:
-    """The band of a risk's size: a key of RISK_BAND."""
-    return next(band for band, least in BANDS if score >= least)
 
 
 def value_on_the_way(

@@ -1,11 +1,11 @@
 """The benefits of the programme: how many measures there are of them, and what each says now."""
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import date
 
 from data_access.access import Viewer
-from data_access.programme.protecting import is_told_as_it_is
+from data_access.programme.protecting import is_hidden_by_hand, is_told_as_it_is
 from data_access.programme.records import Content, Record, read_due
 from data_access.programme.register import Register
 from data_access.programme.rules import without_parts
@@ -21,8 +21,8 @@ from data_access.questions.benefit_values import (
 )
 from data_access.questions.door import PROGRAMME, Sitting
 from data_access.questions.measure import Asked, Cells, measure
-from data_access.questions.not_loaded import mark_all, say_not_loaded
 from data_access.questions.programme_records import records, register_of
+from data_access.questions.risks import count_register
 from data_access.vocabulary import (
     BENEFIT_KEPT,
     OWNER_ROLE,
@@ -99,19 +99,13 @@ class Review:
     kinds=PROGRAMME,
 )
 def benefits(asked: Asked) -> Cells:
-    if register_of(asked, asked.standing.today).is_empty:
-        say_not_loaded(asked, "What is told of benefits is", "programme", MEASURES_SHEET)
-        return mark_all(asked, Symbol.NOT_AVAILABLE)
-    register = register_of(asked, asked.as_at)
-    if register.is_empty:
-        asked.notes.append(f"The register begins after {asked.as_at:%-d %B %Y}.")
-        return mark_all(asked, Symbol.NOT_KNOWN)
-    counted: Counter[tuple[str, ...]] = Counter()
-    for record in register.of(MEASURES_SHEET):
-        keys = _keys_of(register, record.content, asked.as_at)
-        if all(keys.get(name) in wanted for name, wanted in asked.filters):
-            counted[tuple(keys[name] or "" for name in asked.by)] += 1
-    return dict(counted)
+    return count_register(
+        asked,
+        MEASURES_SHEET,
+        lambda register, day: (
+            _keys_of(register, one.content, day) for one in register.of(MEASURES_SHEET)
+        ),
+    )
 
 
 def _keys_of(register: Register, content: Content, day: date) -> dict[str, str | None]:
@@ -145,8 +139,6 @@ def judge_benefits(sitting: Sitting, day: date) -> list[Benefit]:
 def _read(
     sitting: Sitting, day: date, *, with_trend: bool = False, with_benchmark: bool = False
 ) -> list[Benefit]:
-    if not sitting.viewer.may(Permission.PROGRAMME):
-        return []
     register = register_of(sitting, day)
     readings: defaultdict[str, list[Record]] = defaultdict(list)
     for one in register.of("readings"):
@@ -161,11 +153,24 @@ def _read(
         if one.content["measure"]:
             values = read_bound(sitting, one.content, day, with_trend=with_trend)
         else:
-            values = read_by_hand(one.content, readings[one.reference], day)
+            values = _hide_small(
+                read_by_hand(one.content, readings[one.reference], day), one.content, sitting.viewer
+            )
         name = one.content["benchmark"] if with_benchmark else None
         published = read_benchmark(sitting, name, day)
         found.append(_state(sitting, register, one, values, published, day))
     return found
+
+
+def _hide_small(values: Values, content: Content, viewer: Viewer) -> Values:
+    """Values that are kept by hand, without the counts that are too small for a viewer."""
+
+    def hide(figure: Figure) -> Figure:
+        if not is_hidden_by_hand(viewer, content, figure.value):
+            return figure
+        return replace(figure, value=None, symbol=Symbol.CONFIDENTIAL)
+
+    return replace(values, now=hide(values.now), trend=tuple(map(hide, values.trend)))
 
 
 def _state(

@@ -208,6 +208,8 @@ class Door:
                 measure.name,
                 ",".join(asked.by),
                 f"{asked.as_at}:{asked.first}:{asked.last}",
+                # Of the same day it is said that it is to come until it has come.
+                f"{standing.today}" if measure.kinds == PROGRAMME else "",
                 f"{compared.as_at}:{compared.first}" if compared else "",
                 question.selection.query(),
             )

@@ -23,25 +23,28 @@ class Fault:
     rows: int
 
 
-@records("old_sources")
-def read_old_sources(sitting: Sitting, _day: date) -> list[OldSource]:
-    """The sources that are older than promised: how old a source is, is of no child."""
-    return list_old_sources(sitting.standing)
+@records("old_sources", permission=None)
+def read_old_sources(sitting: Sitting, day: date) -> list[OldSource | None]:
+    """The sources that are older than promised: how old a source is, is of no child.
+
+    None alone of a day in the past: how old they were then is not known.
+    """
+    if day < sitting.standing.today:
+        return [None]
+    return [*list_old_sources(sitting.standing)]
 
 
-@records("last_load")
+@records("last_load", Permission.DATA_QUALITY)
 def read_last_load(sitting: Sitting, _day: date) -> list[Loaded]:
     """The newest load, file by file, for those to whom data quality is open."""
-    return list_loads(sitting)[:1] if sitting.viewer.may(Permission.DATA_QUALITY) else []
+    return list_loads(sitting)[:1]
 
 
-@records("faults")
+@records("faults", Permission.DATA_QUALITY)
 def read_faults(sitting: Sitting, _day: date) -> list[Fault]:
     """The fields that are not always filled, for each figure that rests on them, the emptiest
     first; for those to whom data quality is open.
     """
-    if not sitting.viewer.may(Permission.DATA_QUALITY):
-        return []
     found = [
         Fault(MEASURES[name].title, one.field.source, one.field.words, one.rows - one.filled,
               one.rows)

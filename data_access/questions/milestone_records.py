@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from data_access.periods import add_months, month_end
 from data_access.programme.records import Content, Record
@@ -17,13 +18,12 @@ from data_access.programme.rules import (
 )
 from data_access.questions.door import Sitting
 from data_access.questions.milestones import MILESTONES
-from data_access.questions.programme_records import records, register_of
+from data_access.questions.programme_records import limit_of, records, register_of
 from data_access.store.tables import programme_versions
 from data_access.store.tables.base import day_number
 from data_access.vocabulary import Permission
 
 MOST_MONTHS = 24
-OVER = ("complete", "stopped")
 _c = programme_versions.c
 
 
@@ -56,10 +56,8 @@ class Milestone:
     whole: str | None = None
     part_of: str | None = None
     home: str | None = None
-    is_review: bool = False
     has_parts: bool = False
     has_page: bool = False
-    changed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -81,14 +79,9 @@ class MonthOfSlips:
 
 @records("milestones")
 def list_milestones(sitting: Sitting, day: date) -> Sequence[Milestone]:
-    """The milestones that the register held on a day, in the order of their references.
-
-    None for whoever may not see the programme.
-    """
-    if not sitting.viewer.may(Permission.PROGRAMME):
-        return ()
+    """The milestones that the register held on a day, in the order of their references."""
     kept = {each.reference: each for each in register_of(sitting, day).of(MILESTONES)}
-    counted, delays = without_parts(kept), find_delays(kept)
+    counted, delays = without_parts(kept), find_delays(kept, day)
     has_page = sitting.viewer.may(Permission.PROGRAMME_DETAIL)
     return [
         _tell(record, kept, delays.get(reference, ()), day, reference not in counted, has_page)
@@ -125,10 +118,8 @@ def _tell(
         whole=whole.content["title"] if whole else None,
         part_of=says["part_of"] if whole else None,
         home=says["home"],
-        is_review=bool(says["benefits_review"]),
         has_parts=has_parts,
         has_page=has_page,
-        changed_on=datetime.fromtimestamp(record.changed_at, UTC).date(),
     )
 
 
@@ -151,29 +142,32 @@ def list_slips(sitting: Sitting, day: date) -> Sequence[MonthOfSlips]:
     """The slips of milestones at the end of each month since the register was first told of one,
     two years at most, and on the day; the oldest first.
     """
-    if not sitting.viewer.may(Permission.PROGRAMME):
-        return ()
-    is_now = day >= sitting.standing.today
+    limit = limit_of(sitting, day)
     statement = (
         select(programme_versions)
         .where(_c.kind == MILESTONES)
         .order_by(_c.changed_day, _c.reference, _c.version)
     )
-    if not is_now:
-        statement = statement.where(_c.changed_day <= day_number(day))
+    if limit:
+        statement = statement.where(_c.changed_day <= day_number(limit))
     versions = sitting.connection.execute(statement).all()
     if not versions:
         return ()
     first = versions[0].changed_day
-    found, held, kept = [], iter([*versions, None]), dict[str, Record]()
+    found, held, kept = [], iter([*versions, None]), dict[str, Row[Any]]()
+    # Of versions that another followed within the month, nothing is told.
+    decoded: dict[int, Record] = {}
     row = next(held)
     for end in _list_ends(day):
         is_last = end == day
-        while row is not None and (row.changed_day <= day_number(end) or (is_last and is_now)):
-            kept[row.reference] = to_record(row)
+        while row is not None and (row.changed_day <= day_number(end) or (is_last and not limit)):
+            kept[row.reference] = row
             row = next(held)
         if is_last or first <= day_number(end):
-            stands = {name: one for name, one in kept.items() if not one.is_withdrawn}
+            for one in kept.values():
+                if one.id not in decoded:
+                    decoded[one.id] = to_record(one)
+            stands = {name: decoded[one.id] for name, one in kept.items() if not one.is_withdrawn}
             found.append(MonthOfSlips(end, tuple(_list_slips(without_parts(stands), end))))
     return found
 

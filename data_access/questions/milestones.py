@@ -3,8 +3,6 @@
 from collections import Counter
 from datetime import date
 
-from sqlalchemy import func, select
-
 from data_access.programme.records import Content, Record
 from data_access.programme.rules import MILESTONE_RULES, judge_milestone, without_parts
 from data_access.questions.door import PROGRAMME
@@ -12,24 +10,18 @@ from data_access.questions.homes import visible_homes
 from data_access.questions.measure import Asked, Cells, measure
 from data_access.questions.not_loaded import mark_all
 from data_access.questions.programme_records import register_of
-from data_access.store.tables import programme_versions
-from data_access.store.tables.base import date_of
+from data_access.questions.risks import note_nothing
 from data_access.vocabulary import (
     HOME,
     MILESTONE_STATE,
     OWNER_ROLE,
     WORKSTREAM,
     Permission,
-    Symbol,
     Unit,
 )
 
 MILESTONES = "milestones"
 SOURCE = "Programme register: milestones"
-NEVER_KEPT = (
-    "No milestones are kept yet. They come in the workbook of the programme, which is loaded with: "
-    "flask --app app load programme FILE. A programme officer may add them on screen, too."
-)
 
 
 @measure(
@@ -49,7 +41,7 @@ NEVER_KEPT = (
 def milestones(asked: Asked) -> Cells:
     of_homes = {home.slug for home in visible_homes(asked)} if HOME.key in _named(asked) else None
     kept = {each.reference: each for each in register_of(asked, asked.as_at).of(MILESTONES)}
-    if not kept and (symbol := _note_nothing(asked)):
+    if not kept and (symbol := note_nothing(asked, MILESTONES)):
         return mark_all(asked, symbol)
     if asked.as_at > asked.standing.today:
         asked.notes.append(
@@ -89,31 +81,3 @@ def _key(record: Record, day: date) -> dict[str, str]:
         OWNER_ROLE.key: says["owner_role"] or "",
         HOME.key: says["home"] or "",
     }
-
-
-def _note_nothing(asked: Asked) -> Symbol | None:
-    """Why the register holds no milestone on the day, as a note and a symbol; None: there are none.
-
-    Nothing was ever kept, or not by then.
-    """
-    begins = read_first_day(asked)
-    if begins is None:
-        asked.notes.append(NEVER_KEPT)
-        return Symbol.NOT_AVAILABLE
-    if asked.as_at >= min(begins, asked.standing.today):
-        return None
-    asked.notes.append(
-        f"Milestones are kept in the register since {begins:%-d %B %Y}: how they stood on "
-        f"{asked.as_at:%-d %B %Y} is not known."
-    )
-    return Symbol.NOT_KNOWN
-
-
-def read_first_day(asked: Asked) -> date | None:
-    """The day on which the register was first told of a milestone; None where it never was."""
-    day = asked.connection.execute(
-        select(func.min(programme_versions.c.changed_day)).where(
-            programme_versions.c.kind == MILESTONES
-        )
-    ).scalar()
-    return None if day is None else date_of(day)

@@ -25,7 +25,7 @@ from data_access.vocabulary import EVENT, TIME_DIMENSIONS, Permission, Unit
     better=None,
     definition=(
         "Notifications to Ofsted under regulation 40, by the day of the notification and by what "
-        "it was about. A home that notifies is not for that a worse one."
+        "it was about. More notifications do not mean a worse home."
     ),
     source="Workbook of homes: notifications",
     by=(EVENT, *OF_HOMES, *TIME_DIMENSIONS),

@@ -11,16 +11,16 @@ from datetime import date
 from data_access.programme.movement import Movement, find_movement
 from data_access.programme.records import Record, read_due
 from data_access.programme.register import Register, read_versions
-from data_access.programme.rules import band_of, dates_of, judge_milestone, score_of
+from data_access.programme.rules import dates_of, judge_milestone, score_of
 from data_access.questions.door import Sitting
-from data_access.questions.programme_records import records, register_of
+from data_access.questions.programme_records import limit_of, records, register_of
 from data_access.questions.risks import (
     is_open,
     judge_action,
     judge_dependency,
     needs_decision,
 )
-from data_access.vocabulary import Permission
+from data_access.vocabulary import Permission, find_risk_band
 
 # Of a milestone that has parts: as its worst part stands.
 WORST_FIRST = ("late", "at_risk", "on_track", "undated", "complete", "stopped")
@@ -118,7 +118,7 @@ class DependencyLine:
 def list_risks(sitting: Sitting, day: date) -> Sequence[RiskLine]:
     """The risks, the open ones first, of them the greatest."""
     register = register_of(sitting, day)
-    versions = read_versions(sitting.connection, "risks", day)
+    versions = read_versions(sitting.connection, "risks", limit_of(sitting, day))
     states: dict[str, list[str]] = {}
     for action in register.of("risk_actions"):
         states.setdefault(action.content["risk"], []).append(judge_action(action.content, day))
@@ -154,7 +154,7 @@ def _tell_risk(
         likelihood=said["likelihood"],
         impact=said["impact"],
         size=size,
-        band=band_of(size),
+        band=find_risk_band(size),
         target=int(aim[0]) * int(aim[1]) if all(aim) else None,
         owner=said["owner_role"],
         is_open=is_open(said),
@@ -189,9 +189,7 @@ def link_milestones(
         milestone = register.find("milestones", reference)
         if milestone is None:
             continue
-        parts = [
-            one for one in register.of("milestones") if one.content["part_of"] == reference
-        ] or [milestone]
+        parts = register.parts.get(reference) or [milestone]
         states = {judge_milestone(part.content, day) for part in parts}
         due = max((on for part in parts if (on := dates_of(part.content).due)), default=None)
         state = next(state for state in WORST_FIRST if state in states)
@@ -220,7 +218,7 @@ def list_actions(sitting: Sitting, day: date) -> Sequence[ActionLine]:
                 reference=action.reference,
                 risk=risk.reference,
                 risk_title=risk.content["title"],
-                risk_band=band_of(score_of(risk.content)),
+                risk_band=find_risk_band(score_of(risk.content)),
                 state=state,
                 days_late=(day - said["due"]).days if state == "overdue" else 0,
                 due=said["due"],

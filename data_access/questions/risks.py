@@ -6,7 +6,7 @@ from datetime import date
 
 from data_access.programme.records import Content, read_due
 from data_access.programme.register import Register, read_first_day
-from data_access.programme.rules import band_of, score_of
+from data_access.programme.rules import score_of
 from data_access.questions.door import PROGRAMME
 from data_access.questions.measure import Asked, Cells, measure
 from data_access.questions.not_loaded import mark_all
@@ -23,6 +23,7 @@ from data_access.vocabulary import (
     Permission,
     Symbol,
     Unit,
+    find_risk_band,
 )
 
 # A record by the dimensions it is counted by; None where it states nothing.
@@ -33,6 +34,8 @@ _NAMES = {
     RISKS: "Risks",
     ACTIONS: "Actions on risks",
     DEPENDENCIES: "Interdependencies",
+    "benefit_measures": "Benefit measures",
+    "milestones": "Milestones",
 }
 NEVER_KEPT = {
     kind: (
@@ -54,7 +57,7 @@ def count_register(
     no owner is in no row by owner, but in the total.
     """
     register = register_of(asked, asked.as_at)
-    if not register.of(kind) and (symbol := _note_nothing(asked, kind)):
+    if not register.of(kind) and (symbol := note_nothing(asked, kind)):
         return mark_all(asked, symbol)
     counted = [
         tuple(one[name] for name in asked.by)
@@ -70,7 +73,7 @@ def count_register(
     return Counter(whole)
 
 
-def _note_nothing(asked: Asked, kind: str) -> Symbol | None:
+def note_nothing(asked: Asked, kind: str) -> Symbol | None:
     """Why the register holds none of a kind, as a note and a symbol; None where there are none."""
     begins = read_first_day(asked.connection, kind)
     if begins is None:
@@ -117,7 +120,7 @@ def _describe_risk(risk: Content) -> Described:
     return {
         LIKELIHOOD.key: risk["likelihood"],
         IMPACT.key: risk["impact"],
-        RISK_BAND.key: band_of(score_of(risk)),
+        RISK_BAND.key: find_risk_band(score_of(risk)),
         RISK_STATUS.key: risk["status"],
         OWNER_ROLE.key: risk["owner_role"],
         DECISION_NEEDED.key: "yes" if needs_decision(risk) else "no",
@@ -131,7 +134,7 @@ def _describe_actions(register: Register, day: date) -> Iterable[Described]:
             yield {
                 ACTION_STATE.key: judge_action(action.content, day),
                 OWNER_ROLE.key: action.content["owner_role"],
-                RISK_BAND.key: band_of(score_of(risk.content)),
+                RISK_BAND.key: find_risk_band(score_of(risk.content)),
                 RISK_STATUS.key: risk.content["status"],
             }
 

@@ -4,7 +4,6 @@ Each viewer is told of the sources, publications and records that they may see; 
 kept for anybody else.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -12,7 +11,7 @@ from sqlalchemy import func, select
 
 from data_access.access import Viewer
 from data_access.programme.records import Record
-from data_access.programme.register import read_changes_since
+from data_access.programme.register import read_changes_since, read_history
 from data_access.questions.checks import may_ask
 from data_access.questions.door import Sitting
 from data_access.questions.measure import MEASURES
@@ -39,12 +38,16 @@ class CameIn:
 
 @dataclass(frozen=True)
 class Kept:
-    """Records of one kind that were changed: how many, of them new, and milestones now complete."""
+    """Records of one kind that were changed: how many, how many of them new, and now complete.
+
+    Those that were withdrawn stand apart, and are none of the others.
+    """
 
     kind: str
     changed: int
     new: int
     complete: int
+    withdrawn: int = 0
 
 
 @dataclass(frozen=True)
@@ -135,24 +138,43 @@ def _count_kept(sitting: Sitting, since: datetime) -> tuple[Kept, ...]:
     versions: dict[str, dict[str, list[Record]]] = {}
     for one in read_changes_since(sitting.connection, int(since.timestamp())):
         versions.setdefault(one.kind, {}).setdefault(one.reference, []).append(one)
-    return tuple(_count_kind(kind, found.values()) for kind, found in sorted(versions.items()))
-
-
-def _count_kind(kind: str, changed: Iterable[list[Record]]) -> Kept:
-    """What became of the records of a kind: of each its versions, the newest first."""
-    records = list(changed)
-    return Kept(
-        kind,
-        changed=len(records),
-        new=sum(versions[-1].version == 1 for versions in records),
-        complete=sum(versions[0].content.get("status") == "complete" for versions in records),
+    return tuple(
+        _count_kind(sitting, kind, list(found.values())) for kind, found in sorted(versions.items())
     )
 
 
+def _count_kind(sitting: Sitting, kind: str, changed: list[list[Record]]) -> Kept:
+    """What became of the records of a kind: of each its versions since, the newest first."""
+    kept = [versions for versions in changed if not versions[0].is_withdrawn]
+    return Kept(
+        kind,
+        changed=len(kept),
+        new=sum(versions[-1].version == 1 for versions in kept),
+        complete=sum(_became_complete(sitting, versions) for versions in kept),
+        withdrawn=len(changed) - len(kept),
+    )
+
+
+def _became_complete(sitting: Sitting, versions: list[Record]) -> bool:
+    """Whether a record is complete now, and was not in its version before these."""
+    first = versions[-1]
+    if not _is_complete(versions[0]):
+        return False
+    history = read_history(sitting.connection, first.kind, first.reference)
+    return not any(_is_complete(one) for one in history if one.version == first.version - 1)
+
+
+def _is_complete(record: Record) -> bool:
+    return bool(record.content.get("status") == "complete")
+
+
 def _count_discrepancies(sitting: Sitting, since: datetime) -> tuple[int, int]:
-    """How many that are open were found since, and how many were mended."""
+    """How many that are open were found since, and how many were mended.
+
+    Both are known by the day alone: that of the moment counts as since.
+    """
     day, c, run = day_number(since.date()), discrepancies.c, sitting.connection.execute
     number = select(func.count()).select_from(discrepancies)
-    found = run(number.where(c.found_day > day, c.mended_day.is_(None))).scalar_one()
-    mended = run(number.where(c.mended_day > day)).scalar_one()
+    found = run(number.where(c.found_day >= day, c.mended_day.is_(None))).scalar_one()
+    mended = run(number.where(c.mended_day >= day)).scalar_one()
     return found, mended

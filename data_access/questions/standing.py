@@ -18,9 +18,10 @@ from data_access.vocabulary import AREA
 T = TypeVar("T")
 
 _READ_VERSION = (
-    "SELECT id, key, (SELECT max(id) FROM publications) AS published, "
-    "(SELECT max(id) FROM programme_versions) AS programme "
-    "FROM loads ORDER BY id DESC LIMIT 1"
+    "SELECT (SELECT max(id) FROM loads) AS id, "
+    "(SELECT key FROM loads ORDER BY id DESC LIMIT 1) AS key, "
+    "(SELECT max(id) FROM publications) AS published, "
+    "(SELECT max(id) FROM programme_versions) AS programme"
 )
 SOURCE_WORDS = {
     "ssda903": "SSDA903 return",
@@ -79,8 +80,9 @@ class Standing:
     def read_once(self, name: Hashable, read: Callable[[], T]) -> T:
         """What `read` gives, kept under a name for as long as the store stands at this version.
 
-        For the few public tables that many questions share, never for anything of a child: what is
-        kept here is kept for every viewer.
+        For the few public tables that many questions share, and for the programme's register, of
+        which readers withhold what their viewer may not see. Never for anything of a child: what
+        is kept here is kept for every viewer.
         """
         # Two threads may both read it at first, and both find the same.
         if name not in self._kept:
@@ -98,9 +100,9 @@ def read_data_version(connection: Connection) -> tuple[int, str]:
     """
     # Asked for with every request: as plain text it costs a tenth of a composed statement.
     row = connection.exec_driver_sql(_READ_VERSION).first()
-    if row is None:
+    if row is None or (row.id is None and row.programme is None):
         return 0, ""
-    return row.id, f"{row.key}.{row.published or 0}.{row.programme or 0}"
+    return row.id or 0, f"{row.key or ''}.{row.published or 0}.{row.programme or 0}"
 
 
 def holds_real_data(connection: Connection) -> bool:

@@ -68,7 +68,12 @@ def restore(file: Path, store: Path, *, replaces: bool, now: datetime) -> Path |
         with _copied(file, store.parent) as copy:
             if aside:
                 _move(store, aside)
-            copy.replace(store)
+            try:
+                copy.replace(store)
+            except OSError:
+                if aside:
+                    _rename(aside, store)
+                raise
     except OSError as error:
         raise BackupError(f"{store} cannot be written ({error.strerror}).") from None
     return aside
@@ -123,7 +128,11 @@ def _parts_of(store: Path) -> list[Path]:
 def _move(store: Path, aside: Path) -> None:
     """Move a store that nobody uses, with what SQLite kept beside it."""
     _refuse_a_store_in_use(store)
-    for part, new in zip(_parts_of(store), _parts_of(aside), strict=True):
+    _rename(store, aside)
+
+
+def _rename(store: Path, other: Path) -> None:
+    for part, new in zip(_parts_of(store), _parts_of(other), strict=True):
         if part.exists():
             part.rename(new)
 

@@ -133,6 +133,7 @@ from data_access.vocabulary.programme import (
     BENEFIT_STATE,
     DECISION_NEEDED,
     DEPENDENCY_STATE,
+    DUE_SOON_DAYS,
     IMPACT,
     LIKELIHOOD,
     MILESTONE_STATE,
@@ -144,6 +145,7 @@ from data_access.vocabulary.programme import (
     RISK_STATUS,
     TARGET_SET,
     WORKSTREAM,
+    find_risk_band,
 )
 from data_access.vocabulary.returned import (
     AFTER_MONTHS,
@@ -231,6 +233,7 @@ __all__ = [
     "DISCREPANCY_OWNER",
     "DISCREPANCY_STATUS",
     "DISTANCE_BAND",
+    "DUE_SOON_DAYS",
     "ENTRY",
     "ETHNIC_GROUP",
     "EVENT",
@@ -348,4 +351,5 @@ __all__ = [
     "Scope",
     "Symbol",
     "Unit",
+    "find_risk_band",
 ]

@@ -27,6 +27,8 @@ MILESTONE_STATUS = Dimension(
         ("stopped", "Stopped"),
     ),
 )
+# A milestone is due soon that is due within so many days.
+DUE_SOON_DAYS = 30
 # What follows from its dates and its status, by `data_access.programme.rules`.
 MILESTONE_STATE = Dimension(
     "milestone_state",
@@ -110,6 +112,8 @@ RISK_BAND = Dimension(
         ("low", "Low, 1 to 4"),
     ),
 )
+# The least size of each, from the greatest down.
+_LEAST_SIZES = {"very_high": 16, "high": 10, "medium": 5, "low": 1}
 RISK_STATUS = Dimension("risk_status", "State", (("open", "Open"), ("closed", "Closed")))
 DECISION_NEEDED = Dimension("decision_needed", "A decision is needed", YES_NO)
 ACTION_STATE = Dimension(
@@ -144,3 +148,8 @@ PROGRAMME_DIMENSIONS = (
     ACTION_STATE,
     DEPENDENCY_STATE,
 )
+
+
+def find_risk_band(size: int) -> str:
+    """The band of a risk's size, likelihood times impact: a key of RISK_BAND."""
+    return next(band for band, least in _LEAST_SIZES.items() if size >= least)

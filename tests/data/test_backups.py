@@ -1,5 +1,6 @@
 """An embedded store is copied while it serves, and put back whole, or nothing changes."""
 
+import errno
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -159,6 +160,24 @@ def test_a_store_that_is_there_gives_way_only_when_told_and_is_kept(
     kept = create_engine(f"sqlite:///{aside}")
     assert len(read_rows(kept)["accounts"]) == 2
     kept.dispose()
+
+
+def test_where_the_copy_cannot_take_its_place_the_store_is_where_it_was(
+    served: Engine, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served.dispose()
+
+    def fail(_copy: Path, _target: Path) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    add_person(served, "since@council.test")
+    served.dispose()
+    before = set(tmp_path.iterdir())
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(BackupError, match="No space left"):
+        restore(backup, place_in(tmp_path), replaces=True, now=NOON)
+    assert {path.name for path in tmp_path.iterdir()} <= {path.name for path in before}
+    assert len(read_rows(served)["accounts"]) == 2
 
 
 def test_a_store_that_is_damaged_is_still_replaced(

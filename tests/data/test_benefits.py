@@ -151,7 +151,31 @@ def test_measures_are_counted_as_they_stood_by_each_thing_said_of_them(kept: Eng
     assert count(date(2024, 7, 1), "owner_role") == {"director": 2}
     before = door.ask(Question("benefits", (), Selection(as_at=BEGAN)), DIRECTOR)
     assert (before.total, before.total_symbol) == (None, "n")
-    assert "begins after" in " ".join(before.notes)
+    assert before.notes == (
+        "Benefit measures are kept in the register since 1 February 2024: how they stood on "
+        "1 January 2024 is not known.",
+    )
+
+
+def test_a_measure_whose_benefit_has_no_owner_is_told_beside_the_rows_by_owner(
+    open_empty_store: OpenStore,
+) -> None:
+    began = date(2024, 2, 1)
+    with open_empty_store() as engine:
+        # Milestones were kept before any benefit was.
+        keep_records(engine, "milestones", {"reference": "M1"}, on=BEGAN)
+        unowned = {"reference": "B1", "owner_role": None}
+        keep_records(engine, "benefits", unowned, {"reference": "B2"}, on=began)
+        measures = [measure(reference=f"BM{n}", benefit=f"B{n}") for n in (1, 2)]
+        keep_records(engine, "benefit_measures", *measures, on=began)
+        door = Door(engine, "E06000004")
+        by_owner = Question("benefits", ("owner_role",), Selection(as_at=began))
+        answer = door.ask(by_owner, DIRECTOR)
+        assert answer.total == 2
+        assert {row.keys[0]: row.value for row in answer.rows if row.value} == {"director": 1}
+        assert "1 of them has no owner, and is in the total alone." in answer.notes
+        before = door.ask(Question("benefits", (), Selection(as_at=BEGAN)), DIRECTOR)
+        assert (before.total, before.total_symbol) == (None, "n")
 
 
 def test_a_review_of_the_benefits_is_due_at_the_end_of_its_month(kept: Engine) -> None:

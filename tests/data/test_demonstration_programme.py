@@ -176,7 +176,7 @@ def test_two_are_late_at_the_end_and_one_of_them_makes_another_late(last: Regist
     states = {name: judge_milestone(one.content, LAST_CHANGE) for name, one in counted.items()}
     late = {name for name, state in states.items() if state == "late"}
     assert late == {"M9", "M22"}
-    assert find_delays(milestones) == {"M33b": ["M9"]}
+    assert find_delays(milestones, LAST_CHANGE) == {"M33b": ["M9"]}
     assert states["M33b"] == "at_risk"
     assert states["M32b"] == "complete"
     assert states["M34"] == "at_risk"

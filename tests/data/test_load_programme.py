@@ -149,7 +149,7 @@ def test_what_others_refer_to_is_not_withdrawn(empty_store: Engine, tmp_path: Pa
     ("row", "column", "says"),
     [
         ("M3,fostering,A,2024-02,complete,,,,", "completed_on", "Say when it was complete"),
-        ("M3,fostering,A,2024-02,complete,,01/01/2030,,", "completed_on", "still to come"),
+        ("M3,fostering,A,2024-02,complete,,01/01/2030,,", "completed_on", "Choose a day up to"),
         ("M3,fostering,A,2024-02,in_progress,101,,,", "per_cent", "0 to 100"),
         ("M3,fostering,A,2024-02,in_progress,,,M3,", "depends_on", "would wait for itself"),
         ("M3,fostering,A,2024-02,in_progress,,,M9,", "depends_on", "'M9' stands nowhere"),

@@ -7,16 +7,26 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from data_access.access import Refused, Viewer
-from data_access.programme.register import read_register
+from data_access.programme.register import Register, read_register
 from data_access.programme.rules import dates_of, judge_milestone, without_parts
-from data_access.questions import Answer, Door, NotUnderstood, Question, Selection
+from data_access.questions import (
+    Answer,
+    Door,
+    NotUnderstood,
+    Question,
+    Selection,
+    programme_records,
+)
 from data_access.questions.milestone_records import Milestone, list_milestones, list_slips
-from data_access.questions.milestones import NEVER_KEPT
+from data_access.questions.programme_records import PROGRAMME_RECORDS
+from data_access.questions.risks import NEVER_KEPT
+from data_access.questions.standing import Standing
 from data_access.vocabulary import Role
-from tests.data.programme import KEPT_ON, keep_milestones
+from tests.data.programme import KEPT_ON, keep_milestones, keep_risks
+from tests.data.test_door import CountingCache
 from tests.people import add_homes
 from tests.stores import EMPTY, Stores
 
@@ -84,7 +94,7 @@ def test_each_day_has_the_register_of_its_own_and_none_was_kept_before_the_first
     empty_store: Engine,
 ) -> None:
     nothing = ask(empty_store, "milestone_state")
-    assert (nothing.total_symbol, nothing.notes) == ("x", (NEVER_KEPT,))
+    assert (nothing.total_symbol, nothing.notes) == ("x", (NEVER_KEPT["milestones"],))
     keep_milestones(empty_store, {"reference": "M1", "due": "2024-05"})
     changed = {"reference": "M1", "due": "2024-09", "baseline": "2024-05"}
     keep_milestones(empty_store, changed, on=DAY)
@@ -119,7 +129,6 @@ def test_a_milestone_says_by_how_much_it_is_late_and_because_of_which(kept: Engi
     assert found["M4"].slip is found["M5"].slip is None
     assert found["M7"].has_parts
     assert found["M7b"].whole == "Yearly review"
-    assert late.changed_on == KEPT_ON
     # The day on which one is expected whose date went by is no later than its own.
     assert not any(one.held_up_by for one in found.values())
 
@@ -132,6 +141,75 @@ def test_one_that_waits_for_another_that_comes_too_late_says_which(empty_store: 
     done = {"status": "complete", "completed_on": date(2024, 6, 10)}
     keep_milestones(empty_store, first | done, on=date(2024, 6, 10))
     assert tell(empty_store)["M2"].held_up_by == ()
+
+
+def test_what_went_by_without_a_new_date_makes_late_what_waits_for_it_and_so_do_its_parts(
+    empty_store: Engine,
+) -> None:
+    keep_milestones(
+        empty_store,
+        {"reference": "M1", "title": "Strategy", "due": "2024-05"},
+        {"reference": "M2", "due": "2024-06-14", "depends_on": ("M1",)},
+        {"reference": "M3", "title": "Homes"},
+        {"reference": "M3a", "part_of": "M3", "due": "2024-02", "status": "complete"},
+        {"reference": "M3b", "part_of": "M3", "due": "2024-09"},
+        {"reference": "M4", "due": "2024-08", "depends_on": ("M3",)},
+    )
+    found = tell(empty_store)
+    assert (found["M2"].held_up_by, found["M4"].held_up_by) == (("Strategy",), ("Homes",))
+    assert tell(empty_store, day=date(2024, 6, 14))["M2"].held_up_by == ()
+    keep_milestones(empty_store, {"reference": "M3b", "status": "complete"}, on=DAY)
+    assert tell(empty_store)["M4"].held_up_by == ()
+
+
+def test_the_register_is_read_once_for_all_that_is_asked_until_something_is_changed(
+    empty_store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[date | None] = []
+
+    def read(connection: Connection, day: date | None) -> Register:
+        reads.append(day)
+        return read_register(connection, day)
+
+    monkeypatch.setattr(programme_records, "read_register", read)
+    keep_milestones(empty_store, {"reference": "M1", "due": "2024-05"})
+    door = Door(empty_store, "E06000004")
+    for _ in range(2):
+        with door.sit(DIRECTOR) as sitting:
+            assert len(list_milestones(sitting, DAY)) == 1
+    assert reads == [DAY]
+    keep_milestones(empty_store, {"reference": "M2"}, on=DAY)
+    for back in range(programme_records.MOST_DAYS_KEPT + 1):
+        with door.sit(DIRECTOR) as sitting:
+            assert list_milestones(sitting, DAY - timedelta(days=back))
+            kept = sitting.standing.read_once("programme registers", dict[Any, Any])
+    assert len(reads) == 2 + programme_records.MOST_DAYS_KEPT
+    assert len(kept) <= programme_records.MOST_DAYS_KEPT
+
+
+def test_a_day_to_come_is_so_until_it_has_come(
+    empty_store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_milestones(empty_store, {"reference": "M1", "due": "2024-05"})
+    door = Door(empty_store, "E06000004", cache=CountingCache())
+    question = Question("milestones", (), Selection(as_at=DAY))
+    for today, is_to_come in ((DAY - timedelta(days=1), True), (DAY, False)):
+        monkeypatch.setattr(Standing, "today", today)
+        assert ("is to come" in " ".join(door.ask(question, DIRECTOR).notes)) is is_to_come
+
+
+def test_none_of_the_programmes_records_is_read_for_whoever_has_no_part_in_it(
+    empty_store: Engine,
+) -> None:
+    keep_milestones(empty_store, *REGISTER)
+    keep_risks(empty_store, {"reference": "R1"})
+    with Door(empty_store, "E06000004").sit(Viewer(Role.RESIDENTIAL_MANAGER)) as sitting:
+        told = {name: read(sitting, DAY) for name, read in PROGRAMME_RECORDS.items()}
+    assert {"milestones", "risks", "risk_actions", "interdependencies", "benefits_reviews"} <= set(
+        told
+    )
+    told.pop("old_sources")
+    assert not any(told.values())
 
 
 def test_cabinet_reads_no_pages_of_milestones_and_managers_are_told_of_none(kept: Engine) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
-from data_access.programme.history import list_steps, read_versions
+from data_access.programme.history import list_steps, read_versions_of
 from data_access.programme.keeping import Change, ChangedMeanwhile, keep
 from data_access.programme.register import read_history, read_register
 from data_access.store.engine import create_engine
@@ -78,7 +78,7 @@ def assert_history_leads_there(connection: Any) -> None:
     """Each record's steps, applied one after another, make it what it is."""
     names = [("milestones", name) for name in ("M1", "M2", "M10")]
     said: dict[str, dict[str, Any]] = {}
-    for step in reversed(list_steps(read_versions(connection, names))):
+    for step in reversed(list_steps(read_versions_of(connection, names))):
         content = said.setdefault(step.record.reference, {})
         for one in step.changes:
             assert content.get(one.column.name) == one.before != one.after

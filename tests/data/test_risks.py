@@ -23,6 +23,7 @@ from data_access.questions.risk_records import (
     list_risks,
 )
 from data_access.questions.risks import NEVER_KEPT
+from data_access.questions.standing import Standing
 from data_access.vocabulary import Role, Symbol
 from tests.data.programme import KEPT_ON, keep_records, record
 from tests.stores import EMPTY, Stores
@@ -181,6 +182,19 @@ def test_a_day_in_the_past_has_the_risks_as_they_stood(empty_store: Engine) -> N
     (after,) = tell(empty_store, day=date(2024, 5, 2))[0]
     assert (after.size, after.movement) == (12, Movement(16, date(2024, 1, 31), is_by_review=True))
     assert ask(empty_store, "risks", day=date(2024, 6, 3)).total == 0
+
+
+def test_what_is_kept_today_in_a_demonstration_counts_in_how_a_risk_moved(
+    empty_store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Standing, "today", DAY)
+    keep_records(empty_store, "risks", {"reference": "R1", "reviewed_on": date(2024, 1, 31)})
+    review = {"reference": "R1", "likelihood": "5", "reviewed_on": DAY}
+    keep_records(empty_store, "risks", review, on=DAY + timedelta(days=400))
+    (now,) = tell(empty_store)[0]
+    assert (now.size, now.movement) == (20, Movement(12, date(2024, 1, 31), is_by_review=True))
+    (then,) = tell(empty_store, day=DAY - timedelta(days=1))[0]
+    assert (then.size, then.movement) == (12, None)
 
 
 def make_version(number: int, day: date, **said: Any) -> Record:

@@ -15,7 +15,8 @@ from callbacks.gate import ROUTER
 from components.page import PAGES
 from data_access.access import Viewer
 from data_access.store.engine import create_engine
-from data_access.store.tables import accounts, publications
+from data_access.store.tables import accounts, discrepancies, publications
+from data_access.store.tables.base import day_number
 from data_access.vocabulary import Role
 from tests.data.one_home import fill_one_home
 from tests.data.programme import keep_milestones, keep_records, keep_risks
@@ -60,6 +61,19 @@ FIRST = {
     Role.PROGRAMME_OFFICER: ("lead_programme", "tile_late"),
     Role.ADMINISTRATOR: ("lead_administration", "people", "since_visit"),
 }  # fmt: skip
+
+
+# A discrepancy found on the day of a visit.
+FOUND = {
+    "key": "1",
+    "discrepancy": "arrangement_without_price",
+    "discrepancy_owner": "finance_officer",
+    "start_day": 1,
+    "end_day": 2,
+    "reason": "No price is known.",
+    "found_on": date(2030, 4, 3),
+    "found_day": day_number(date(2030, 4, 3)),
+}
 
 
 def fill(engine: Engine) -> None:
@@ -150,12 +164,36 @@ def test_whoever_forges_a_request_for_another_roles_panel_is_refused(
     assert not is_for(Viewer(Role.ADMINISTRATOR), OVERVIEW.panels[find("alerts")])
 
 
+def read_value(client: FlaskClient, draw: str) -> str:
+    """The number of a tile of the first page."""
+    found = re.search(r'"children": "([^"]*)", "className": "t-value"', read(client, draw))
+    assert found, draw
+    return found[1]
+
+
+def test_each_tile_tells_the_number_of_its_own_question(people: dict[Role, FlaskClient]) -> None:
+    # One risk is open in this store, and nobody turned 18 with an episode open.
+    assert read_value(people[Role.DATA_OFFICER], "tile_turned_18") == "None"
+    sponsor = people[Role.PROJECT_SPONSOR]
+    assert read_value(sponsor, "tile_actions_overdue") == "1"
+    assert read_value(sponsor, "tile_decisions") == "None"
+
+
 def test_what_needs_looking_at_is_told_to_the_director_with_its_page(
     people: dict[Role, FlaskClient],
 ) -> None:
     told = read(people[Role.DIRECTOR], "alerts")
     assert "1 milestone is late" in told
     assert '"href": "/milestones"' in told
+
+
+def test_of_a_past_day_no_age_of_a_source_is_told(people: dict[Role, FlaskClient]) -> None:
+    number = find("alerts")
+    director = people[Role.DIRECTOR]
+    status, text = post_callback(director, f"overview-{number}-panel.children", "as_at=2029-12-31")
+    assert status == 200
+    assert "How old the sources were then is not known" in text
+    assert "days ago" not in text
 
 
 def test_a_demonstration_tells_what_changed_before_its_data_ends(
@@ -204,4 +242,19 @@ def test_each_person_is_told_what_changed_since_their_own_last_visit(empty_store
         client = sign_in_as(web, email)
         set_visit_before(empty_store, email, datetime(2029, 1, 1, tzinfo=UTC))
         assert ("2 milestones are new" in read(client, "since_visit")) == is_told
+    # An edit of what was complete before makes nothing complete; what is withdrawn stands apart.
+    keep_milestones(empty_store, {"reference": "M2", "title": "Renamed"}, on=date(2030, 4, 5))
+    keep_milestones(empty_store, {"reference": "M1"}, on=date(2030, 4, 5), withdrawn=True)
+    keep_risks(empty_store, {"reference": "R1"}, on=date(2030, 4, 5), withdrawn=True)
+    set_visit_before(empty_store, emails[1], datetime(2030, 4, 3, tzinfo=UTC))
+    told = read(was_away, "since_visit")
+    assert "1 milestone changed. 1 was withdrawn." in told
+    assert "1 risk was withdrawn." in told
+    # What is known by the day alone is of since, too, where the day is that of the visit.
+    with empty_store.begin() as connection:
+        connection.execute(insert(discrepancies).values(**FOUND))
+    email = add_person(empty_store, Role.DATA_OFFICER)
+    client = sign_in_as(web, email)
+    set_visit_before(empty_store, email, datetime(2030, 4, 3, 8, tzinfo=UTC))
+    assert "1 found" in read(client, "since_visit")
     web.dispose()

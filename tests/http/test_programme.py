@@ -94,19 +94,25 @@ def test_a_milestone_says_how_it_stands_in_words_and_leads_to_what_it_waits_for(
     sponsor: FlaskClient,
 ) -> None:
     page = read_page(sponsor, "/milestones/M2")
-    assert page.select_one(".lead").get_text() == "Late: it was due on 15 March 2024."
+    lead = "Late: it was due on 15 March 2024, no new date is set, "
+    assert page.select_one(".lead").get_text().startswith(lead)
     facts = read_facts(page)
     assert facts["Workstream"] == "Fostering"
     assert facts["Owner"] == "Delivery manager"
     assert facts["Waits for"] == "M1 Review panels"
     text = read_text(page)
-    assert "expected on 30 April 2024, after this one is due" in text
+    # The day on which M1 was expected has gone by.
+    assert "not there yet, and this one was due" in text
+    assert "is expected" not in text
+    then = read_page(sponsor, "/milestones/M2?on=2024-03-20")
+    assert then.select_one(".lead").get_text() == f"{lead}5 days later than first set."
+    assert "expected on 30 April 2024, after this one is due" in read_text(then)
     links = {link["href"] for link in page.main.select("a[href]")}
     assert {"/milestones/M1", "/risks/R1", "/interdependencies/D1"} <= links
 
 
 def test_a_month_is_its_end_and_what_slipped_says_by_how_much(sponsor: FlaskClient) -> None:
-    page = read_page(sponsor, "/milestones/M1")
+    page = read_page(sponsor, "/milestones/M1?on=2024-03-20")
     assert page.select_one(".lead").get_text() == (
         "Late: it was due on 29 February 2024 and is expected on 30 April 2024, 61 days later "
         "than first set."
@@ -209,6 +215,21 @@ def test_what_a_childrens_figure_was_is_told_by_no_record_to_who_reads_what_is_p
     for role in (Role.DIRECTOR, Role.PROGRAMME_OFFICER):
         client = sign_in_as(store, add_person(store, role))
         assert "119" in read_text(read_page(client, "/benefits/B1"))
+
+
+def test_a_count_by_hand_too_small_is_told_by_no_record_to_who_reads_what_is_published(
+    store: Engine, sponsor: FlaskClient
+) -> None:
+    reading = {"measure": "BM1", "on": date(2024, 9, 30), "value": 4.0, "note": "Nearly none"}
+    keep_records(store, "readings", reading)
+    officer = sign_in_as(store, add_person(store, Role.PROGRAMME_OFFICER))
+    told = []
+    for client in (sponsor, officer):
+        rows = read_page(client, "/benefits/B1").main.select("tr")
+        cells = [cell for row in rows for cell in row.select("td") if "30 September" in str(row)]
+        told.append("4" in {cell.get_text().strip() for cell in cells})
+    assert told == [False, True]
+    assert "Not shown, to protect confidentiality" in read_text(read_page(sponsor, "/benefits/B1"))
 
 
 def test_a_risk_is_told_with_its_actions_those_withdrawn_in_its_history_alone(

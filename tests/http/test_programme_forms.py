@@ -1,14 +1,19 @@
 """The programme kept on screen: added, changed and withdrawn, and nothing overwritten unseen."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from openpyxl import load_workbook as open_book
+from plotly.utils import PlotlyJSONEncoder
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
+from components.ways_to_add import ADDED_ON, REGISTER, draw_ways_to_add
 from data_access.programme.records import Record
 from data_access.programme.register import read_history
 from data_access.vocabulary import Role
@@ -91,7 +96,7 @@ def test_what_is_changed_on_screen_is_a_version_more_with_who_and_an_audit_entry
     officer = sign_in_as(empty_store, email)
     page = follow(officer, send(officer, EDIT, due="2024-03", forecast="15/04/2024"))
     assert read_message(page) == "Milestone M1 is changed."
-    assert "it was due on 31 March 2024 and is expected on 15 April 2024" in read_text(page)
+    assert "it was due on 31 March 2024, no new date is set" in read_text(page)
     record = read_newest(empty_store, "M1")
     assert (record.version, record.changed_by) == (2, email)
     assert record.changed_by_role == "programme_officer"
@@ -268,9 +273,10 @@ def test_a_record_is_withdrawn_once_asked_and_never_while_others_refer_to_it(
     keep_milestones(store, {"reference": "M9", "title": "Changed"})
     stale = follow(officer, officer.post(ninth, data=form))
     assert "somebody has changed it since you asked" in read_message(stale, "alert")
-    assert officer.post(ninth, data=read_withdrawal(officer, ninth)).location == "/milestones"
+    assert officer.post(ninth, data=read_withdrawal(officer, ninth)).location == "/milestones/M9"
     assert read_newest(store, "M9").is_withdrawn
-    assert send_withdrawal(officer, path).location == "/milestones"
+    done = follow(officer, send_withdrawal(officer, path))
+    assert read_message(done) == "Milestone M8 is withdrawn."
     assert "milestones M8: withdrawn" in {subject for _, _, subject in read_audit(store)}
     assert officer.get(path).status_code == 404
 
@@ -320,3 +326,20 @@ def test_every_kind_of_record_has_a_form_whose_every_field_has_a_label(
     fields = page.main.select(".form :is(input:not([type=hidden]), select, textarea)")
     assert fields
     assert {part["id"] for part in fields} <= labelled
+
+
+def test_the_officers_pages_lead_to_what_can_be_added_and_give_the_register_as_a_workbook(
+    store: Engine, officer: FlaskClient, tmp_path: Path
+) -> None:
+    for path, ways in ADDED_ON.items():
+        drawn = json.dumps(draw_ways_to_add(path), cls=PlotlyJSONEncoder)
+        for _, address in (*ways, REGISTER):
+            assert address in drawn
+            assert officer.get(address).status_code == 200
+    answer = officer.get(REGISTER[1])
+    (tmp_path / "programme.xlsx").write_bytes(answer.data)
+    book = open_book(tmp_path / "programme.xlsx")
+    assert [row[0].value for row in book["milestones"].iter_rows(min_row=2)][:2] == ["M1", "M2"]
+    assert read_audit(store)[-1][0] == "exported"
+    other = sign_in_as(store, add_person(store, Role.PROJECT_SPONSOR))
+    assert other.get(REGISTER[1]).status_code == 403

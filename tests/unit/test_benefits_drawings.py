@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 import pages  # noqa: F401 (the pages to which measures lead)
 from components.benefits import (
-    NOTHING_KEPT,
     find_address,
     say_benefit,
     say_benefits,
@@ -20,10 +19,11 @@ from components.benefits import (
 )
 from components.drawings import DRAWINGS, Context
 from components.page import PAGES
+from data_access.questions.answer import Answer
 from data_access.questions.benefit_benchmarks import Benchmark
 from data_access.questions.benefit_values import Figure
 from data_access.questions.benefits import Benefit, Review
-from data_access.vocabulary import BENEFIT_STATE, Permission, Unit
+from data_access.vocabulary import BENEFIT_STATE, Permission, Symbol, Unit
 from tests.answers import make_answer
 
 DAY = date(2025, 3, 31)
@@ -84,11 +84,19 @@ AGENCY = replace(
 HIDDEN = Figure(symbol="c", on=DAY)
 
 
-def draw(name: str, *rows: Benefit | Review, words: tuple[tuple[str, str], ...] = ()) -> Any:
+COUNTED = make_answer({("yes",): 1}, by=["target_set"], total=1, unit=Unit.BENEFIT_MEASURES)
+
+
+def draw(
+    name: str,
+    *rows: Benefit | Review,
+    words: tuple[tuple[str, str], ...] = (),
+    counted: Answer = COUNTED,
+) -> Any:
     context = Context(
         PAGES["/benefits"],
         1,
-        [make_answer({("yes",): 1}, by=["target_set"], unit=Unit.BENEFIT_MEASURES)],
+        [counted],
         [],
         "Anytown",
         None,
@@ -161,13 +169,20 @@ def test_a_distance_is_as_exact_as_the_target_is_stated() -> None:
 @given(st.lists(st.sampled_from(BENEFIT_STATE.keys), max_size=12))
 def test_the_lead_counts_each_measure_once_whatever_their_states(states: list[str]) -> None:
     rows = [replace(AGENCY, state=state) for state in states]
-    said = say_benefits(rows)
+    said = say_benefits(rows, make_answer(total=len(rows)))
     if not rows:
-        assert said == NOTHING_KEPT
+        assert said == "No benefit measure stood in the register on 31 March 2025."
         return
     counts = said.split(": ", 1)[1].split(".")[0].replace(" and ", ", ").split(", ")
     assert sum(int(part.split()[0]) for part in counts) == len(rows)
     assert ("Off track:" in said) == ("off_track" in states)
+
+
+def test_before_the_register_began_no_panel_says_that_nothing_is_kept() -> None:
+    note = "Benefit measures are kept in the register since 1 May 2025."
+    early = make_answer(total=None, total_symbol=Symbol.NOT_KNOWN, notes=(note,))
+    for panel in PAGES["/benefits"].panels:
+        assert note in json.dumps(draw(panel.draw, counted=early)), panel.draw
 
 
 def test_measures_lead_to_the_page_that_explains_them_where_its_reader_may_open_it() -> None:
@@ -220,11 +235,19 @@ def test_published_figures_are_compared_once_each_and_a_country_s_count_with_nob
 
 
 def test_reviews_lead_to_their_sheets_and_the_next_is_named() -> None:
-    reviews = [
-        Review("Review", date(2024, 2, 29), is_done=True),
-        Review("Review", date(2025, 2, 28), is_done=False),
-    ]
-    drawn = text("benefits_reviews", *reviews)
-    assert "next review of the benefits is due on 28 February 2025; 1 of 2 is done" in drawn
+    done = Review("Review", date(2024, 2, 29), is_done=True)
+    late = Review("Review", date(2025, 2, 28), is_done=False)
+    # On its due date it is not late yet.
+    ahead = Review("Review", DAY, is_done=False)
+    drawn = text("benefits_reviews", done, ahead)
+    assert "The next review of the benefits is due on 31 March 2025; 1 of 2 is done" in drawn
+    drawn = text("benefits_reviews", late, ahead)
+    was_due = "The review of the benefits due on 28 February 2025 is not done yet"
+    assert f"{was_due}; the next is due on 31 March 2025" in drawn
+    assert "2 reviews of the benefits are past their due dates" in text(
+        "benefits_reviews", late, late
+    )
+    assert "Every review of the benefits is done" in text("benefits_reviews", done)
+    drawn = text("benefits_reviews", done)
     assert "/benefits/review?as_at=2024-02-29" in drawn
     assert "No review of the benefits has a date" in text("benefits_reviews")

@@ -12,8 +12,12 @@ HOMES = ("Oak View", "Piper")
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("A 14-year-old girl from Thornaby", "“14-year-old girl”: whoever knows"),
+        ("Two brothers aged 3 and 5 came", "“brothers aged 3"),
+        ("the twins from TS20 1AB", "“TS20 1AB”, which is a postcode"),
+        ("The Miller brothers arrived in May", "“The Miller brothers”, which may be"),
+        ("number 943 476 5919", "“943 476 5919”, which may be an NHS number"),
         ("The 14-year-old at Oak View moves in May", "the home Oak View together with an age"),
-        ("at piper a girl aged 9 waits", "the home Piper together with an age"),
         ("The twelve-year-old in Piper", "together with an age, “twelve-year-old”"),
         ("Piper: a baby 9 months old", "together with an age, “9 months old”"),
         ("d.o.b. 3rd Apr 2011", "“d.o.b. 3rd Apr 2011”, which may be the day"),
@@ -41,7 +45,8 @@ def test_what_may_tell_who_a_child_is_is_found_and_shown(text: str, found: str) 
         "Oak View takes children aged 10 to 17",
         "Two more places for young people aged 16 and over at Piper",
         "The 14-year-olds of the borough",
-        "A girl aged 9",
+        "Girls and boys aged 10 to 17",
+        "Brothers and sisters are kept together",
         "Children aged 16 and over move to supported accommodation",
         "IFA and SBC carers meet the DCS, see Regulation 44",
         "Child protection plans are reviewed; children in care council",

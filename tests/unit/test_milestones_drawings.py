@@ -111,6 +111,18 @@ def test_what_is_late_says_how_late_whose_and_whether_there_is_a_new_date() -> N
     assert "Whatever is due by now is complete." in say("milestones_late", (DONE,))
 
 
+def test_of_one_milestone_as_of_none_with_a_date_no_sentence_speaks_of_many() -> None:
+    assert say("milestones_gantt", (DONE,)).startswith("The one milestone is over")
+    assert say("milestones_gantt", (DONE, DONE)).startswith("All 2 milestones are over")
+    done = say("milestones_done", (DONE,))
+    assert done.startswith("1 milestone is complete, by the date first planned Complete")
+    late = replace(DONE, slip=5)
+    assert say("milestones_done", (late,)).startswith("1 milestone is complete, after the date")
+    assert "complete, none of them by" in say("milestones_done", (late, late))
+    assert "no date is set" in say("tile_late", (UNDATED,))
+    assert "no date has gone by" in say("tile_late", (UNDATED, SOON))
+
+
 def test_who_may_not_read_a_page_is_led_to_none() -> None:
     hidden = [replace(one, has_page=False) for one in EVERY]
     assert "/milestones/" not in str(draw("milestones_late", hidden))
@@ -167,8 +179,8 @@ def test_slips_are_added_up_month_by_month_and_early_ones_set_nothing_off() -> N
     ]
     words = say("milestone_slips", months, make_answer(total=2, unit=Unit.MILESTONES))
     assert words.startswith(
-        "1 milestone is later than first planned, by 90 days together; 90 days more than three "
-        "months before"
+        "1 milestone is later than first planned, by 90 days together; 90 days more than on 31 "
+        "December 2024"
     )
     assert "Strategy 90 days later As planned All, added up 90 days 0 days" in words
     earlier = draw("milestone_slips", months, make_answer(total=2, unit=Unit.MILESTONES))

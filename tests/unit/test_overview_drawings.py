@@ -43,7 +43,8 @@ def alert(*answers: Answer | None, old: tuple[OldSource, ...] = ()) -> str:
 
 
 def test_where_all_is_well_the_list_of_what_to_look_at_says_so() -> None:
-    well = alert(count_vacant(0), None, make_answer(total=0), make_answer(total=0))
+    above = make_answer(by=("reviewed",), total=0, options={"above_price": "5000"})
+    well = alert(count_vacant(0), above, make_answer(total=0), make_answer(total=0))
     assert "Nothing of this needs anybody to look at it on 31 March 2025" in well
     assert "All is well." in well
 
@@ -54,6 +55,24 @@ def test_what_is_not_known_is_never_told_as_well() -> None:
     assert "Of what is known, nothing here needs anybody to look at it" in said
     assert "How many places have been vacant for 28 nights or more is not known" in said
     assert "All is well." not in said
+    unasked = (
+        "places have been vacant",
+        "arrangements above a price have had no review in 12 months",
+        "children live in supported accommodation",
+        "milestones are late",
+    )
+    nothing = alert(None, None, None, None)
+    assert "What needs somebody to look at it is not known on this day" in nothing
+    zero = make_answer(by=("reviewed",), total=0, options={"above_price": "5000"})
+    for left in range(4):
+        answers = [zero if place != left else None for place in range(4)]
+        said = alert(*answers)
+        assert "All is well." not in said + nothing
+        for words in (said, nothing):
+            assert f"How many {unasked[left]}" in words
+    aged = say("alerts", *(zero for _ in range(4)), records=(None,))
+    assert "How old the sources were then is not known" in aged
+    assert "All is well." not in aged
 
 
 def test_each_thing_to_look_at_is_counted_and_an_old_source_says_how_old_it_is() -> None:
@@ -65,7 +84,7 @@ def test_each_thing_to_look_at_is_counted_and_an_old_source_says_how_old_it_is()
     said = alert(count_vacant(2, 0), above, make_answer(total=1), make_answer(total=0), old=(old,))
     assert "4 things to look at" in said
     assert "2 places have been vacant for 28 nights or more: home-0" in said
-    assert "1 arrangement has had no review in 12 months, above £5,000 a week" in said
+    assert "1 of the 5 arrangements above £5,000 a week has had no review in 12 months" in said
     assert "1 child lives in supported accommodation under the age of 16" in said
     assert "Foster carers and their places: told to 1 January 2030, 89 days ago" in said
 
@@ -88,13 +107,14 @@ def test_what_came_in_was_published_and_was_mended_is_told_in_sentences() -> Non
             CameIn("Published benchmarks", date(2030, 3, 2), None),
         ),
         published=tuple(date(2029, month, 30) for month in (3, 6, 9)),
-        kept=(Kept("milestones", 3, 0, 1),),
+        kept=(Kept("milestones", 3, 0, 1, 2), Kept("risks", 0, 0, 0, 1)),
         found=7,
         mended=0,
     )
     said = say("since_visit", records=(told,))
     assert "Since you signed in on 1 March 2030 at 09:30 UTC." in said
-    assert "3 milestones changed: 1 is complete." in said
+    assert "3 milestones changed: 1 is complete. 2 were withdrawn." in said
+    assert "1 risk was withdrawn." in said
     assert (
         "Loaded on 2 March 2030: SSDA903 return (to 31 March 2030); Published benchmarks." in said
     )
@@ -111,11 +131,33 @@ def test_benefits_without_a_target_or_without_a_figure_are_not_said_to_be_on_tra
 
     answer = make_answer(total=2)
     off = say("tile_off_track", answer, records=(benefit("off_track", 1), benefit("not_known", 1)))
-    assert "of 1 held against a target, of 2 benefit measures" in off
+    assert "of 1 held against a target, of 2 benefit measures; 1 with a target cannot be" in off
     unknown = say("tile_off_track", answer, records=(benefit("not_known", 1),))
-    assert "their figures are not known" in unknown
+    assert "1 benefit measure: 1 with a target cannot be judged" in unknown
     unset = say("tile_off_track", answer, records=(benefit("no_target", None),))
     assert "no target is set by the council" in unset
+
+
+def test_what_is_agreed_as_realised_is_not_said_to_be_held_against_a_target() -> None:
+    def judge(*states: str) -> str:
+        rows = tuple(SimpleNamespace(state=state) for state in states)
+        return say("tile_off_track", make_answer(total=len(states)), records=rows)
+
+    done = "realised"
+    assert "2 benefit measures: all agreed as realised" in judge(done, done)
+    assert "held against" not in judge(done, done)
+    assert "of 1 held against a target, of 2 benefit measures" in judge(done, "on_track")
+    mixed = "2 benefit measures, 1 agreed as realised: no target is set by the council for the"
+    assert mixed in judge(done, "no_target")
+
+
+def test_before_the_register_began_the_tile_of_benefits_does_not_say_that_none_are_kept() -> None:
+    note = "Benefit measures are kept in the register since 1 May 2025."
+    early = make_answer(total=None, total_symbol=Symbol.NOT_KNOWN, notes=(note,))
+    said = say("tile_off_track", early)
+    assert "Not known" in said
+    assert note in said
+    assert "no benefit measures on 31 March 2025" in say("tile_off_track", make_answer(total=0))
 
 
 def test_an_administrator_is_told_who_may_sign_in_and_nothing_of_children() -> None:

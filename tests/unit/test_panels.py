@@ -1,11 +1,16 @@
 """Panels: what stands under every figure, and what may be taken away from it."""
 
+import ast
 import json
+from inspect import getsource
+from types import FunctionType
 from typing import Any
 
+import pages  # noqa: F401 (importing the pages registers them)
 from components import panel
+from components.drawings import DRAWINGS
 from components.marks import draw_key, draw_marks, draw_page_marks, say_protection
-from components.page import Ask, Page, Panel
+from components.page import PAGES, Ask, Page, Panel
 from data_access.questions.answer import Answer
 from data_access.vocabulary import SYMBOL_WORDS, Permission, Symbol
 from tests.answers import PUBLISHED, ROUNDED, STAFF, make_answer
@@ -111,3 +116,41 @@ def test_figures_for_sharing_are_listed_by_their_names_and_left_out_where_there_
     for sharing in ([("One", "/sharing?a")], [("One", "/sharing?a"), ("Two", "/sharing?b")]):
         links = find(shared(sharing=sharing), "A")
         assert [(link["children"], link["href"]) for link in links] == sharing
+
+
+def list_read(draw: FunctionType, seen: set[FunctionType]) -> set[int | None]:
+    """The places of the answers that a drawing reads by number, and what it hands its context to.
+
+    None where it reads them in another way.
+    """
+    if draw in seen:
+        return set()
+    seen.add(draw)
+    found: set[int | None] = set()
+    for node in ast.walk(ast.parse(getsource(draw))):
+        match node:
+            case ast.Call(ast.Attribute(ast.Name("context"), "answer"), [place]):
+                found.add(place.value if isinstance(place, ast.Constant) else None)  # type: ignore[arg-type]
+            case ast.Attribute(ast.Name("context"), "answers" | "given"):
+                found.add(None)
+            case ast.Call(ast.Name(name), given) if "context" in map(ast.unparse, given):
+                called = draw.__globals__.get(name)
+                if isinstance(called, FunctionType):
+                    found |= list_read(called, seen)
+    return found
+
+
+def test_every_panel_asks_as_much_as_its_drawing_reads_and_a_tile_nothing_else() -> None:
+    read = 0
+    for panel in (one for page in PAGES.values() for one in page.panels):
+        drawing = DRAWINGS[panel.draw]
+        assert isinstance(drawing, FunctionType)
+        places = list_read(drawing, set())
+        if None in places:
+            continue
+        read += len(places)
+        asked = set(range(len(panel.asks)))
+        assert places <= asked, panel.draw
+        # What a figure does not draw may be in what is taken away of it.
+        assert places == asked or panel.shape == "figure", panel.draw
+    assert read

@@ -13,10 +13,16 @@ from components.drawings.risks import find_band
 from components.page import PAGES
 from components.risks import say_movement
 from data_access.programme.movement import Movement
-from data_access.programme.rules import band_of
 from data_access.questions.answer import Answer
 from data_access.questions.risk_records import ActionLine, Linked, RiskLine, Said
-from data_access.vocabulary import ACTION_STATE, DECISION_NEEDED, IMPACT, LIKELIHOOD, RISK_BAND
+from data_access.vocabulary import (
+    ACTION_STATE,
+    DECISION_NEEDED,
+    IMPACT,
+    LIKELIHOOD,
+    RISK_BAND,
+    find_risk_band,
+)
 from tests.answers import make_answer
 
 PAGE = PAGES["/risks"]
@@ -44,7 +50,7 @@ def make_risk(reference: str = "R1", **more: Any) -> RiskLine:
     size = int(more.get("likelihood", "4")) * int(more.get("impact", "4"))
     said: dict[str, Any] = {
         "reference": reference, "title": f"Risk {reference}", "likelihood": "4", "impact": "4",
-        "size": size, "band": band_of(size), "target": 6, "owner": "director", "is_open": True,
+        "size": size, "band": find_risk_band(size), "target": 6, "owner": "director", "is_open": True,
         "reviewed_on": None, "movement": None, "needs_decision": False, "decision_by": None,
         "actions": {}, "milestones": (), "benefits": (), "said": SAID,
     }  # fmt: skip
@@ -72,8 +78,23 @@ def test_the_lead_says_how_many_risks_actions_and_decisions_there_are(
         assert first == (
             f"{whole} risks are open on 31 March 2025, {greatest or 'none'} of them very high"
         )
-    assert actions == f"{overdue or 'no'} {'action is' if overdue == 1 else 'actions are'} overdue"
-    assert decisions.startswith(f"{needed or 'no'} decision{'' if needed == 1 else 's'} ")
+    # As on the first page: "no action is overdue".
+    assert actions == f"{overdue or 'no'} {'action is' if overdue < 2 else 'actions are'} overdue"
+    assert decisions.startswith(f"{needed or 'no'} decision{'' if needed < 2 else 's'} ")
+
+
+def test_what_a_reader_did_not_ask_for_is_none_of_what_is_counted() -> None:
+    bands = make_answer({("high",): 2}, by=("risk_band",), total=2)
+    actions = make_answer({("to_come",): 1}, by=("action_state",), total=1)
+    decisions = make_answer({("no",): 2}, by=("decision_needed",), total=2)
+    said = draw("lead_risks", bands, actions, decisions)
+    assert said == (
+        "2 risks are open on 31 March 2025, none of them very high; no action is overdue; "
+        "no decision is needed."
+    )
+    tile = str(draw("tile_actions_overdue", actions))
+    assert "'None'" in tile
+    assert "of 1 not done" in tile
 
 
 def test_where_nothing_was_kept_each_part_of_the_page_says_why() -> None:

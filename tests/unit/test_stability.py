@@ -195,7 +195,7 @@ def test_orders_that_no_return_told_of_are_not_said_to_be_none() -> None:
         {(key,): "x" for key in keys}, by=["expiry"], total_symbol="x", measure="deprivations"
     )
     assert text_of(draw("tile_ending_soon", absent, may_list=True)) == (
-        "Label | Not returned | no return that is loaded tells of these orders for this date"
+        "Label | Not returned | No return with these orders has been loaded for this date"
     )
     soon = make_answer({(key,): 2 for key in keys}, by=["expiry"], total=6, measure="deprivations")
     tile = draw("tile_ending_soon", soon, may_list=True)
