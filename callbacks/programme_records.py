@@ -137,9 +137,8 @@ def _milestone_blocks(teller: Teller, record: Record) -> list[Block]:
     for one, row in zip(first, rows, strict=True):
         if one.reference in late:
             expected = find_expected(one, _parts_of(teller, one), teller.day)
-            is_to_come = expected is not None and expected > teller.day
             when = "not there yet, and this one was due"
-            if is_to_come:
+            if expected and expected > teller.day:
                 when = f"expected on {format_date(expected)}, after this one is due"
             row[2] = [(f"{row[2][0][0]}: {when}", None)]
     heads = _MILESTONE_HEADS

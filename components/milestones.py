@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from components import elements as el
 from components.elements import Element
+from components.programme_lists import NO_BREAK, keep_asked, say_day
 from components.wording import NO_NUMBER, format_count, format_date, format_short_date, plural
 from data_access.vocabulary import DUE_SOON_DAYS, HOME, MILESTONE_STATE, OWNER_ROLE, WORKSTREAM
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from data_access.questions.milestone_records import Milestone
+    from data_access.questions.risk_records import Linked
 
 LATE, AT_RISK, ON_TRACK, COMPLETE = "late", "at_risk", "on_track", "complete"
 UNDATED, STOPPED = "undated", "stopped"
@@ -25,31 +27,24 @@ SIGNS = {
     UNDATED: "–",
     STOPPED: "×",
 }
-NO_BREAK = "\N{NO-BREAK SPACE}"
 _WIDE = {"whiteSpace": "normal", "minWidth": "14em"}
 _PLAIN = {"fontWeight": "normal"}
-# What of the reader's address narrows milestones.
-_NARROWS = (WORKSTREAM, MILESTONE_STATE, OWNER_ROLE, HOME)
 
 
-def keep_asked(found: "Iterable[Milestone]", words: Sequence[tuple[str, str]]) -> "list[Milestone]":
+def keep_counted(
+    found: "Iterable[Milestone]", words: Sequence[tuple[str, str]]
+) -> "list[Milestone]":
     """The milestones that are counted, of them those that the words of the address ask for."""
-    asked = {d.key: {key for word, key in words if word == d.key} for d in _NARROWS}
-    return [
-        one
-        for one in found
-        if not one.has_parts
-        and all(not keys or _key_of(one, name) in keys for name, keys in asked.items())
-    ]
+    return keep_asked((one for one in found if not one.has_parts), _describe, words)
 
 
-def _key_of(one: "Milestone", name: str) -> str | None:
+def _describe(one: "Milestone") -> dict[str, str | None]:
     return {
         WORKSTREAM.key: one.workstream,
         MILESTONE_STATE.key: one.state,
         OWNER_ROLE.key: one.owner_role,
         HOME.key: one.home,
-    }[name]
+    }
 
 
 def find_soon(found: "Iterable[Milestone]", day: "date") -> "list[Milestone]":
@@ -86,7 +81,7 @@ def shorten_title(title: str) -> str:
     return title.partition(":")[0]
 
 
-def say_state(one: "Milestone") -> str:
+def say_state(one: "Milestone | Linked") -> str:
     """ "◆ Late", "● Complete"."""
     return f"{SIGNS[one.state]} {MILESTONE_STATE.label_of(one.state)}"
 
@@ -105,20 +100,10 @@ def say_slip(days: int | None) -> str:
     return f"{say_days(abs(days))}{NO_BREAK}{'later' if days > 0 else 'earlier'}"
 
 
-def say_day(day: "date | None") -> str:
-    """A day where room is short; a dash where there is none."""
-    return format_short_date(day).replace(" ", NO_BREAK) if day else NO_NUMBER
-
-
 def say_expected(one: "Milestone", day: "date") -> str:
     """When it was complete or is expected; that nobody has said so since that day went by."""
     is_past = one.expected is not None and one.expected < day and one.state not in OVER
     return "No new date" if is_past else say_day(one.expected)
-
-
-def say_owner(one: "Milestone") -> str:
-    """Whose a milestone is: a role, never a person."""
-    return OWNER_ROLE.label_of(one.owner_role) if one.owner_role else "None stated"
 
 
 def say_held_up(one: "Milestone") -> str:

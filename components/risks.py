@@ -1,29 +1,23 @@
 """Risks in words: how great each is, how it moved, what is to be decided and done."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from components import elements as el
 from components.elements import Element
-from components.milestones import NO_BREAK, SIGNS
+from components.programme_lists import NO_BREAK, keep_asked
 from components.wording import (
-    NO_NUMBER,
     format_count,
     format_date,
-    format_short_date,
     plural,
 )
-from data_access.vocabulary import MILESTONE_STATE, OWNER_ROLE, RISK_BAND
+from data_access.vocabulary import RISK_BAND
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from data_access.programme.movement import Movement
-    from data_access.questions.risk_records import Linked, RiskLine
+    from data_access.questions.risk_records import RiskLine
 
-Line = TypeVar("Line")
 MOST_SIZE = 25
-NOT_STATED = "None stated"
 BANDS = RISK_BAND.keys
 
 
@@ -41,25 +35,6 @@ def describe_risk(risk: "RiskLine") -> dict[str, str | None]:
         "owner_role": risk.owner,
         "decision_needed": "yes" if risk.needs_decision else "no",
     }
-
-
-def keep_asked(
-    lines: Iterable[Line],
-    describe: Callable[[Line], Mapping[str, str | None]],
-    words: Sequence[tuple[str, str]],
-) -> list[Line]:
-    """The lines that the words of the reader's address ask for, as answers are narrowed by them.
-
-    `describe` gives a line's key in each dimension that it is counted by.
-    """
-    asked: dict[str, set[str]] = {}
-    for word, key in words:
-        asked.setdefault(word, set()).add(key)
-    return [
-        line
-        for line in lines
-        if all(name not in asked or key in asked[name] for name, key in describe(line).items())
-    ]
 
 
 def keep_open(risks: "Sequence[RiskLine]", words: Sequence[tuple[str, str]]) -> "list[RiskLine]":
@@ -99,16 +74,6 @@ def say_movement(movement: "Movement | None", size: int) -> str:
     return f"{way} from {movement.before} to {size} {since} {day}"
 
 
-def say_owner(owner: str | None) -> str:
-    """Whose it is: a role, never a person."""
-    return OWNER_ROLE.label_of(owner) if owner else NOT_STATED
-
-
-def say_day(day: "date | None") -> str:
-    """A day where room is short; a dash where there is none."""
-    return format_short_date(day) if day else NO_NUMBER
-
-
 def say_late(days: int) -> str:
     """ "1 day late", "45 days late"."""
     return f"{format_count(days)} {plural(days, 'day', 'days')} late"
@@ -124,8 +89,3 @@ def say_actions(states: Mapping[str, int]) -> str:
     }
     told = [f"{format_count(states[key])} {words}" for key, words in names.items() if key in states]
     return ", ".join(told) or "None"
-
-
-def say_state(linked: "Linked") -> str:
-    """ "◆ Late", "● Complete"."""
-    return f"{SIGNS[linked.state]} {MILESTONE_STATE.label_of(linked.state)}"

@@ -174,7 +174,17 @@ def lay_out_page(
             html.Div(id=f"{page.name}-sources", className="sources"),
         ],
         id=f"page-{page.name}",
+        # Over what is a list alone, such as of accounts, no filters stand.
+        className=_name_asked(page, [panel for _, panel in shown]),
     )
+
+
+def _name_asked(page: Page, panels: Sequence[Panel]) -> str | None:
+    """What of the filter bar a page has no use for, as the class by which it is put away."""
+    if panels and not any(panel.asks for panel in panels):
+        return "unasked"
+    # The programme is of no children whom filters could tell.
+    return "unfiltered" if page.permission is Permission.PROGRAMME else None
 
 
 def lay_out_heading(page: Page) -> list[Any]:

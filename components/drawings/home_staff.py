@@ -117,8 +117,8 @@ def home_notifications(context: Context) -> Any:
     ]
     headline = _say_notifications(total, say_period(answer))
     sub = (
-        "Notifications to Ofsted under regulation 40, by what they were about. A home that "
-        "notifies is not for that a worse one"
+        "Notifications to Ofsted under regulation 40, by what they were about. More "
+        "notifications do not mean a worse home"
     )
     chart: Any = draw_nothing("There is nothing to draw.")
     if total.value:

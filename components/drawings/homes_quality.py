@@ -192,7 +192,7 @@ def homes_visits(context: Context) -> Any:
     rows = []
     if is_told(open_):
         sub += ", and their recommendations at the end of the last month recorded"
-        heads += ["Recommendations open", "Of them overdue"]
+        heads += ["Recommen\N{SOFT HYPHEN}dations open", "Of them overdue"]
     for slug, pair in due.items():
         cells = [format_count(number) for number in pair]
         if open_ is not None and is_told(open_):
@@ -284,8 +284,9 @@ def tile_overdue(context: Context) -> Any:
     overdue = add_up(now_of(row) for row in told if row.keys[1] == "overdue")
     open_ = add_up(map(now_of, told))
     is_none = open_.value == 0
+    of = "none" if is_none else f"of {count(open_)}"
     note = (
-        f"{'none' if is_none else f'of {count(open_)}'} open in {say_homes(len(homes))} visited under regulation 44, in the "
+        f"{of} open in {say_homes(len(homes))} visited under regulation 44, in the "
         f"last month recorded by {format_date(answer.as_at)}"
     )
     return context.tile("None" if is_none else count(overdue), note, [], answer)

@@ -127,23 +127,22 @@ def draw_homes(
 
     def line(head: Element, cells: Sequence[Cell]) -> Element:
         drawn = (
-            el.Td(el.Div(cell), role="cell", **place(name), **data(label=name))
+            el.Td(el.Div(cell, **place(name)), role="cell", **data(label=name))
             for name, cell in zip(heads, cells, strict=True)
         )
         return el.Tr([head, *drawn], role="row")
 
     titles = [el.Th(HOME.label, scope="col", role="columnheader")]
     titles += [el.Th(name, scope="col", role="columnheader", **place(name)) for name in heads]
-    lines = [line(head, cells) for head, cells in rows]
-    if foot:
-        style = {"fontWeight": 650, "borderTop": "2px solid"}
-        whole = line(el.Th("All", scope="row", role="rowheader", style=style), foot)
-        lines.append(whole)
     parts: list[Element] = [
         el.Caption(caption, className="vh"),
         el.Thead(el.Tr(titles, role="row"), role="rowgroup"),
-        el.Tbody(lines, role="rowgroup"),
+        el.Tbody([line(head, cells) for head, cells in rows], role="rowgroup"),
     ]
+    if foot:
+        style = {"fontWeight": 650}
+        whole = line(el.Th("All", scope="row", role="rowheader", style=style), foot)
+        parts.append(el.Tfoot(whole, role="rowgroup"))
     table = el.Table(parts, className="records", role="table")
     return el.Div(table, className="scroll", role="region", tabIndex=0, **aria(label=caption))
 

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 from components.drawings.context import Context
 from components.drawings.records import Record, draw_nothing, draw_records
 from components.drawings.risk_lists import draw_unknown, wide
-from components.risks import keep_asked, link_record, say_day, say_owner, say_state
+from components.milestones import say_state
+from components.programme_lists import keep_asked, say_day, say_owner
+from components.risks import link_record
 from components.shown import total_of
 from components.wording import NO_NUMBER, format_count, plural
 from data_access.vocabulary import DEPENDENCY_STATE

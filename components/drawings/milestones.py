@@ -18,17 +18,16 @@ from components.milestones import (
     OVER,
     find_soon,
     name_milestone,
-    say_day,
     say_days,
     say_expected,
     say_held_up,
-    say_owner,
     say_per_cent,
     say_progress,
     say_slip,
     say_state,
 )
 from components.panel import draw_empty
+from components.programme_lists import say_day, say_owner
 from components.shown import now_of, total_of
 from components.table import draw_matrix, draw_table
 from components.wording import (
@@ -47,7 +46,7 @@ if TYPE_CHECKING:
 MOST_DONE = 8
 Column = tuple[str, "Callable[[Milestone], str]"]
 _DUE: Column = ("Due", lambda one: say_day(one.due))
-_OWNER: Column = ("Owner", say_owner)
+_OWNER: Column = ("Owner", lambda one: say_owner(one.owner_role))
 _STATE: Column = ("How it stands", say_state)
 _DONE: Column = ("Done", say_per_cent)
 

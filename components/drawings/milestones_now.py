@@ -9,7 +9,7 @@ from components.milestones import (
     LATE,
     UNDATED,
     find_soon,
-    keep_asked,
+    keep_counted,
     say_days,
 )
 from components.shown import NOT_AVAILABLE, Shown, part_of, total_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def list_asked(context: Context) -> "list[Milestone]":
     """The milestones that are counted, of them those that the reader asks for."""
-    return keep_asked(context.records, context.words)
+    return keep_counted(context.records, context.words)
 
 
 def _say_chosen(context: Context) -> str:

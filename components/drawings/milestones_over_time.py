@@ -15,18 +15,17 @@ from components.milestones import (
     SIGNS,
     STOPPED,
     UNDATED,
-    keep_asked,
-    say_day,
+    keep_counted,
     say_days,
     say_end,
     say_expected,
-    say_owner,
     say_per_cent,
     say_slip,
     say_state,
     say_title,
 )
 from components.panel import draw_empty, draw_figure
+from components.programme_lists import say_day, say_owner
 from components.shown import total_of
 from components.theme import OURS
 from components.wording import format_count, format_date, format_short_date, plural
@@ -46,7 +45,7 @@ def milestones_gantt(context: Context) -> Any:
     answer = context.answer(0)
     if total_of(answer).value is None:
         return draw_empty(" ".join(answer.notes))
-    found = keep_asked(context.records, context.words)
+    found = keep_counted(context.records, context.words)
     if not found:
         return draw_empty("No milestone fits what is chosen.")
     day = answer.as_at
@@ -79,7 +78,7 @@ def milestones_gantt(context: Context) -> Any:
             ("Expected or done", lambda one: say_expected(one, day)),
             ("Against first planned", lambda one: say_slip(one.slip)),
             ("Done", say_per_cent),
-            ("Owner", say_owner),
+            ("Owner", lambda one: say_owner(one.owner_role)),
         ),
     )
     return context.panel(headline, sub, chart, table)

@@ -6,21 +6,18 @@ from components import elements as el
 from components.drawings.context import Context, count
 from components.drawings.records import Record, draw_nothing, draw_records
 from components.elements import Element
-from components.milestones import OVER
+from components.milestones import OVER, say_state
 from components.panel import draw_empty
+from components.programme_lists import keep_asked, say_day, say_owner
 from components.risks import (
     draw_link,
-    keep_asked,
     keep_open,
     link_record,
     name_band,
     say_actions,
-    say_day,
     say_late,
     say_movement,
-    say_owner,
     say_size,
-    say_state,
     write_size,
 )
 from components.shown import part_of, total_of
@@ -60,7 +57,7 @@ def risk_list(context: Context) -> Any:
     if total_of(answer).value is None:
         return draw_unknown(context, "Risks", sub)
     risks = keep_open(context.records, context.words)
-    heads = ["Risk", "What it is", "Size", "Movement", "To be", "Owner", "Reviewed", "Actions"]
+    heads = ["Risk", "What it is", "Size", "Movement", "Target", "Owner", "Reviewed", "Actions"]
     rows: list[Record] = [
         (
             risk.reference,

@@ -7,7 +7,8 @@ from components.attributes import aria
 from components.drawings.context import Context, count
 from components.elements import Element
 from components.panel import draw_empty
-from components.risks import BANDS, draw_link, keep_open, name_band, say_day
+from components.programme_lists import say_day
+from components.risks import BANDS, draw_link, keep_open, name_band
 from components.shown import Shown, add_up, now_of, part_of, total_of
 from components.table import draw_table
 from components.theme import shade_cell
@@ -122,7 +123,7 @@ def risk_matrix(context: Context) -> Any:
     answer = context.answer(0)
     sub = (
         "Open risks by likelihood (rows, the likeliest on top) and impact (columns), "
-        f"on {format_date(answer.as_at)}. The size of a risk is one times the other: very high "
+        f"on {format_date(answer.as_at)}. The size of a risk is likelihood times impact: very high "
         "from 16, high from 10, medium from 5, low below"
     )
     whole = total_of(answer)

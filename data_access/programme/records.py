@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from data_access.imports.workbooks.programme import READINGS, VERSION, WORKBOOK
@@ -39,6 +40,7 @@ class Due:
     is_month: bool = False
 
 
+@lru_cache(maxsize=4096)
 def read_due(text: str | None) -> Due | None:
     """A due date as it is kept, "2024-02" or "2024-02-29", as a day; None for none."""
     if not text:

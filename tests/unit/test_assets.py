@@ -161,3 +161,9 @@ def test_motion_and_forced_colours_are_the_readers_choice() -> None:
     styles = read_styles()
     assert "@media (prefers-reduced-motion: reduce)" in styles
     assert "@media (forced-colors: active)" in styles
+
+
+def test_the_icon_in_the_browsers_tab_is_our_own_and_weighs_next_to_nothing() -> None:
+    assert (ASSETS / "favicon.ico").stat().st_size < 500
+    server_drawn = ASSETS.parent / "components" / "templates" / "base.html"
+    assert '<link rel="icon" href="/assets/favicon.ico">' in server_drawn.read_text()

@@ -195,6 +195,33 @@ def test_the_forecast_stands_against_each_line_of_the_budget() -> None:
     assert "8,500,000" in str(drawn)
 
 
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ({"actuals": 61.5, "income": -3.0},
+         "£61.5m is posted by 31 March 2025 and £3.0m of income is taken off"),
+        ({"actuals": 20, "commitment": 30, "demand_allowance": 5, "savings": -1, "income": -2},
+         ("£20.0m is posted by 31 March 2025, £35.0m is to come and £3.0m of agreed savings to "
+          "come and income are taken off")),
+    ],
+)  # fmt: skip
+def test_the_parts_of_the_forecast_come_to_it(parts: dict[str, Cell], words: str) -> None:
+    whole = sum(value for value in parts.values() if isinstance(value, int | float))
+    said = headline("forecast_parts", pounds(whole, "forecast_part", parts))
+    assert said == f"The forecast for the year to 31 March 2025 is £{whole:.1f}m: {words}"
+    untold = headline("forecast_parts", pounds(whole, "forecast_part", {**parts, "income": "n"}))
+    assert "taken off" not in untold
+    all_posted = headline("forecast_parts", pounds(3, "forecast_part", {"actuals": 3}))
+    assert all_posted.endswith("is £3.0m; £3.0m is posted by 31 March 2025")
+
+
+def test_two_costs_of_a_child_a_week_are_told_apart() -> None:
+    chosen = {"statistic": "mean", "model": "2025"}
+    none = make_answer(by=("area", "year"), unit=Unit.PENCE_A_WEEK, options=chosen)
+    said = str(draw("unit_costs", None, none, none, none))
+    assert "what is paid beside it, such as special guardianship and leaving care" in said
+
+
 def test_each_forecast_kept_stands_in_its_month() -> None:
     months = pounds(61.4, "month", {"2025-02": 61.2, "2025-03": 61.4})
     assert headline("forecast_months", months, pounds("n")) == (

@@ -1,6 +1,7 @@
 """What the page of homes says is true: of any numbers, of none, and of homes not told of."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -107,6 +108,26 @@ def test_the_lead_holds_what_is_vacant_against_who_lives_far_away(
     everything = tonight(oak=(1, 9, 0))
     said = draw("lead_homes", JUDGED, places, everything, make_answer(total=far), may_list=False)
     assert said == f"Tonight, 31 March 2025, {vacant}, while {away} {FAR} {OFSTED}"
+
+
+def test_the_lead_of_their_own_homes_says_what_is_vacant_in_those_of_other_kinds() -> None:
+    ours, all_ = (
+        replace(one, homes=("oak", "close"))
+        for one in (tonight(oak=(3, 1, 0)), tonight(oak=(3, 1, 0), close=(1, 2, 0)))
+    )
+    said = draw("lead_homes", JUDGED, ours, all_, None, may_list=False)
+    assert (
+        "1 of the 4 usable places of Oak View is vacant; 2 more are vacant in homes of other "
+        in said
+    )
+    assert "kinds: Speeton Close." in said
+    assert "more" not in draw("lead_homes", JUDGED, ours, ours, None, may_list=False)
+
+
+def test_on_a_phone_each_number_of_a_home_stands_beside_what_it_is() -> None:
+    purposes = by_home("purpose", {"oak": "long_stay"})
+    drawn = say(draw("homes_vacant", tonight(oak=(3, 1, 0)), purposes, None, may_list=False))
+    assert re.search(r"data-label\W+Lived in", drawn)
 
 
 def test_the_lead_says_that_no_places_have_been_loaded() -> None:
@@ -252,6 +273,11 @@ def test_overdue_recommendations_say_of_how_many_homes_they_are_and_none_where_n
     by = ("home", "recommendation_state")
     told = say(draw("tile_overdue", make_answer(cells, by=by, labels=LABELS), may_list=False))
     assert "of 5 open in 1 home visited" in told
+    cells = {("oak", "overdue"): 0, ("oak", "in_time"): 0}
+    done = say(draw("tile_overdue", make_answer(cells, by=by, labels=LABELS), may_list=False))
+    assert "none open in 1 home visited" in done
+    assert "None" in done
+    assert "of 0" not in done
     none = say(draw("tile_overdue", make_answer(by=by, total=0), may_list=False))
     assert "no recommendations are recorded" in none
     assert "of 0" not in none

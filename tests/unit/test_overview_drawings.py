@@ -1,34 +1,42 @@
 """The lists and tiles of the first page: true of any data, and nothing said to be well unknown."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from components.drawings import DRAWINGS, Context
-from components.page import Page, Panel
+from components.page import PAGES, Page, Panel
+from components.shell import lay_out_page
 from data_access.questions.answer import Answer, SourceAge
 from data_access.questions.since_visit import CameIn, Kept, SinceVisit
 from data_access.questions.source_ages import MONTHLY, OLD, OldSource, list_old_sources
 from data_access.questions.standing import Standing
 from data_access.vocabulary import Permission, Role, Symbol
+from pages.overview_tiles import TILES
 from tests.answers import Cell, make_answer
 
 TODAY = date(2030, 3, 31)
 DAYS = st.integers(0, 400).map(lambda days: TODAY - timedelta(days=days))
 
 
-def say(draw: str, *answers: Answer | None, records: tuple[Any, ...] = ()) -> str:
+def say(
+    draw: str,
+    *answers: Answer | None,
+    records: tuple[Any, ...] = (),
+    words: tuple[tuple[str, str], ...] = (),
+    panel: Mapping[str, Panel] = MappingProxyType({}),
+) -> str:
     """What a drawing says of these answers and records."""
-    page = Page(
-        "/test", "Test", "Test", 1, Permission.BENCHMARKS, (Panel((), draw, label="Label"),)
-    )
+    panels = (panel.get(draw, Panel((), draw, label="Label")),)
+    page = Page("/test", "Test", "Test", 1, Permission.BENCHMARKS, panels)
     context = Context(
         page, 0, list(answers), [], "Anytown", None, is_filtered=False, may_list=False,
-        records=records,
+        records=records, words=words,
     )  # fmt: skip
     return json.dumps(DRAWINGS[draw](context), ensure_ascii=False)
 
@@ -87,6 +95,28 @@ def test_each_thing_to_look_at_is_counted_and_an_old_source_says_how_old_it_is()
     assert "1 of the 5 arrangements above £5,000 a week has had no review in 12 months" in said
     assert "1 child lives in supported accommodation under the age of 16" in said
     assert "Foster carers and their places: told to 1 January 2030, 89 days ago" in said
+
+
+def test_what_needs_looking_at_leads_to_its_page_on_the_readers_own_date() -> None:
+    above = make_answer(by=("reviewed",), total=2, options={"above_price": "5000"})
+    answers = [count_vacant(2), above, make_answer(total=2), make_answer(total=2)]
+    assert '"/milestones?as_at=2024-06-30"' in say(
+        "alerts", *answers, words=(("as_at", "2024-06-30"), ("age_band", "5-10"))
+    )
+    assert '"/milestones"' in say("alerts", *answers)
+
+
+def test_tiles_lead_each_to_the_page_that_says_more() -> None:
+    found = {panel.draw: panel for panel in TILES}
+    due = make_answer({("past_target",): 2}, by=("move_due",), total=3)
+    above = make_answer(by=("reviewed",), total=2, options={"above_price": "5000"})
+    assert '"/moves?as_at=2025-03-31' in say("tile_past_target", due, panel=found)
+    assert '"/finance/value?as_at=2025-03-31' in say("tile_prices_above", above, panel=found)
+    assert '"/finance/value?as_at=2025-03-31' in say(
+        "tile_contracts_due", make_answer(by=("contract_due",), total=0), due, panel=found
+    )
+    to = "/data-quality?discrepancy=arrangement_without_price#list"
+    assert f'"{to}"' in say("tile_unpriced", make_answer(total=2), panel=found)
 
 
 @given(st.dictionaries(st.sampled_from(("ssda903", "money", "benchmarks")), st.tuples(DAYS, DAYS)))
@@ -158,6 +188,19 @@ def test_before_the_register_began_the_tile_of_benefits_does_not_say_that_none_a
     assert "Not known" in said
     assert note in said
     assert "no benefit measures on 31 March 2025" in say("tile_off_track", make_answer(total=0))
+
+
+def test_where_nobody_has_an_account_no_roles_and_no_filters_stand() -> None:
+    said = say("people")
+    assert "Nobody has an account yet. Add the first under People." in said
+    assert "By role" not in said
+    overview = PAGES["/"]
+
+    def lay_out(role: Role) -> Any:
+        return lay_out_page(overview, lambda panel: not panel.roles or role in panel.roles)
+
+    assert lay_out(Role.ADMINISTRATOR).className == "unasked"
+    assert lay_out(Role.RESIDENTIAL_MANAGER).className is None
 
 
 def test_an_administrator_is_told_who_may_sign_in_and_nothing_of_children() -> None:

@@ -11,6 +11,7 @@ from components import panel
 from components.drawings import DRAWINGS
 from components.marks import draw_key, draw_marks, draw_page_marks, say_protection
 from components.page import PAGES, Ask, Page, Panel
+from components.shell import lay_out_page
 from data_access.questions.answer import Answer
 from data_access.vocabulary import SYMBOL_WORDS, Permission, Symbol
 from tests.answers import PUBLISHED, ROUNDED, STAFF, make_answer
@@ -118,7 +119,7 @@ def test_figures_for_sharing_are_listed_by_their_names_and_left_out_where_there_
         assert [(link["children"], link["href"]) for link in links] == sharing
 
 
-def list_read(draw: FunctionType, seen: set[FunctionType]) -> set[int | None]:
+def list_read(draw: FunctionType, seen: set[FunctionType]) -> set[object]:
     """The places of the answers that a drawing reads by number, and what it hands its context to.
 
     None where it reads them in another way.
@@ -126,11 +127,11 @@ def list_read(draw: FunctionType, seen: set[FunctionType]) -> set[int | None]:
     if draw in seen:
         return set()
     seen.add(draw)
-    found: set[int | None] = set()
+    found: set[object] = set()
     for node in ast.walk(ast.parse(getsource(draw))):
         match node:
             case ast.Call(ast.Attribute(ast.Name("context"), "answer"), [place]):
-                found.add(place.value if isinstance(place, ast.Constant) else None)  # type: ignore[arg-type]
+                found.add(place.value if isinstance(place, ast.Constant) else None)
             case ast.Attribute(ast.Name("context"), "answers" | "given"):
                 found.add(None)
             case ast.Call(ast.Name(name), given) if "context" in map(ast.unparse, given):
@@ -142,15 +143,21 @@ def list_read(draw: FunctionType, seen: set[FunctionType]) -> set[int | None]:
 
 def test_every_panel_asks_as_much_as_its_drawing_reads_and_a_tile_nothing_else() -> None:
     read = 0
-    for panel in (one for page in PAGES.values() for one in page.panels):
-        drawing = DRAWINGS[panel.draw]
+    for told in (one for page in PAGES.values() for one in page.panels):
+        drawing = DRAWINGS[told.draw]
         assert isinstance(drawing, FunctionType)
         places = list_read(drawing, set())
         if None in places:
             continue
         read += len(places)
-        asked = set(range(len(panel.asks)))
-        assert places <= asked, panel.draw
+        asked = set(range(len(told.asks)))
+        assert places <= asked, told.draw
         # What a figure does not draw may be in what is taken away of it.
-        assert places == asked or panel.shape == "figure", panel.draw
+        assert places == asked or told.shape == "figure", told.draw
     assert read
+
+
+def test_over_the_programme_s_pages_no_filters_of_children_stand() -> None:
+    named = {path: lay_out_page(PAGES[path], lambda _: True) for path in ("/risks", "/age-bands")}
+    kept = {path: getattr(drawn, "className", None) for path, drawn in named.items()}
+    assert kept == {"/risks": "unfiltered", "/age-bands": None}

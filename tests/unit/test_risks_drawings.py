@@ -50,9 +50,9 @@ def make_risk(reference: str = "R1", **more: Any) -> RiskLine:
     size = int(more.get("likelihood", "4")) * int(more.get("impact", "4"))
     said: dict[str, Any] = {
         "reference": reference, "title": f"Risk {reference}", "likelihood": "4", "impact": "4",
-        "size": size, "band": find_risk_band(size), "target": 6, "owner": "director", "is_open": True,
-        "reviewed_on": None, "movement": None, "needs_decision": False, "decision_by": None,
-        "actions": {}, "milestones": (), "benefits": (), "said": SAID,
+        "size": size, "band": find_risk_band(size), "target": 6, "owner": "director",
+        "is_open": True, "reviewed_on": None, "movement": None, "needs_decision": False,
+        "decision_by": None, "actions": {}, "milestones": (), "benefits": (), "said": SAID,
     }  # fmt: skip
     return RiskLine(**said | more)
 
@@ -141,6 +141,12 @@ def test_the_matrix_holds_each_open_risk_once_in_the_cell_of_its_band(
 )
 def test_how_a_risk_moved_is_told_in_words(movement: Movement | None, said: str) -> None:
     assert say_movement(movement, 12).startswith(said)
+
+
+def test_on_a_phone_each_cell_of_the_list_stands_beside_what_it_is() -> None:
+    words = str(draw("risk_list", counted(RISK_BAND, 1, 0, 0, 0), records=[make_risk("R1")]))
+    for head in ("Movement", "To be", "Owner", "Reviewed", "Actions"):
+        assert f"'data-label': '{head}'" in words
 
 
 def test_the_list_is_narrowed_as_the_counts_are() -> None:
