@@ -52,12 +52,12 @@ _ONE_CHILD = (
     r"(?:boys?|girls?|child|brothers?|sisters?|siblings?|twins?|baby|babies|toddlers?|son|daughter)"
 )
 # A child of an age: "a 14-year-old girl", "two brothers aged 3 and 5".
-_CHILD_OF_AGE = re.compile(
-    r"\b(?:2[0-5]|1?\d|" + _NUMBERS + r")[\s-]*(?:years?|yrs?)[\s-]*old\s+" + _ONE_CHILD + r"\b"
+_WORDS_OF_A_CHILD = (
+r"\b(?:2[0-5]|1?\d|" + _NUMBERS + r")[\s-]*(?:years?|yrs?)[\s-]*old\s+" + _ONE_CHILD + r"\b"
     + r"|\b" + _ONE_CHILD + r"\s+(?:(?:is|was|are)\s+)?(?:aged?\s+)(?:2[0-5]|1?\d)" + _NO_BAND
-    + r"|\b" + _ONE_CHILD + r"\s+aged?\s+\d+\s+and\s+\d+",
-    re.IGNORECASE,
+    + r"|\b" + _ONE_CHILD + r"\s+aged?\s+\d+\s+and\s+\d+"
 )  # fmt: skip
+_CHILD_OF_AGE = re.compile(_WORDS_OF_A_CHILD, re.IGNORECASE)
 _FAMILY = re.compile(
     r"\b[Tt]he\s+[A-Z][a-z]+\s+(?:brothers|sisters|twins|siblings|family|children)\b"
 )

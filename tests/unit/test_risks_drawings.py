@@ -145,7 +145,7 @@ def test_how_a_risk_moved_is_told_in_words(movement: Movement | None, said: str)
 
 def test_on_a_phone_each_cell_of_the_list_stands_beside_what_it_is() -> None:
     words = str(draw("risk_list", counted(RISK_BAND, 1, 0, 0, 0), records=[make_risk("R1")]))
-    for head in ("Movement", "To be", "Owner", "Reviewed", "Actions"):
+    for head in ("Movement", "Target", "Owner", "Reviewed", "Actions"):
         assert f"'data-label': '{head}'" in words
 
 
