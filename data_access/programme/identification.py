@@ -53,7 +53,7 @@ _ONE_CHILD = (
 )
 # A child of an age: "a 14-year-old girl", "two brothers aged 3 and 5".
 _WORDS_OF_A_CHILD = (
-r"\b(?:2[0-5]|1?\d|" + _NUMBERS + r")[\s-]*(?:years?|yrs?)[\s-]*old\s+" + _ONE_CHILD + r"\b"
+    r"\b(?:2[0-5]|1?\d|" + _NUMBERS + r")[\s-]*(?:years?|yrs?)[\s-]*old\s+" + _ONE_CHILD + r"\b"
     + r"|\b" + _ONE_CHILD + r"\s+(?:(?:is|was|are)\s+)?(?:aged?\s+)(?:2[0-5]|1?\d)" + _NO_BAND
     + r"|\b" + _ONE_CHILD + r"\s+aged?\s+\d+\s+and\s+\d+"
 )  # fmt: skip
