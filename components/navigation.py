@@ -39,14 +39,14 @@ class MenuGroup:
 # Pages that the server draws itself: forms and tables, without figures and without a script.
 DRAWN_BY_SERVER = {
     "Data quality": (("Data quality", "/data-quality", Permission.PRICES),),
-    "About the figures": (
-        ("Definitions", "/definitions", Permission.BENCHMARKS),
-        ("Notes", "/notes", Permission.PIN_NOTES),
-    ),
     "Administration": (
         ("People", "/administration/people", Permission.MANAGE_ACCOUNTS),
         ("Roles", "/administration/roles", Permission.MANAGE_ACCOUNTS),
         ("Audit log", "/administration/audit", Permission.READ_AUDIT),
+    ),
+    "About the figures": (
+        ("Definitions", "/definitions", Permission.BENCHMARKS),
+        ("Notes", "/notes", Permission.PIN_NOTES),
     ),
 }
 

@@ -204,5 +204,7 @@ def _draw_reference(risk: "RiskLine", colour: str) -> Element:
     link = draw_link(risk, risk.reference)
     if isinstance(link, str):
         return el.Abbr(link, title=risk.title)
-    style = {"color": colour, "textDecoration": "underline"}
+    # A finger needs 24 pixels each way.
+    size = {"display": "inline-block", "minWidth": "24px", "lineHeight": "24px"}
+    style = {"color": colour, "textDecoration": "underline", **size}
     return el.A(risk.reference, href=link["props"]["href"], title=risk.title, style=style)

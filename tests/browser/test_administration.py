@@ -37,7 +37,7 @@ def test_an_administrator_finds_administration_in_the_menu_and_no_child(
 ) -> None:
     open_page(ann, office[0], "/")
     links = [link.text for link in ann.find_elements(By.CSS_SELECTOR, "aside nav a")]
-    assert links == ["Overview", "Benchmark", "People", "Roles", "Audit log"]
+    assert links == ["Overview", "Benchmark", "People", "Roles", "Audit log", "Definitions"]
     assert ANN in read(ann, ".who")
     find_button(ann, "People").click()
     wait_until(ann, "document.querySelector('h1')?.textContent === 'People'")

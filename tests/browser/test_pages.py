@@ -102,6 +102,10 @@ def test_cabinet_sees_published_figures_of_a_snapshot_and_hidden_ones_as_c(
         "Finance",
         "Value",
         "Savings",
+        "Milestones",
+        "Benefits",
+        "Risks",
+        "Definitions",
     ]
     choose(browser, "as_at", "2024-12-31")
     wait_until(browser, "document.querySelector('.lead').textContent.includes('December 2024')")
