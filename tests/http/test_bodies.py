@@ -12,7 +12,10 @@ from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from callbacks.asker import is_for
 from callbacks.bodies import LARGEST_BODY, UPDATE, is_as_declared
+from components.page import PAGES
+from data_access.access import Viewer
 from data_access.questions import MEASURES
 from data_access.questions.selection import DATES, LONGEST_QUERY, OPTIONS
 from data_access.store.engine import create_engine
@@ -61,9 +64,15 @@ def write_body(output: str, declared: Body) -> Body:
 
 
 def list_bodies(app: Dash) -> Iterator[Body]:
-    """A body for each callback that the server answers."""
+    """A body for each callback that the server answers a director."""
+    closed = {
+        f"{page.panel_id(number)}.children"
+        for page in PAGES.values()
+        for number, panel in enumerate(page.panels)
+        if not is_for(Viewer(Role.DIRECTOR), panel)
+    }
     for output, declared in app.callback_map.items():
-        if "callback" in declared:
+        if "callback" in declared and output not in closed:
             yield write_body(output, declared)
 
 
