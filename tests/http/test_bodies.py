@@ -176,8 +176,8 @@ def test_a_body_changed_anywhere_but_in_its_values_is_refused(
 def test_a_value_is_text_that_can_be_written_and_of_some_length(
     director: FlaskClient, value: object
 ) -> None:
+    # Each of them is answered as it is: `test_what_our_pages_post_is_answered`.
     for body in list_bodies(app_of(director)):
-        assert post(director, body) == 200
         body["inputs"][0]["value"] = value
         assert post(director, body) == 400
 
