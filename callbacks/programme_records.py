@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from callbacks.programme_blocks import Block, Part, Teller, anchor_of
 from components.programme_words import say_due, say_field, say_milestone, say_number, say_risk
 from components.wording import format_count, format_date, join_words, plural
-from data_access.programme.records import Record, columns_of, read_due
+from data_access.programme.records import Record, columns_of, is_yes_no, read_due
 from data_access.programme.rules import (
     dates_of,
     find_delays,
@@ -196,24 +196,24 @@ def _measure_block(teller: Teller, measure: Record) -> Block:
     is_by_hand = measure.content["measure"] is None
     new = urlencode({"measure": measure.reference})
     more = [("Enter a reading", f"/programme/readings/new?{new}")] if is_by_hand else []
-    is_yes_no = measure.content["unit"] == "yes or no"
+    counts_yes = is_yes_no(measure.content)
     return Block(
         f"{measure.reference} {measure.content['title']}",
         anchor_of(measure.reference),
         facts=teller.list_facts(measure),
         heads=("Day", "Value", "Where it comes from", *(["Keep"] if teller.may_keep else [])),
-        rows=[_reading_row(teller, one, is_yes_no=is_yes_no) for one in readings],
+        rows=[_reading_row(teller, one, counts_yes=counts_yes) for one in readings],
         empty="No reading has been entered yet." if is_by_hand else "",
         acts=teller.list_acts(measure, *more),
     )
 
 
-def _reading_row(teller: Teller, reading: Record, *, is_yes_no: bool) -> list[list[Part]]:
+def _reading_row(teller: Teller, reading: Record, *, counts_yes: bool) -> list[list[Part]]:
     value = reading.content["value"]
     if value is None:
         words = NOT_SHOWN
     else:
-        words = ("Yes" if value else "No") if is_yes_no else say_number(value)
+        words = ("Yes" if value else "No") if counts_yes else say_number(value)
     row: list[list[Part]] = [
         [(format_date(reading.content["on"]), None)],
         [(words, None)],

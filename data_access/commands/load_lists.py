@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -130,26 +131,24 @@ def load_money_command(file: Path, synthetic: bool, report: Path | None) -> None
 @_report
 def load_programme_command(file: Path, synthetic: bool, report: Path | None) -> None:
     """Load the workbook of the programme: milestones, benefits, readings, risks."""
-    _run(
-        lambda engine, council: load_programme(
-            engine,
-            file,
-            council_code=council,
-            # The clock of whoever runs this, as for the dates in the file.
-            today=date.today(),  # noqa: DTZ011
-            is_synthetic=synthetic,
-        ),
-        report,
-        file,
-    )
+    _run_dated(load_programme, file, synthetic, report)
 
 
 def _run_workbook(kind: str, file: Path, synthetic: bool, report: Path | None) -> None:
+    _run_dated(partial(load_workbook, kind=kind), file, synthetic, report)
+
+
+def _run_dated(
+    load_file: Callable[..., ListLoad | WorkbookLoad],
+    file: Path,
+    synthetic: bool,
+    report: Path | None,
+) -> None:
+    """Run a load that judges the dates in its file by the day on which it is run."""
     _run(
-        lambda engine, council: load_workbook(
+        lambda engine, council: load_file(
             engine,
             file,
-            kind=kind,
             council_code=council,
             # The clock of whoever runs this, as for the dates in the file.
             today=date.today(),  # noqa: DTZ011
@@ -167,18 +166,7 @@ def _run_workbook(kind: str, file: Path, synthetic: bool, report: Path | None) -
 @_report
 def load_approvals_command(file: Path, synthetic: bool, report: Path | None) -> None:
     """Load the list of placements at a distance that were approved."""
-    _run(
-        lambda engine, council: load_approvals(
-            engine,
-            file,
-            council_code=council,
-            # The clock of whoever runs this, as for the dates in the file.
-            today=date.today(),  # noqa: DTZ011
-            is_synthetic=synthetic,
-        ),
-        report,
-        file,
-    )
+    _run_dated(load_approvals, file, synthetic, report)
 
 
 def _run(

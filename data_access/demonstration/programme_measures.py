@@ -7,6 +7,7 @@ this demonstration. Baselines are what the product says of that day. The brief s
 from typing import Any, Final, NamedTuple
 
 from data_access.demonstration.programme_days import FIRST_EDITION
+from data_access.programme.records import YES_OR_NO
 
 
 class Measured(NamedTuple):
@@ -26,7 +27,6 @@ class Measured(NamedTuple):
     dis_benefits: str = ""
 
 
-YES_OR_NO: Final = "yes or no"
 # Asked as the publication has it where it can be, so that those whom that alone answers are told.
 _OWN_HOMES: Final = (
     "provider_group=council&purpose=long_stay&purpose=short_breaks&purpose=assessment"

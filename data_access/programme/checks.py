@@ -10,7 +10,7 @@ from datetime import date
 from urllib.parse import parse_qsl
 
 from data_access.disclosure.rules import K
-from data_access.programme.records import Content, read_due
+from data_access.programme.records import YES_OR_NO, Content, is_yes_no, read_due
 from data_access.programme.register import Register
 from data_access.programme.rules import score_of
 from data_access.published import PUBLISHED
@@ -18,7 +18,6 @@ from data_access.questions import MEASURES, NotUnderstood, Question, Selection
 from data_access.questions.checks import check_question
 from data_access.vocabulary import Unit
 
-YES_OR_NO = "yes or no"
 _OF_CHILDREN = frozenset(
     {
         Unit.CHILDREN,
@@ -201,12 +200,12 @@ def _check_benefit_measure(judged: Judged) -> Faults:
         ),
         *(
             (name, _if(content[name] not in (None, 0, 1), "Write 1 for yes, 0 for no."))
-            for name in (("baseline", "target") if _is_yes_no(content) else ())
+            for name in (("baseline", "target") if is_yes_no(content) else ())
         ),
         (
             "unit",
             _if(
-                _is_yes_no(content) and any(value not in (0, 1) for value in readings),
+                is_yes_no(content) and any(value not in (0, 1) for value in readings),
                 "A value that is kept of it is neither yes nor no; mend it first.",
             ),
         ),
@@ -320,10 +319,6 @@ def _check_points(content: Content) -> str | None:
     )
 
 
-def _is_yes_no(content: Content) -> bool:
-    return (content["unit"] or "").casefold() == YES_OR_NO
-
-
 def _check_bound(content: Content) -> str | None:
     name = content["measure"]
     if name is None or name in MEASURES:
@@ -354,7 +349,7 @@ def _check_reading(judged: Judged) -> Faults:
     content = judged.content
     of = judged.register.find("benefit_measures", content["measure"])
     is_bound = of is not None and of.content["measure"] is not None
-    is_yes_no = of is not None and _is_yes_no(of.content)
+    counts_yes = of is not None and is_yes_no(of.content)
     return [
         ("measure", _unknown(judged, "benefit_measures", content["measure"])),
         (
@@ -365,7 +360,7 @@ def _check_reading(judged: Judged) -> Faults:
                 "is kept by hand takes a value.",
             ),
         ),
-        ("value", _if(is_yes_no and content["value"] not in (0, 1), "Write 1 for yes, 0 for no.")),
+        ("value", _if(counts_yes and content["value"] not in (0, 1), "Write 1 for yes, 0 for no.")),
         ("on", _if(content["on"] > judged.today, _say_latest(judged))),
     ]
 

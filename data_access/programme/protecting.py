@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from data_access.access import Viewer
 from data_access.disclosure.rules import K
-from data_access.programme.records import Content, Record
+from data_access.programme.records import Content, Record, is_yes_no
 from data_access.programme.register import Register
 from data_access.questions.checks import may_ask
 from data_access.questions.measure import MEASURES
@@ -34,8 +34,7 @@ def is_hidden_by_hand(viewer: Viewer, benefit_measure: Content, value: float | N
     """
     if value is None or not viewer.sees_publication_alone:
         return False
-    is_count = (benefit_measure["unit"] or "").casefold() != "yes or no"
-    return is_count and 0 < value <= K
+    return not is_yes_no(benefit_measure) and 0 < value <= K
 
 
 def protect_records(records: Iterable[Record], register: Register, viewer: Viewer) -> list[Record]:

@@ -15,6 +15,8 @@ from data_access.imports.workbooks.programme import READINGS, VERSION, WORKBOOK
 from data_access.imports.workbooks.sheets import Column, Kind, Sheet
 
 Content = Mapping[str, Any]
+# The unit of a measure by hand that is 1 or 0.
+YES_OR_NO = "yes or no"
 # What people write in sentences.
 TEXTS = frozenset({Kind.TEXT, Kind.WORDS, Kind.PARAGRAPH})
 SHEETS: dict[str, Sheet] = {sheet.name: sheet for sheet in WORKBOOK.sheets}
@@ -23,6 +25,11 @@ SHEETS: dict[str, Sheet] = {sheet.name: sheet for sheet in WORKBOOK.sheets}
 def columns_of(kind: str) -> tuple[Column, ...]:
     """The columns of a kind of record that say something of it."""
     return tuple(column for column in SHEETS[kind].columns if column is not VERSION)
+
+
+def is_yes_no(benefit_measure: Content) -> bool:
+    """Whether a measure that is kept by hand is yes or no, and no count."""
+    return (benefit_measure["unit"] or "").casefold() == YES_OR_NO
 
 
 def reference_of(kind: str, content: Content) -> str:
